@@ -1,0 +1,1 @@
+"""The command line: `commonlot run`, `worker`, `manage`, and the engines on plain files (`pool`, `award`)."""

@@ -1,0 +1,169 @@
+"""Django's settings: what is the same everywhere stands here, what differs comes from the environment."""
+
+import os
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+from commonlot.config.environment import database, flag, kept_secret, words
+from commonlot.config.logs import LOGGING as LOGGING
+
+PACKAGE_FOLDER = Path(__file__).resolve().parent.parent
+BASE_FOLDER = PACKAGE_FOLDER.parent
+VAR_FOLDER = Path(os.environ.get("COMMONLOT_VAR", BASE_FOLDER / "var")).resolve()
+
+# --- what an operator decides -----------------------------------------------------------------------------
+DEBUG = flag("COMMONLOT_DEBUG", default=False)
+COMMONLOT_DEMO = flag("COMMONLOT_DEMO", default=False)
+COMMONLOT_CLOCK_OFFSET = timedelta(0)
+SECRET_KEY = os.environ.get("COMMONLOT_SECRET_KEY") or kept_secret(VAR_FOLDER / "secret.key")
+ALLOWED_HOSTS = words("COMMONLOT_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])
+CSRF_TRUSTED_ORIGINS = words("COMMONLOT_TRUSTED_ORIGINS", default=[])
+COMMONLOT_ADDRESS = os.environ.get("COMMONLOT_ADDRESS", "http://localhost:8000")
+DATABASES: dict[str, dict[str, Any]] = {"default": database(os.environ.get("DATABASE_URL", ""))}
+
+# --- the house --------------------------------------------------------------------------------------------
+INSTALLED_APPS = [
+    "commonlot.web",
+    "commonlot.records.access",
+    "commonlot.records.audit",
+    "commonlot.records.documents",
+    "commonlot.records.notices",
+    "commonlot.records.legal",
+    "commonlot.records.jobs",
+    "commonlot.process.membership",
+    "commonlot.process.requirements",
+    "commonlot.process.pooling",
+    "commonlot.process.solicitation",
+    "commonlot.process.bidding",
+    "commonlot.process.award",
+    "commonlot.process.contracts",
+    "commonlot.process.ordering",
+    "commonlot.process.savings",
+    "django_cotton",
+    "django_htmx",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "procrastinate.contrib.django",
+    "pgtrigger",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django.contrib.humanize",
+    "django.contrib.postgres",
+]
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django_permissions_policy.PermissionsPolicyMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "commonlot.records.access.middleware.SeatMiddleware",
+]
+ROOT_URLCONF = "commonlot.config.urls"
+WSGI_APPLICATION = "commonlot.config.wsgi.application"
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "commonlot.web.context.page",
+            ],
+        },
+    },
+]
+
+# --- time and language ------------------------------------------------------------------------------------
+LANGUAGE_CODE = "en-us"
+TIME_ZONE = "America/New_York"
+USE_TZ = True
+USE_I18N = False
+
+# --- sign-in ----------------------------------------------------------------------------------------------
+AUTH_USER_MODEL = "access.User"
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTH_PASSWORD_VALIDATORS = [
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": 12},
+    },
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+]
+LOGIN_REDIRECT_URL = "/"
+ACCOUNT_LOGOUT_REDIRECT_URL = "/"
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_UNIQUE_EMAIL = True
+ACCOUNT_EMAIL_VERIFICATION = "mandatory"
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
+ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_SESSION_REMEMBER = False
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_TOTP_ISSUER = "Commonlot"
+# Browsers allow passkeys without https on localhost only.
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = COMMONLOT_ADDRESS.startswith("http://localhost")
+
+# --- files ------------------------------------------------------------------------------------------------
+STATIC_URL = "static/"
+STATIC_ROOT = VAR_FOLDER / "static"
+MEDIA_ROOT = VAR_FOLDER / "documents"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000  # a grid of 1,000 lines is one form
+
+# --- mail -------------------------------------------------------------------------------------------------
+EMAIL_HOST = os.environ.get("COMMONLOT_SMTP_HOST", "localhost")
+EMAIL_PORT = int(os.environ.get("COMMONLOT_SMTP_PORT", "8025"))
+EMAIL_HOST_USER = os.environ.get("COMMONLOT_SMTP_USER", "")
+EMAIL_HOST_PASSWORD = os.environ.get("COMMONLOT_SMTP_PASSWORD", "")
+EMAIL_USE_TLS = flag("COMMONLOT_SMTP_TLS", default=False)
+EMAIL_TIMEOUT = 30
+DEFAULT_FROM_EMAIL = os.environ.get("COMMONLOT_MAIL_FROM", "Commonlot <purchasing@commonlot.example>")
+
+# --- what a browser may do ----------------------------------------------------------------------------------
+SECURE_SITE = COMMONLOT_ADDRESS.startswith("https://")
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SITE
+SECURE_HSTS_SECONDS = 31_536_000 if SECURE_SITE else 0
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if SECURE_SITE else None
+X_FRAME_OPTIONS = "DENY"
+SECURE_REFERRER_POLICY = "same-origin"
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": ["'none'"],
+        "script-src": ["'self'"],
+        "style-src": ["'self'"],
+        "img-src": ["'self'"],
+        "font-src": ["'self'"],
+        "connect-src": ["'self'"],
+        "form-action": ["'self'"],
+        "frame-ancestors": ["'none'"],
+        "base-uri": ["'none'"],
+    }
+}
+PERMISSIONS_POLICY: dict[str, list[str]] = {
+    "camera": [],
+    "geolocation": [],
+    "microphone": [],
+    "payment": [],
+    "usb": [],
+}
