@@ -1,0 +1,1 @@
+"""The best lawful award, proven and explained."""

@@ -1,0 +1,1 @@
+"""Sealed means sealed; on time means on time; opened in public."""

@@ -1,0 +1,1 @@
+"""Prices, terms and who may use them, found in seconds."""

@@ -1,0 +1,1 @@
+"""Who takes part, by what authority, and how they are reached."""

@@ -1,0 +1,125 @@
+"""Agencies, the agreements by which they take part, and vendors."""
+
+from datetime import date
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import F, Q
+
+from commonlot.process.membership import states
+from commonlot.records.access.models import Organisation
+from commonlot.records.documents.models import Document
+
+
+class Agency(models.Model):
+    """A local government that buys: its number tells the Town of Rye from the City of Rye."""
+
+    class Kind(models.TextChoices):
+        COUNTY = "county", "County"
+        CITY = "city", "City"
+        TOWN = "town", "Town"
+        VILLAGE = "village", "Village"
+        SCHOOL_DISTRICT = "school_district", "School district"
+        FIRE_DISTRICT = "fire_district", "Fire district"
+        BOCES = "boces", "BOCES"
+        OTHER = "other", "Other public body"
+
+    organisation = models.OneToOneField(Organisation, on_delete=models.PROTECT, related_name="agency")
+    number = models.CharField(max_length=12, unique=True, help_text="Such as T-022: kind and a running number.")
+    kind = models.CharField(max_length=16, choices=Kind.choices)
+    county = models.CharField(max_length=60, blank=True)
+    state = models.CharField(max_length=2, default="NY")
+    note = models.CharField(max_length=200, blank=True)
+    contact_email = models.EmailField(blank=True)
+    official_newspaper = models.CharField(max_length=120, blank=True)
+
+    class Meta:
+        ordering = ("organisation__name", "number")
+        verbose_name_plural = "agencies"
+
+    def __str__(self) -> str:
+        return self.organisation.name
+
+
+class AgreementQuerySet(models.QuerySet["Agreement"]):
+    def in_force(self, *, on: date) -> "AgreementQuerySet":
+        """Agreements under which an agency may join something new on that day."""
+        return self.filter(status=states.AgreementStatus.ACTIVE, starts_on__lte=on).filter(
+            Q(ends_on__isnull=True) | Q(ends_on__gt=on)
+        )
+
+
+class Agreement(models.Model):
+    """The municipal cooperation agreement of one agency with the lead agency."""
+
+    agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="agreements")
+    status = models.CharField(
+        max_length=16,
+        choices=[(s, s) for s in states.AgreementStatus],
+        default=states.AgreementStatus.DRAFT,
+    )
+    resolution_number = models.CharField(max_length=60, blank=True)
+    board_voted_on = models.DateField(null=True, blank=True)
+    starts_on = models.DateField(null=True, blank=True)
+    ends_on = models.DateField(null=True, blank=True)
+    signed_copy = models.ForeignKey(Document, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+
+    objects = AgreementQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("-starts_on", "-pk")
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                name="agreement_ends_after_it_starts",
+                condition=Q(ends_on__isnull=True) | Q(ends_on__gt=F("starts_on")),
+            ),
+            models.CheckConstraint(
+                name="active_agreement_was_voted_and_has_a_start",
+                condition=~Q(status="active") | Q(starts_on__isnull=False, board_voted_on__isnull=False),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"Agreement of {self.agency}"
+
+
+class Vendor(models.Model):
+    """A supplier: registered free of charge."""
+
+    organisation = models.OneToOneField(Organisation, on_delete=models.PROTECT, related_name="vendor")
+    number = models.CharField(max_length=12, unique=True)
+    email = models.EmailField(blank=True)
+    phone = models.CharField(max_length=40, blank=True)
+    address = models.TextField(blank=True)
+    commodities = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        ordering = ("organisation__name", "number")
+
+    def __str__(self) -> str:
+        return self.organisation.name
+
+
+class Certificate(models.Model):
+    """A paper a vendor must hold, such as insurance, and the day it lapses."""
+
+    class Kind(models.TextChoices):
+        LIABILITY_INSURANCE = "liability_insurance", "Liability insurance"
+        WORKERS_COMPENSATION = "workers_compensation", "Workers’ compensation"
+        NON_COLLUSION = "non_collusion", "Non-collusion certification"
+        OTHER = "other", "Other certificate"
+
+    vendor = models.ForeignKey(Vendor, on_delete=models.CASCADE, related_name="certificates")
+    kind = models.CharField(max_length=24, choices=Kind.choices)
+    starts_on = models.DateField()
+    ends_on = models.DateField(help_text="The first day on which it no longer counts.")
+    document = models.ForeignKey(Document, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+
+    class Meta:
+        ordering = ("vendor", "kind", "-ends_on")
+        constraints: ClassVar = [
+            models.CheckConstraint(name="certificate_ends_after_it_starts", condition=Q(ends_on__gt=F("starts_on"))),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()} of {self.vendor}"

@@ -1,0 +1,1 @@
+"""An order at the contract price in minutes, never above it."""

@@ -1,0 +1,187 @@
+"""Suggestions, decisions, and the pooled lines with every agency's share."""
+
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import Q
+
+from commonlot.process.pooling import states
+from commonlot.process.requirements.models import Pool, RequirementLine
+from commonlot.records.access.models import Seat
+from commonlot.records.jobs.models import Work
+
+
+class PoolingRun(models.Model):
+    """One run of the matching engine over a pool's lines."""
+
+    pool = models.ForeignKey(Pool, on_delete=models.CASCADE, related_name="pooling_runs")
+    engine_version = models.CharField(max_length=20)
+    lines_read = models.PositiveIntegerField(default=0)
+    groups_found = models.PositiveIntegerField(default=0)
+    work = models.ForeignKey(Work, on_delete=models.SET_NULL, null=True, related_name="+")
+    started_by = models.ForeignKey(Seat, on_delete=models.PROTECT, related_name="+")
+    started_at = models.DateTimeField()
+    finished_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ("-pk",)
+
+    def __str__(self) -> str:
+        return f"Pooling run of {self.pool}"
+
+
+class Match(models.Model):
+    """The suggestion that some lines are one need; nothing merges until a buyer confirms it."""
+
+    class Tier(models.TextChoices):
+        AUTO = "auto", "All alike"
+        SUGGEST = "suggest", "Suggested"
+        SINGLE = "single", "Stands alone"
+
+    pool = models.ForeignKey(Pool, on_delete=models.CASCADE, related_name="matches")
+    run = models.ForeignKey(PoolingRun, on_delete=models.SET_NULL, null=True, related_name="matches")
+    name = models.CharField(max_length=300)
+    base_unit = models.CharField(max_length=10)
+    tier = models.CharField(max_length=8, choices=Tier.choices)
+    status = models.CharField(
+        max_length=10, choices=[(s, s) for s in states.MatchStatus], default=states.MatchStatus.SUGGESTED
+    )
+    reasons = models.JSONField(default=list, help_text="Sentences: why together, what is not stated.")
+    stake = models.DecimalField(
+        max_digits=20, decimal_places=2, default=0, help_text="Stated value of its lines: orders the queue."
+    )
+    decided_by = models.ForeignKey(Seat, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    decided_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ("-stake", "pk")
+        verbose_name_plural = "matches"
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                name="a_decided_match_says_who_and_when",
+                condition=Q(status="suggested") | Q(decided_by__isnull=False, decided_at__isnull=False),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class MatchLine(models.Model):
+    """One line within a suggestion: what was read from it, and what it comes to in the base unit."""
+
+    match = models.ForeignKey(Match, on_delete=models.CASCADE, related_name="lines")
+    line = models.ForeignKey(RequirementLine, on_delete=models.CASCADE, related_name="match_lines")
+    tier = models.CharField(max_length=8, choices=Match.Tier.choices)
+    base_quantity = models.DecimalField(
+        max_digits=24, decimal_places=6, null=True, blank=True, help_text="Empty while it must be asked."
+    )
+    question = models.CharField(max_length=300, blank=True)
+    why = models.JSONField(default=list)
+    attributes = models.JSONField(default=list, help_text="name, value, start, end, look")
+    taken_out = models.BooleanField(default=False, help_text="The buyer set this line apart.")
+
+    class Meta:
+        ordering = ("pk",)
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["match", "line"], name="a_line_stands_in_a_match_once"),
+            models.CheckConstraint(
+                name="matched_quantity_is_positive",
+                condition=Q(base_quantity__isnull=True) | Q(base_quantity__gt=0),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.line)
+
+
+class Decision(models.Model):
+    """What a buyer decided about two lines; it outranks any model and survives every new run."""
+
+    class Verdict(models.TextChoices):
+        SAME = "same", "Same need"
+        DIFFERENT = "different", "Different needs"
+
+    pool = models.ForeignKey(Pool, on_delete=models.CASCADE, related_name="decisions")
+    line_a = models.ForeignKey(RequirementLine, on_delete=models.CASCADE, related_name="+")
+    line_b = models.ForeignKey(RequirementLine, on_delete=models.CASCADE, related_name="+")
+    verdict = models.CharField(max_length=10, choices=Verdict.choices)
+    reason = models.CharField(max_length=300, blank=True)
+    decided_by = models.ForeignKey(Seat, on_delete=models.PROTECT, related_name="+")
+    decided_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ("pk",)
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["line_a", "line_b"], name="one_decision_per_pair_of_lines"),
+            models.CheckConstraint(
+                name="a_pair_is_written_lower_line_first", condition=Q(line_a__lt=models.F("line_b"))
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.line_a} / {self.line_b}: {self.verdict}"
+
+
+class Conversion(models.Model):
+    """How many base units one of a line's units holds, and who said so."""
+
+    line = models.OneToOneField(RequirementLine, on_delete=models.CASCADE, related_name="conversion")
+    base_unit = models.CharField(max_length=10)
+    numerator = models.DecimalField(max_digits=30, decimal_places=0)
+    denominator = models.DecimalField(max_digits=30, decimal_places=0, default=1)
+    source = models.CharField(max_length=200, help_text="Such as: confirmed by P. Raman, from their last order.")
+    stated_by = models.ForeignKey(Seat, on_delete=models.PROTECT, related_name="+")
+    stated_at = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                name="a_conversion_is_positive", condition=Q(numerator__gt=0, denominator__gt=0)
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"1 {self.line.unit} of {self.line} in {self.base_unit}"
+
+
+class PooledLine(models.Model):
+    """One need of many agencies: its total is the sum of its shares, never typed."""
+
+    pool = models.ForeignKey(Pool, on_delete=models.CASCADE, related_name="pooled_lines")
+    match = models.OneToOneField(Match, on_delete=models.PROTECT, null=True, related_name="pooled_line")
+    position = models.PositiveIntegerField()
+    name = models.CharField(max_length=300)
+    base_unit = models.CharField(max_length=10)
+    total = models.DecimalField(max_digits=24, decimal_places=6)
+    created_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ("pool", "position", "pk")
+        constraints: ClassVar = [
+            models.CheckConstraint(name="pooled_total_is_positive", condition=Q(total__gt=0)),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Share(models.Model):
+    """One requirement line's part of a pooled line, in the base unit, exact.
+
+    The database re-adds the shares of a pooled line at the end of each transaction and refuses a
+    total that differs.
+    """
+
+    pooled_line = models.ForeignKey(PooledLine, on_delete=models.CASCADE, related_name="shares")
+    line = models.OneToOneField(RequirementLine, on_delete=models.PROTECT, related_name="share")
+    base_quantity = models.DecimalField(max_digits=24, decimal_places=6)
+
+    class Meta:
+        ordering = ("pk",)
+        constraints: ClassVar = [
+            models.CheckConstraint(name="share_is_positive", condition=Q(base_quantity__gt=0)),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.line} in {self.pooled_line}"

@@ -1,0 +1,1 @@
+"""What each agency needs, where, by when, and what it pays today."""

@@ -1,0 +1,1 @@
+"""What was saved, by a method anyone can recompute."""

@@ -1,0 +1,1 @@
+"""One bid document, lawfully advertised, fairly answered."""

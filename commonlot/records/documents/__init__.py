@@ -1,0 +1,1 @@
+"""Files that were kept, with the fingerprint of their bytes."""

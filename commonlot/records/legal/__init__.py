@@ -1,0 +1,1 @@
+"""Law as dated data, and the answer it gives: allowed, blocked or uncertain."""

@@ -1,0 +1,34 @@
+"""The outbox."""
+
+from typing import ClassVar
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import Q
+
+from commonlot.records.documents.models import Document
+
+
+class Message(models.Model):
+    """One mail that is to be sent, written in the transaction of its cause."""
+
+    message_id = models.CharField(max_length=120, unique=True)
+    to = ArrayField(models.EmailField())
+    subject = models.CharField(max_length=200)
+    text = models.TextField()
+    cause = models.CharField(max_length=80)
+    about = models.CharField(max_length=300, blank=True)
+    attachments = models.ManyToManyField(Document, related_name="+", blank=True)
+    created_at = models.DateTimeField()
+    sent_at = models.DateTimeField(null=True, blank=True)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    last_error = models.TextField(blank=True)
+
+    class Meta:
+        ordering = ("-pk",)
+        indexes: ClassVar = [
+            models.Index(fields=["created_at"], condition=Q(sent_at__isnull=True), name="mail_waiting"),
+        ]
+
+    def __str__(self) -> str:
+        return self.subject
