@@ -140,6 +140,9 @@ EMAIL_USE_TLS = flag("COMMONLOT_SMTP_TLS", default=False)
 EMAIL_TIMEOUT = 30
 DEFAULT_FROM_EMAIL = os.environ.get("COMMONLOT_MAIL_FROM", "Commonlot <purchasing@commonlot.example>")
 
+# --- jobs -------------------------------------------------------------------------------------------------
+PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"
+
 # --- what a browser may do ----------------------------------------------------------------------------------
 SECURE_SITE = COMMONLOT_ADDRESS.startswith("https://")
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SITE

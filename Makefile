@@ -1,0 +1,54 @@
+# Commonlot. `make help` lists what there is to ask for; the work is done in scripts/ and by `commonlot`.
+SHELL := /bin/sh
+PY := .venv/bin/python
+.DEFAULT_GOAL := help
+.PHONY: help setup run trust test check fix bench demo docs lock clean
+
+# --- start ---
+
+setup: ## install all that running needs into this folder; afterwards .venv/bin/commonlot works
+	@scripts/setup run
+
+run: setup ## start everything with the demonstration county; Ctrl-C stops it
+	@exec $(PY) -m commonlot.cli run
+
+demo: setup ## empty the embedded database and fill it with the demonstration county
+	@$(PY) -m commonlot.cli manage flush --no-input
+	@$(PY) -m commonlot.cli demo
+
+# --- build ---
+
+test: dev ## run every test (T="tests/kernel -k money" runs some)
+	@$(PY) -m pytest -n auto $(T)
+
+check: dev ## check style, types, templates, the floors of the house, migrations and generated pages
+	@scripts/check
+
+fix: dev ## put right what a tool can: imports, format, templates
+	@$(PY) -m ruff check --fix --quiet . || true
+	@$(PY) -m ruff format --quiet .
+	@$(PY) -m djlint --reformat --quiet commonlot || true
+
+bench: dev ## print the tables of measurements
+	@for file in bench/[a-z]*.py; do [ ! -f "$$file" ] || $(PY) "$$file" || exit 1; done
+
+docs: dev ## write the reference pages that are made from the code
+	@$(PY) -m commonlot.cli docs
+
+# --- keep ---
+
+trust: dev ## run only the tests that a stranger should see: the law, the money, the seals, who may what
+	@$(PY) -m pytest -n auto tests/house tests/kernel tests/engines tests/records
+
+lock: ## write the locks anew (UPGRADE=1 takes newer releases)
+	@scripts/lock
+
+clean: ## remove all that is made: the environment, the front-end files, the database, mail and documents
+	rm -rf .venv node_modules var commonlot/web/static/vendor
+
+help: ## list the targets
+	@scripts/help
+
+.PHONY: dev
+dev:
+	@scripts/setup dev

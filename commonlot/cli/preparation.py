@@ -1,0 +1,50 @@
+"""What `commonlot run` brings up to date before it starts the web server."""
+
+import hashlib
+from importlib import import_module
+from importlib.util import find_spec
+from pathlib import Path
+
+from django.apps import apps
+from django.conf import settings
+from django.contrib.staticfiles.finders import get_finders
+from django.core.management import call_command
+from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
+
+
+def migrate() -> None:
+    """Apply the migrations that are waiting."""
+    executor = MigrationExecutor(connection)
+    if executor.migration_plan(executor.loader.graph.leaf_nodes()):
+        print("Database: making the tables", flush=True)
+        call_command("migrate", verbosity=0, interactive=False)
+
+
+def collect_static_files() -> None:
+    """Gather and compress the static files, if one of them changed."""
+    mark_file = Path(settings.STATIC_ROOT) / ".mark"
+    mark = _mark_of_static_files()
+    if mark_file.exists() and mark_file.read_text() == mark:
+        return
+    print("Pages: gathering the static files", flush=True)
+    call_command("collectstatic", verbosity=0, interactive=False, clear=True)
+    mark_file.write_text(mark)
+
+
+def _mark_of_static_files() -> str:
+    facts = hashlib.sha256(settings.STORAGES["staticfiles"]["BACKEND"].encode())
+    for finder in get_finders():
+        for path, storage in finder.list([".*"]):
+            seen = Path(storage.path(path)).stat()
+            facts.update(f"{path} {seen.st_size} {seen.st_mtime_ns}\n".encode())
+    return facts.hexdigest()
+
+
+def fill_if_empty() -> None:
+    """Fill a database that knows no organisation with the demonstration county, if this is a demonstration."""
+    if not settings.COMMONLOT_DEMO or find_spec("commonlot.cli.demo") is None:
+        return
+    if not apps.get_model("access", "Organisation")._default_manager.exists():
+        print("Database: the demonstration county", flush=True)
+        import_module("commonlot.cli.demo").main([])
