@@ -2,13 +2,31 @@
 
 from typing import ClassVar
 
+import pgtrigger
 from django.db import models
 from django.db.models import Q
 
 from commonlot.process.pooling import states
 from commonlot.process.requirements.models import Pool, RequirementLine
-from commonlot.records.access.models import Seat
+from commonlot.records.access.models import AnySeat, Seat
 from commonlot.records.jobs.models import Work
+
+READ_SHARES_AGAIN = """
+    DECLARE
+        line_pk bigint := {line_pk};
+        stated numeric;
+        added numeric;
+    BEGIN
+        SELECT total INTO stated FROM pooling_pooledline WHERE id = line_pk;
+        IF NOT FOUND THEN RETURN NULL; END IF;
+        SELECT COALESCE(SUM(base_quantity), 0) INTO added FROM pooling_share WHERE pooled_line_id = line_pk;
+        IF stated <> added THEN
+            RAISE EXCEPTION 'pooled line %: its total is %, its shares add up to %', line_pk, stated, added
+                USING ERRCODE = 'check_violation';
+        END IF;
+        RETURN NULL;
+    END;
+"""
 
 
 class PoolingRun(models.Model):
@@ -28,6 +46,27 @@ class PoolingRun(models.Model):
 
     def __str__(self) -> str:
         return f"Pooling run of {self.pool}"
+
+
+class MatchQuerySet(models.QuerySet["Match"]):
+    def visible_to(self, actor: AnySeat) -> "MatchQuerySet":
+        """Suggestions are the lead agency's work; nobody else sees them."""
+        if not actor.is_county:
+            return self.none()
+        return self.filter(pool__lead_agency_id=actor.organisation_pk)
+
+    def to_review(self) -> "MatchQuerySet":
+        """Suggestions that nobody has decided."""
+        return self.filter(status=states.MatchStatus.SUGGESTED)
+
+    def decided(self) -> "MatchQuerySet":
+        """Suggestions that a buyer has decided."""
+        return self.exclude(status=states.MatchStatus.SUGGESTED)
+
+    def without_question(self) -> "MatchQuerySet":
+        """Suggestions of which every line is counted."""
+        open_lines = MatchLine.objects.filter(match=models.OuterRef("pk")).still_asked()
+        return self.filter(~models.Exists(open_lines))
 
 
 class Match(models.Model):
@@ -52,10 +91,25 @@ class Match(models.Model):
     )
     decided_by = models.ForeignKey(Seat, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     decided_at = models.DateTimeField(null=True, blank=True)
+    because = models.CharField(max_length=300, blank=True, help_text="Why it was rejected or left out.")
+    split_from = models.ForeignKey(
+        "self", on_delete=models.CASCADE, null=True, blank=True, related_name="split_off",
+        help_text="The suggestion out of which a buyer took this line.",
+    )  # fmt: skip
+    joins = models.ForeignKey(
+        "self", on_delete=models.SET_NULL, null=True, blank=True, related_name="+",
+        help_text="The confirmed suggestion to which these later lines would be added.",
+    )  # fmt: skip
+
+    objects = MatchQuerySet.as_manager()
 
     class Meta:
         ordering = ("-stake", "pk")
         verbose_name_plural = "matches"
+        indexes: ClassVar = [
+            models.Index(fields=["pool", "status", "-stake", "id"], name="match_queue"),
+            models.Index(fields=["pool", "decided_by", "-decided_at"], name="match_last_decided"),
+        ]
         constraints: ClassVar = [
             models.CheckConstraint(
                 name="a_decided_match_says_who_and_when",
@@ -65,6 +119,24 @@ class Match(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class MatchLineQuerySet(models.QuerySet["MatchLine"]):
+    def counted(self) -> "MatchLineQuerySet":
+        """Lines that are part of the sum: not set apart, and known in the base unit."""
+        return self.filter(taken_out=False, base_quantity__isnull=False)
+
+    def still_asked(self) -> "MatchLineQuerySet":
+        """Lines of which we do not know how much they come to."""
+        return self.filter(taken_out=False, base_quantity__isnull=True)
+
+    def holding(self) -> "MatchLineQuerySet":
+        """Lines in a decision that stands: in a confirmed group, or left out on their own."""
+        return self.filter(
+            Q(match__status=states.MatchStatus.CONFIRMED)
+            | Q(match__status=states.MatchStatus.REJECTED, match__tier=Match.Tier.SINGLE),
+            taken_out=False,
+        )
 
 
 class MatchLine(models.Model):
@@ -80,6 +152,10 @@ class MatchLine(models.Model):
     why = models.JSONField(default=list)
     attributes = models.JSONField(default=list, help_text="name, value, start, end, look")
     taken_out = models.BooleanField(default=False, help_text="The buyer set this line apart.")
+    as_read = models.CharField(max_length=64, blank=True, help_text="Fingerprint of the line when it was read.")
+    asked_at = models.DateTimeField(null=True, blank=True, help_text="When the agency was asked by mail.")
+
+    objects = MatchLineQuerySet.as_manager()
 
     class Meta:
         ordering = ("pk",)
@@ -161,6 +237,15 @@ class PooledLine(models.Model):
         constraints: ClassVar = [
             models.CheckConstraint(name="pooled_total_is_positive", condition=Q(total__gt=0)),
         ]
+        triggers: ClassVar = [
+            pgtrigger.Trigger(
+                name="pooled_total_is_the_sum_of_its_shares",
+                when=pgtrigger.After,
+                operation=pgtrigger.Insert | pgtrigger.Update,
+                timing=pgtrigger.Deferred,
+                func=READ_SHARES_AGAIN.format(line_pk="NEW.id"),
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.name
@@ -181,6 +266,22 @@ class Share(models.Model):
         ordering = ("pk",)
         constraints: ClassVar = [
             models.CheckConstraint(name="share_is_positive", condition=Q(base_quantity__gt=0)),
+        ]
+        triggers: ClassVar = [
+            pgtrigger.Trigger(
+                name="shares_add_up_to_the_pooled_total",
+                when=pgtrigger.After,
+                operation=pgtrigger.Insert | pgtrigger.Update,
+                timing=pgtrigger.Deferred,
+                func=READ_SHARES_AGAIN.format(line_pk="NEW.pooled_line_id"),
+            ),
+            pgtrigger.Trigger(
+                name="a_share_is_not_lost",
+                when=pgtrigger.After,
+                operation=pgtrigger.Update | pgtrigger.Delete,
+                timing=pgtrigger.Deferred,
+                func=READ_SHARES_AGAIN.format(line_pk="OLD.pooled_line_id"),
+            ),
         ]
 
     def __str__(self) -> str:
