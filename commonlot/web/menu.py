@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from django.urls import NoReverseMatch, reverse
 
+from commonlot.process import STAGES
 from commonlot.records.access.models import AnySeat
 
 
@@ -45,17 +46,7 @@ VENDOR_MENU = (
     Entry("Orders", "ordering:index", ("ordering",)),
     Entry("Company", "membership:company", ("membership",)),
 )
-STAGE_RAIL = (
-    Entry("Membership", "membership:directory", ("membership",)),
-    Entry("Requirements", "requirements:pools", ("requirements",)),
-    Entry("Pooling", "pooling:index", ("pooling",)),
-    Entry("Solicitation", "solicitation:index", ("solicitation",)),
-    Entry("Bidding", "bidding:index", ("bidding",)),
-    Entry("Award", "award:index", ("award",)),
-    Entry("Contracts", "contracts:search", ("contracts",)),
-    Entry("Ordering", "ordering:index", ("ordering",)),
-    Entry("Savings", "savings:public", ("savings",)),
-)
+STAGE_RAIL = tuple(Entry(stage.name, stage.index, (stage.key,)) for stage in STAGES)
 FOOTER = (
     Entry("How it works", "web:how"),
     Entry("Rules and citations", "legal:rules"),
@@ -69,6 +60,14 @@ def find_url(url_name: str) -> str:
     """Return the address of a page, or nothing while no such page exists."""
     try:
         return reverse(url_name)
+    except NoReverseMatch:
+        return ""
+
+
+def find_url_of(url_name: str, *ids: object) -> str:
+    """Return the address of one record's page, or nothing while no such page exists."""
+    try:
+        return reverse(url_name, args=ids)
     except NoReverseMatch:
         return ""
 
