@@ -25,7 +25,9 @@ class Agency(models.Model):
         OTHER = "other", "Other public body"
 
     organisation = models.OneToOneField(Organisation, on_delete=models.PROTECT, related_name="agency")
-    number = models.CharField(max_length=12, unique=True, help_text="Such as T-022: kind and a running number.")
+    number = models.CharField(
+        max_length=12, unique=True, help_text="Such as T-022: kind and a running number."
+    )
     kind = models.CharField(max_length=16, choices=Kind.choices)
     county = models.CharField(max_length=60, blank=True)
     state = models.CharField(max_length=2, default="NY")
@@ -60,9 +62,15 @@ class Agreement(models.Model):
     )
     resolution_number = models.CharField(max_length=60, blank=True)
     board_voted_on = models.DateField(null=True, blank=True)
+    votes_for = models.PositiveIntegerField(null=True, blank=True)
+    votes_of = models.PositiveIntegerField(
+        null=True, blank=True, help_text="The board's full voting strength."
+    )
     starts_on = models.DateField(null=True, blank=True)
     ends_on = models.DateField(null=True, blank=True)
-    signed_copy = models.ForeignKey(Document, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    signed_copy = models.ForeignKey(
+        Document, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
 
     objects = AgreementQuerySet.as_manager()
 
@@ -76,6 +84,22 @@ class Agreement(models.Model):
             models.CheckConstraint(
                 name="active_agreement_was_voted_and_has_a_start",
                 condition=~Q(status="active") | Q(starts_on__isnull=False, board_voted_on__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="active_agreement_won_more_than_half_of_the_votes",
+                condition=~Q(status="active")
+                | Q(votes_for__isnull=True, votes_of__isnull=True)
+                | Q(
+                    votes_for__isnull=False,
+                    votes_of__isnull=False,
+                    votes_for__lte=F("votes_of"),
+                    votes_of__lt=F("votes_for") * 2,
+                ),
+            ),
+            models.UniqueConstraint(
+                name="one_agreement_under_way_or_in_force_per_agency",
+                fields=["agency"],
+                condition=Q(status__in=["draft", "board_pending", "active"]),
             ),
         ]
 
@@ -118,7 +142,9 @@ class Certificate(models.Model):
     class Meta:
         ordering = ("vendor", "kind", "-ends_on")
         constraints: ClassVar = [
-            models.CheckConstraint(name="certificate_ends_after_it_starts", condition=Q(ends_on__gt=F("starts_on"))),
+            models.CheckConstraint(
+                name="certificate_ends_after_it_starts", condition=Q(ends_on__gt=F("starts_on"))
+            ),
         ]
 
     def __str__(self) -> str:

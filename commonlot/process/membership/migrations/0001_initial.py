@@ -2,6 +2,7 @@
 
 import commonlot.process.membership.states
 import django.db.models.deletion
+import django.db.models.expressions
 from django.db import migrations, models
 
 
@@ -55,6 +56,8 @@ class Migration(migrations.Migration):
                 ('status', models.CharField(choices=[(commonlot.process.membership.states.AgreementStatus['DRAFT'], commonlot.process.membership.states.AgreementStatus['DRAFT']), (commonlot.process.membership.states.AgreementStatus['BOARD_PENDING'], commonlot.process.membership.states.AgreementStatus['BOARD_PENDING']), (commonlot.process.membership.states.AgreementStatus['ACTIVE'], commonlot.process.membership.states.AgreementStatus['ACTIVE']), (commonlot.process.membership.states.AgreementStatus['LAPSED'], commonlot.process.membership.states.AgreementStatus['LAPSED']), (commonlot.process.membership.states.AgreementStatus['ENDED'], commonlot.process.membership.states.AgreementStatus['ENDED'])], default=commonlot.process.membership.states.AgreementStatus['DRAFT'], max_length=16)),
                 ('resolution_number', models.CharField(blank=True, max_length=60)),
                 ('board_voted_on', models.DateField(blank=True, null=True)),
+                ('votes_for', models.PositiveIntegerField(blank=True, null=True)),
+                ('votes_of', models.PositiveIntegerField(blank=True, help_text="The board's full voting strength.", null=True)),
                 ('starts_on', models.DateField(blank=True, null=True)),
                 ('ends_on', models.DateField(blank=True, null=True)),
                 ('agency', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='agreements', to='membership.agency')),
@@ -62,7 +65,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ('-starts_on', '-pk'),
-                'constraints': [models.CheckConstraint(condition=models.Q(('ends_on__isnull', True), ('ends_on__gt', models.F('starts_on')), _connector='OR'), name='agreement_ends_after_it_starts'), models.CheckConstraint(condition=models.Q(models.Q(('status', 'active'), _negated=True), models.Q(('board_voted_on__isnull', False), ('starts_on__isnull', False)), _connector='OR'), name='active_agreement_was_voted_and_has_a_start')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('ends_on__isnull', True), ('ends_on__gt', models.F('starts_on')), _connector='OR'), name='agreement_ends_after_it_starts'), models.CheckConstraint(condition=models.Q(models.Q(('status', 'active'), _negated=True), models.Q(('board_voted_on__isnull', False), ('starts_on__isnull', False)), _connector='OR'), name='active_agreement_was_voted_and_has_a_start'), models.CheckConstraint(condition=models.Q(models.Q(('status', 'active'), _negated=True), models.Q(('votes_for__isnull', True), ('votes_of__isnull', True)), models.Q(('votes_for__isnull', False), ('votes_for__lte', models.F('votes_of')), ('votes_of__isnull', False), ('votes_of__lt', django.db.models.expressions.CombinedExpression(models.F('votes_for'), '*', models.Value(2)))), _connector='OR'), name='active_agreement_won_more_than_half_of_the_votes'), models.UniqueConstraint(condition=models.Q(('status__in', ['draft', 'board_pending', 'active'])), fields=('agency',), name='one_agreement_under_way_or_in_force_per_agency')],
             },
         ),
         migrations.CreateModel(

@@ -6,32 +6,86 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('access', '0001_initial'),
+        ("access", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Work',
+            name="Work",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(max_length=40)),
-                ('title', models.CharField(max_length=200)),
-                ('status', models.CharField(choices=[(commonlot.records.jobs.states.Status['WAITING'], commonlot.records.jobs.states.Status['WAITING']), (commonlot.records.jobs.states.Status['RUNNING'], commonlot.records.jobs.states.Status['RUNNING']), (commonlot.records.jobs.states.Status['DONE'], commonlot.records.jobs.states.Status['DONE']), (commonlot.records.jobs.states.Status['FAILED'], commonlot.records.jobs.states.Status['FAILED'])], default=commonlot.records.jobs.states.Status['WAITING'], max_length=8)),
-                ('done', models.PositiveIntegerField(default=0)),
-                ('total', models.PositiveIntegerField(default=0)),
-                ('note', models.CharField(blank=True, help_text='What it does now, or why it failed.', max_length=300)),
-                ('result_path', models.CharField(blank=True, help_text='The page to go to when done.', max_length=300)),
-                ('created_at', models.DateTimeField()),
-                ('finished_at', models.DateTimeField(blank=True, null=True)),
-                ('started_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='access.seat')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("kind", models.CharField(max_length=40)),
+                ("title", models.CharField(max_length=200)),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            (
+                                commonlot.records.jobs.states.Status["WAITING"],
+                                commonlot.records.jobs.states.Status["WAITING"],
+                            ),
+                            (
+                                commonlot.records.jobs.states.Status["RUNNING"],
+                                commonlot.records.jobs.states.Status["RUNNING"],
+                            ),
+                            (
+                                commonlot.records.jobs.states.Status["DONE"],
+                                commonlot.records.jobs.states.Status["DONE"],
+                            ),
+                            (
+                                commonlot.records.jobs.states.Status["FAILED"],
+                                commonlot.records.jobs.states.Status["FAILED"],
+                            ),
+                        ],
+                        default=commonlot.records.jobs.states.Status["WAITING"],
+                        max_length=8,
+                    ),
+                ),
+                ("done", models.PositiveIntegerField(default=0)),
+                ("total", models.PositiveIntegerField(default=0)),
+                (
+                    "note",
+                    models.CharField(
+                        blank=True, help_text="What it does now, or why it failed.", max_length=300
+                    ),
+                ),
+                (
+                    "result_path",
+                    models.CharField(blank=True, help_text="The page to go to when done.", max_length=300),
+                ),
+                ("created_at", models.DateTimeField()),
+                ("finished_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "started_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="access.seat"
+                    ),
+                ),
             ],
             options={
-                'ordering': ('-pk',),
-                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('finished_at__isnull', False), ('status__in', ['done', 'failed'])), models.Q(('finished_at__isnull', True), ('status__in', ['waiting', 'running'])), _connector='OR'), name='work_is_finished_exactly_when_it_has_ended'), models.CheckConstraint(condition=models.Q(('done__lte', models.F('total'))), name='work_done_is_within_its_total')],
+                "ordering": ("-pk",),
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("finished_at__isnull", False), ("status__in", ["done", "failed"])),
+                            models.Q(("finished_at__isnull", True), ("status__in", ["waiting", "running"])),
+                            _connector="OR",
+                        ),
+                        name="work_is_finished_exactly_when_it_has_ended",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("done__lte", models.F("total"))),
+                        name="work_done_is_within_its_total",
+                    ),
+                ],
             },
         ),
     ]

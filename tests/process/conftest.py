@@ -1,0 +1,4 @@
+"""Fixtures of the records that the stages' tests lean on."""
+
+from tests.records.jobs.worker import run_worker as run_worker
+from tests.records.notices.sink import mail_sink as mail_sink

@@ -1,0 +1,4 @@
+"""Fixtures that the records' tests share."""
+
+from tests.records.jobs.worker import run_worker as run_worker
+from tests.records.notices.sink import mail_sink as mail_sink
