@@ -44,6 +44,10 @@ class Order(models.Model):
     approved_by = models.ForeignKey(Seat, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     approved_at = models.DateTimeField(null=True, blank=True)
     returned_because = models.CharField(max_length=300, blank=True)
+    beyond_because = models.CharField(
+        max_length=300, blank=True, help_text="Why more is ordered than the agency stated before the bid."
+    )
+    cancelled_because = models.CharField(max_length=300, blank=True)
     purchase_order = models.ForeignKey(Document, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     sent_at = models.DateTimeField(null=True, blank=True)
     acknowledged_at = models.DateTimeField(null=True, blank=True)
@@ -62,6 +66,10 @@ class Order(models.Model):
                 name="a_sent_order_was_approved_and_has_its_paper",
                 condition=Q(sent_at__isnull=True)
                 | Q(approved_by__isnull=False, approved_at__isnull=False, purchase_order__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="a_cancelled_order_says_why",
+                condition=~Q(status="cancelled") | ~Q(cancelled_because=""),
             ),
             models.UniqueConstraint(
                 fields=["agency", "contract", "requested_by"],

@@ -1,0 +1,17 @@
+"""Requests as the views see them: with the seat that the middleware put there."""
+
+from django.http import HttpRequest
+
+from commonlot.records.access.models import AnySeat, Seat
+
+
+class AnyRequest(HttpRequest):
+    """A request of anyone, seated or not."""
+
+    seat: AnySeat
+
+
+class SeatedRequest(HttpRequest):
+    """A request that passed seat_required: somebody is here and acts from a seat."""
+
+    seat: Seat
