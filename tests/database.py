@@ -19,7 +19,7 @@ def fresh_database(worker: str, mark: str, *, anew: bool) -> Iterator[None]:
     template, mine = f"{name}_template", f"{name}_{worker}"
     connection.close()
     with _one_at_a_time(name):
-        if anew and worker in {"alone", "gw0"} or _mark_of(template) != mark:
+        if (anew and worker in {"alone", "gw0"}) or _mark_of(template) != mark:
             _migrate_template(template, mark)
         _command(SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)"), Identifier(mine))
         _command(SQL("CREATE DATABASE {} TEMPLATE {}"), Identifier(mine), Identifier(template))
@@ -41,9 +41,10 @@ def _one_at_a_time(name: str) -> Iterator[None]:
 
 
 def _mark_of(database: str) -> str | None:
-    question = (
-        "SELECT description FROM pg_shdescription JOIN pg_database ON pg_database.oid = objoid WHERE datname = %s"
-    )
+    question = """
+        SELECT description FROM pg_shdescription JOIN pg_database ON pg_database.oid = objoid
+        WHERE datname = %s
+    """
     with connection._nodb_cursor() as cursor:
         cursor.execute(question, [database])
         row = cursor.fetchone()

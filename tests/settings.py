@@ -6,7 +6,7 @@ from commonlot.config import settings as _installed
 from commonlot.config.settings import *  # noqa: F403
 
 COMMONLOT_DEMO = False
-SECRET_KEY = "only-for-tests"  # noqa: S105
+SECRET_KEY = "only-for-tests"
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},

@@ -42,7 +42,9 @@ class Children:
         while (name := self.first_ended()) is None:
             time.sleep(0.2)
         status = self._running[name].returncode
-        print(f"commonlot run: {name} ended by itself (status {status}), so everything stops.", file=sys.stderr)
+        print(
+            f"commonlot run: {name} ended by itself (status {status}), so everything stops.", file=sys.stderr
+        )
         return status or 1
 
     def stop(self) -> None:

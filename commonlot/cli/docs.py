@@ -46,7 +46,9 @@ def state_modules() -> Iterator[tuple[str, ModuleType]]:
     """Give every states module: the stages' in the order of the process, then the records'."""
     records = import_module("commonlot.records")
     names = [f"commonlot.process.{stage.key}" for stage in STAGES]
-    names += [f"commonlot.records.{part.name}" for part in pkgutil.iter_modules(records.__path__)]
+    names += [
+        f"commonlot.records.{part.name}" for part in pkgutil.iter_modules(records.__path__) if part.ispkg
+    ]
     for name in names:
         if find_spec(f"{name}.states"):
             yield name.rsplit(".", 1)[1], import_module(f"{name}.states")
@@ -59,8 +61,12 @@ def machines(module: ModuleType) -> list[tuple[str, Moves[StrEnum]]]:
 
 
 def _is_table(value: object) -> bool:
-    return isinstance(value, dict) and bool(value) and all(
-        isinstance(key, StrEnum) and isinstance(followers, frozenset) for key, followers in value.items()
+    return (
+        isinstance(value, dict)
+        and bool(value)
+        and all(
+            isinstance(key, StrEnum) and isinstance(followers, frozenset) for key, followers in value.items()
+        )
     )
 
 

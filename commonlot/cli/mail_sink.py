@@ -15,6 +15,7 @@ class KeepAsFile:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
+        folder.mkdir(parents=True, exist_ok=True)
         self.count = 0
 
     async def handle_DATA(self, _server: object, _session: object, envelope: Any) -> str:  # noqa: N802 - aiosmtpd's name
@@ -29,7 +30,6 @@ class KeepAsFile:
 
 async def serve(port: int, folder: Path) -> None:
     """Accept mail on this machine's port until a stop signal."""
-    folder.mkdir(parents=True, exist_ok=True)
     keeper = KeepAsFile(folder)
     loop = asyncio.get_running_loop()
     stopped = asyncio.Event()

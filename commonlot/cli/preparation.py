@@ -5,12 +5,13 @@ from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
 
-from django.apps import apps
 from django.conf import settings
 from django.contrib.staticfiles.finders import get_finders
 from django.core.management import call_command
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
+
+from commonlot.records.access.models import Organisation
 
 
 def migrate() -> None:
@@ -45,6 +46,6 @@ def fill_if_empty() -> None:
     """Fill a database that knows no organisation with the demonstration county, if this is a demonstration."""
     if not settings.COMMONLOT_DEMO or find_spec("commonlot.cli.demo") is None:
         return
-    if not apps.get_model("access", "Organisation")._default_manager.exists():
+    if not Organisation.objects.exists():
         print("Database: the demonstration county", flush=True)
         import_module("commonlot.cli.demo").main([])

@@ -48,8 +48,12 @@ def main(arguments: list[str]) -> int:
 def _read(arguments: list[str]) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="commonlot run", description=__doc__)
     usual = os.environ.get("COMMONLOT_PORT")
-    parser.add_argument("--host", default="127.0.0.1", help="address to listen on (default: this machine only)")
-    parser.add_argument("--port", type=int, default=int(usual) if usual else None, help="default: 8000 or the next free")
+    parser.add_argument(
+        "--host", default="127.0.0.1", help="address to listen on (default: this machine only)"
+    )
+    parser.add_argument(
+        "--port", type=int, default=int(usual) if usual else None, help="default: 8000 or the next free"
+    )
     parser.add_argument("--web-workers", type=int, default=2, help="processes of the web server (default: 2)")
     parser.add_argument("--threads", type=int, default=4, help="threads of each (default: 4)")
     parser.add_argument("--no-demo", action="store_true", help="leave an empty database empty")
@@ -67,7 +71,9 @@ def _choose_port(host: str, asked: int | None) -> int:
             door.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             door.bind((host, port))
             return port
-    sys.exit(f"commonlot run: port {asked or USUAL_PORT} is in use. Choose another with --port or COMMONLOT_PORT.")
+    sys.exit(
+        f"commonlot run: port {asked or USUAL_PORT} is in use. Choose another with --port or COMMONLOT_PORT."
+    )
 
 
 def _set_environment(options: argparse.Namespace, port: int) -> int | None:

@@ -9,7 +9,9 @@ def main(arguments: list[str]) -> int:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "commonlot.config.settings")
     from django.core.management import execute_from_command_line
 
-    execute_from_command_line(["commonlot", "procrastinate", "worker", "--shutdown-graceful-timeout", "8", *arguments])
+    execute_from_command_line(
+        ["commonlot", "procrastinate", "worker", "--shutdown-graceful-timeout", "8", *arguments]
+    )
     return 0
 
 

@@ -21,9 +21,7 @@ LOGGING: dict[str, Any] = {
             "foreign_pre_chain": _shared,
             "processors": [
                 structlog.stdlib.ProcessorFormatter.remove_processors_meta,
-                structlog.dev.ConsoleRenderer(colors=False)
-                if PLAIN
-                else structlog.processors.JSONRenderer(),
+                structlog.dev.ConsoleRenderer(colors=False) if PLAIN else structlog.processors.JSONRenderer(),
             ],
         }
     },

@@ -1,5 +1,6 @@
 """Every address of the site: home, records, sign-in, then the stages in the order of the process."""
 
+import logging
 from importlib.util import find_spec
 
 from django.urls import URLPattern, URLResolver, include, path
@@ -9,7 +10,11 @@ from commonlot.process import STAGES
 
 def _part(address: str, module: str) -> list[URLPattern | URLResolver]:
     """Return the addresses of one part of the house, or none while it has no urls module."""
-    return [path(address, include(module))] if find_spec(module) else []
+    try:
+        return [path(address, include(module))] if find_spec(module) else []
+    except ImportError as gap:  # a part that is being built does not close the others
+        logging.getLogger(__name__).error("%s is left out: %s", module, gap)
+        return []
 
 
 urlpatterns = [

@@ -14,7 +14,9 @@ def test_a_test_runs_on_its_own_copy_of_the_migrated_database() -> None:
 @pytest.mark.django_db
 def test_the_database_is_postgresql_15_or_newer_in_utf8() -> None:
     with connection.cursor() as cursor:
-        cursor.execute("SELECT current_setting('server_version_num')::int, current_setting('server_encoding')")
+        cursor.execute(
+            "SELECT current_setting('server_version_num')::int, current_setting('server_encoding')"
+        )
         release, encoding = cursor.fetchone()
     assert release >= 150000
     assert encoding == "UTF8"

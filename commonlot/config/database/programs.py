@@ -60,7 +60,7 @@ class RunAs:
             account = {"user": self.uid, "group": pwd.getpwuid(self.uid).pw_gid, "extra_groups": []}
         # Output goes to a file: a daemon that keeps a pipe open would make us wait for ever.
         with tempfile.TemporaryFile("w+") as output:
-            done = subprocess.run(
+            done = subprocess.run(  # noqa: PLW1510 - the caller reads the status
                 [*self.prefix, *map(str, command)],
                 stdin=subprocess.DEVNULL,
                 stdout=output,

@@ -174,7 +174,7 @@ class Server:
 def _socket_folder(folder: Path) -> Path:
     """Return a short path that only this folder's server uses."""
     mark = hashlib.sha256(str(folder).encode()).hexdigest()[:12]
-    for parent in (tempfile.gettempdir(), "/tmp"):
+    for parent in (tempfile.gettempdir(), "/tmp"):  # noqa: S108 - the folder is ours alone, see _own_folder
         path = Path(parent) / f"commonlot-{mark}"
         if len(str(path / ".s.PGSQL.5432")) <= LONGEST_SOCKET_PATH and "'" not in str(path):
             return path
