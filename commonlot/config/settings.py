@@ -142,6 +142,7 @@ DEFAULT_FROM_EMAIL = os.environ.get("COMMONLOT_MAIL_FROM", "Commonlot <purchasin
 
 # --- jobs -------------------------------------------------------------------------------------------------
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"
+PROCRASTINATE_IMPORT_PATHS = ["commonlot.cli.stalled"]
 
 # --- what a browser may do ----------------------------------------------------------------------------------
 SECURE_SITE = COMMONLOT_ADDRESS.startswith("https://")
