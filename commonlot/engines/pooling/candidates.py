@@ -1,0 +1,66 @@
+"""Find which kinds may be the same need without comparing all pairs: near texts and equal part numbers."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+
+import numpy as np
+from sklearn.feature_extraction.text import TfidfVectorizer
+from sparse_dot_topn import sp_matmul_topn
+
+from commonlot.engines.pooling.needs import Kind
+
+NEAREST = 30
+LEAST = 0.25
+THREADS = 2
+MOST_ALIKE = 8
+
+
+def find_candidates(kinds: Sequence[Kind]) -> dict[tuple[int, int], float]:
+    """Return pairs of kind numbers (low, high) with the cosine of their character 3-5-grams."""
+    pairs: dict[tuple[int, int], float] = {}
+    sound = [kind for kind in kinds if not kind.spoiled]
+    if len(sound) > 1:
+        _near_texts(sound, pairs)
+    _equal_keys(sound, pairs)
+    return pairs
+
+
+def _near_texts(kinds: Sequence[Kind], pairs: dict[tuple[int, int], float]) -> None:
+    """Compare distinct texts only: kinds that differ in the unit alone share one row of the matrix."""
+    alike: dict[str, list[int]] = defaultdict(list)
+    for kind in kinds:
+        text = " ".join((*sorted(kind.words), *sorted(kind.numbers), *sorted(a.display or a.value for a in kind.attributes)))
+        alike[text or kind.text].append(kind.number)
+    texts = sorted(alike)
+    grams = TfidfVectorizer(analyzer="char_wb", ngram_range=(3, 5), sublinear_tf=True, dtype=np.float32)
+    matrix = grams.fit_transform(texts)
+    nearest = sp_matmul_topn(matrix, matrix.T.tocsr(), top_n=NEAREST, threshold=LEAST, sort=True, n_threads=THREADS).tocoo()
+    for row, column, cosine in zip(nearest.row.tolist(), nearest.col.tolist(), nearest.data.tolist(), strict=True):
+        if row == column:
+            continue
+        # Texts that are many times the same have more links than anyone will read: the first few stand for all.
+        for a in alike[texts[row]][:MOST_ALIKE]:
+            for b in alike[texts[column]][:MOST_ALIKE]:
+                pair = (a, b) if a < b else (b, a)
+                pairs[pair] = max(pairs.get(pair, 0.0), round(float(cosine), 4))
+    for members in alike.values():
+        _link(members, pairs, 1.0)
+
+
+def _equal_keys(kinds: Sequence[Kind], pairs: dict[tuple[int, int], float]) -> None:
+    by_code: dict[str, list[int]] = defaultdict(list)
+    for kind in kinds:
+        for code in kind.codes:
+            by_code[code].append(kind.number)
+    for members in by_code.values():
+        _link(members, pairs, 0.0)
+
+
+def _link(members: Sequence[int], pairs: dict[tuple[int, int], float], cosine: float) -> None:
+    """Link members to each other: all pairs of a few, a chain and a star of many (never a quadratic step)."""
+    ordered = sorted(members)
+    few = ordered[:8]
+    links = [(a, b) for i, a in enumerate(few) for b in few[i + 1 :]]
+    links += [(ordered[0], b) for b in ordered[8:]] + list(zip(ordered[7:], ordered[8:], strict=False))
+    for pair in links:
+        pairs[pair] = max(pairs.get(pair, 0.0), cosine)

@@ -1,0 +1,64 @@
+"""Say in words why lines stand together: what is the same, what is not stated, what differs, how it was counted."""
+
+from collections.abc import Sequence
+
+from commonlot.engines.pooling.needs import Kind
+from commonlot.engines.pooling.packs import Step
+from commonlot.engines.pooling.score import shares_code
+
+LONGEST = 80
+
+
+def displays(kind: Kind) -> dict[str, str]:
+    """Return the hard facts of a kind as a person reads them: name -> words."""
+    words: dict[str, list[str]] = {}
+    for attribute in kind.attributes:
+        if attribute.hard and attribute.name not in ("model", "nsn"):
+            said = words.setdefault(attribute.name, [])
+            if (attribute.display or attribute.value) not in said:
+                said.append(attribute.display or attribute.value)
+    return {name: " ".join(said) for name, said in words.items()}
+
+
+def reasons(kind: Kind, head: Kind, others: int, steps: Sequence[Step]) -> tuple[str, ...]:
+    """Return the reasons for one line: against the line that speaks for the group, then its conversions."""
+    why: list[str] = []
+    if kind.number == head.number and len(kind.lines) > 1:
+        why.append(f"same: typed alike by {len(kind.lines)} lines")
+    elif others and kind.number != head.number:
+        why += _against(kind, head)
+    if steps:
+        why.append(", ".join(str(step) for step in steps))
+    return tuple(why)
+
+
+def _against(kind: Kind, head: Kind) -> list[str]:
+    mine, theirs = displays(kind), displays(head)
+    same = [words for name, words in mine.items() if kind.stated.get(name) == head.stated.get(name)]
+    codes = sorted(kind.codes & head.codes) or ([min(kind.primary, head.primary, key=len)] if shares_code(kind, head) else [])
+    if codes:
+        same.append(f"part number {codes[0].upper()}")
+    if not same:
+        same = [word for word in kind.words if word in head.words][:5]
+    differs = [f"{words} / {theirs[name]}" for name, words in mine.items()
+               if name in theirs and kind.stated.get(name) != head.stated.get(name)]
+    if kind.codes and head.codes and not codes:
+        differs.append("part number")
+    lacking = [name for name in theirs if name not in mine]
+    beyond = [words for name, words in mine.items() if name not in theirs]
+    why = [f"same: {', '.join(same)}"] if same else []
+    why += [f"differs: {', '.join(differs)}"] if differs else []
+    why += [f"not stated here: {', '.join(lacking)}"] if lacking else []
+    why += [f"stated here only: {', '.join(beyond)}"] if beyond else []
+    return why
+
+
+def group_name(head: Kind) -> str:
+    """Name a group: its words, then its facts; a line that says too much or too little is quoted as typed."""
+    facts = list(displays(head).values())
+    words = [word for word in dict.fromkeys((*head.words, *sorted(head.numbers))) if len(word) > 1]
+    if facts and 1 <= len(words) <= 4 and not head.spoiled:
+        name = ", ".join([" ".join(words).capitalize(), *facts])
+        return name if len(name) <= LONGEST else name[: LONGEST - 1] + "…"
+    typed = " ".join(head.lines[0].description.split())
+    return typed if len(typed) <= LONGEST else typed[: LONGEST - 1] + "…"
