@@ -1,0 +1,51 @@
+"""The law as the database keeps it, and its public page."""
+
+from datetime import date
+from typing import Any
+
+import pytest
+from django.db import IntegrityError
+from django.test import Client
+
+from commonlot.records.legal.models import Path, Rule
+from commonlot.records.legal.pack import read_pack
+from commonlot.records.legal.queries import rule_rows, the_law
+
+pytestmark = pytest.mark.django_db
+
+
+def test_the_database_holds_the_pack_as_the_file_says() -> None:
+    _, rules, paths = read_pack()
+    law = the_law()
+    assert list(law.rules) == rules
+    assert [law.paths[path.letter].rule_codes for path in paths] == [path.rule_codes for path in paths]
+
+
+def test_two_versions_of_a_rule_never_hold_on_one_day() -> None:
+    old = Rule.objects.get(code="PIG-6")
+    version: dict[str, Any] = {
+        "code": "PIG-6", "position": old.position, "says": old.says, "citation": "ch. 1/2026",
+        "certainty": "A", "severity": "ask",
+    }  # fmt: skip
+    Rule.objects.create(**version, effective_from=date(2026, 7, 1))
+    with pytest.raises(IntegrityError, match="one_version_of_a_rule_on_a_day"):
+        Rule.objects.create(**version, effective_from=date(2026, 6, 30), effective_to=date(2026, 7, 1))
+
+
+def test_the_rules_page_says_which_rules_hold_today() -> None:
+    rows = {row.rule.code: row for row in rule_rows(on=date(2026, 11, 23))}
+    assert (rows["PIG-6"].holds, rows["PIG-6"].state) == (False, "Has ended")
+    assert (rows["ADA-1"].holds, rows["ADA-1"].state) == (False, "Not yet in force")
+    assert (rows["CNTY-1"].holds, rows["CNTY-1"].state) == (True, "In force")
+    assert [path.letter for path in rows["CNTY-1"].paths] == ["C"]
+
+
+def test_anyone_reads_every_rule_with_its_citation(django_assert_max_num_queries: Any) -> None:
+    with django_assert_max_num_queries(4):
+        page = Client().get("/rules/")
+    assert page.status_code == 200
+    text = page.content.decode()
+    for rule in Rule.objects.all():
+        assert rule.code in text
+    assert "GML 103(16)" in text
+    assert Path.objects.count() == 6
