@@ -112,6 +112,8 @@ def read_steps(line: CleanText, unit: str) -> tuple[list[Step], list[tuple[int, 
             _add(steps, match[3], match[1], match[2])
     for match in COUNT.finditer(line.text):
         pack = "PK" if match[2] in ("pk", "pack") else unit
+        if Fraction(match[1].replace(",", "")) < 2:
+            continue  # “1 PK” names the pack; it says nothing about what is in it
         if not _overlaps(match.span(), taken) and UNITS.get(pack, UNITS["EA"]).kind == "pack":
             if not any(step.pack == pack for step in steps):
                 steps.append(Step(pack, Fraction(match[1].replace(",", "")), "EA", "typed"))
