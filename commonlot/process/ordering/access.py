@@ -1,0 +1,108 @@
+"""Who may do what with an order, and why not."""
+
+from datetime import datetime
+
+from commonlot.kernel.actor import Role
+from commonlot.kernel.policy import Policy
+from commonlot.process.contracts.models import ContractParticipation
+from commonlot.process.ordering.models import Order
+from commonlot.process.ordering.states import OrderStatus
+from commonlot.records.access.models import AnySeat
+
+
+def _same_agency(actor: AnySeat, order: Order) -> bool:
+    return actor.pk is not None and order.agency.organisation_id == actor.organisation_pk
+
+
+@Policy
+def order_from(actor: AnySeat, participation: ContractParticipation, *, now: datetime) -> str | None:
+    """A requester of an agency that takes part in the contract."""
+    if participation.agency.organisation_id != actor.organisation_pk:
+        return "Your agency does not take part in this contract."
+    if not actor.has(Role.REQUESTER):
+        return "Only a requester of your agency fills a basket."
+    return None
+
+
+@Policy
+def change_basket(actor: AnySeat, order: Order, *, now: datetime) -> str | None:
+    """The requester whose basket it is, while it is a basket."""
+    if order.requested_by_id != actor.pk:
+        return "Only the person whose basket this is may change it."
+    if order.status != OrderStatus.DRAFT:
+        return "This order was sent for approval; ask for it back to change it."
+    return None
+
+
+@Policy
+def submit_order(actor: AnySeat, order: Order, *, now: datetime) -> str | None:
+    """The requester whose basket it is."""
+    return change_basket.why_not(actor, order, now=now)
+
+
+@Policy
+def approve_order(actor: AnySeat, order: Order, *, now: datetime) -> str | None:
+    """An approver of the same agency, never the person who asked."""
+    if not _same_agency(actor, order) or not actor.has(Role.APPROVER):
+        return "Only an approver of the agency approves its orders."
+    if order.requested_by_id == actor.pk:
+        return "You asked for this order, so another person must approve it."
+    if order.status != OrderStatus.SUBMITTED:
+        return "Only an order that waits for approval can be approved."
+    return None
+
+
+@Policy
+def return_order(actor: AnySeat, order: Order, *, now: datetime) -> str | None:
+    """An approver, or the requester who wants it back."""
+    if order.status != OrderStatus.SUBMITTED:
+        return "Only an order that waits for approval can go back to its basket."
+    if order.requested_by_id == actor.pk or (_same_agency(actor, order) and actor.has(Role.APPROVER)):
+        return None
+    return "Only an approver of the agency or the requester can send this back."
+
+
+@Policy
+def acknowledge_order(actor: AnySeat, order: Order, *, now: datetime) -> str | None:
+    """A representative of the vendor who got the order."""
+    if actor.organisation_pk != order.contract.vendor.organisation_id or not actor.has(
+        Role.VENDOR_REPRESENTATIVE, Role.VENDOR_ADMINISTRATOR
+    ):
+        return "Only the vendor acknowledges an order."
+    if order.status != OrderStatus.SENT:
+        return "Only an order that was sent and not yet acknowledged can be acknowledged."
+    return None
+
+
+@Policy
+def record_receipt(actor: AnySeat, order: Order, *, now: datetime) -> str | None:
+    """A receiver of the agency; a requester where the agency has so few people that one does both."""
+    if not _same_agency(actor, order) or not actor.has(Role.RECEIVER, Role.REQUESTER):
+        return "Only a receiver or requester of the agency records a delivery."
+    if order.status not in {OrderStatus.SENT, OrderStatus.ACKNOWLEDGED}:
+        return "A delivery can be recorded once the order was sent, and until all of it has come."
+    return None
+
+
+@Policy
+def close_order(actor: AnySeat, order: Order, *, now: datetime) -> str | None:
+    """Anyone of the agency who may receive, once everything has come."""
+    if not _same_agency(actor, order) or not actor.has(Role.RECEIVER, Role.REQUESTER, Role.APPROVER):
+        return "Only the agency closes its order."
+    if order.status != OrderStatus.RECEIVED:
+        return "An order is closed once all of it has come."
+    return None
+
+
+@Policy
+def cancel_order(actor: AnySeat, order: Order, *, now: datetime) -> str | None:
+    """The requester before it was sent; an approver until the first delivery."""
+    if order.status in {OrderStatus.RECEIVED, OrderStatus.CLOSED, OrderStatus.CANCELLED}:
+        return "This order is over and cannot be cancelled."
+    if order.receipts.exists():
+        return "A part of this order was delivered, so it cannot be cancelled."
+    if order.requested_by_id == actor.pk and order.sent_at is None:
+        return None
+    if _same_agency(actor, order) and actor.has(Role.APPROVER):
+        return None
+    return "Only the requester before it was sent, or an approver, can cancel this order."

@@ -1,0 +1,18 @@
+"""Every change to an order."""
+
+from commonlot.process.ordering.actions.baskets import add_to_basket, remove_line, set_quantity
+from commonlot.process.ordering.actions.deliveries import acknowledge_order, close_order, record_receipt
+from commonlot.process.ordering.actions.orders import approve_order, cancel_order, return_order, submit_order
+
+__all__ = [
+    "acknowledge_order",
+    "add_to_basket",
+    "approve_order",
+    "cancel_order",
+    "close_order",
+    "record_receipt",
+    "remove_line",
+    "return_order",
+    "set_quantity",
+    "submit_order",
+]
