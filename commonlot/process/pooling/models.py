@@ -91,9 +91,12 @@ class Match(models.Model):
     )
     decided_by = models.ForeignKey(Seat, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     decided_at = models.DateTimeField(null=True, blank=True)
+    unit_chosen = models.BooleanField(
+        default=False, help_text="A buyer chose the base unit; later runs keep it."
+    )
     because = models.CharField(max_length=300, blank=True, help_text="Why it was rejected or left out.")
     split_from = models.ForeignKey(
-        "self", on_delete=models.CASCADE, null=True, blank=True, related_name="split_off",
+        "self", on_delete=models.SET_NULL, null=True, blank=True, related_name="split_off",
         help_text="The suggestion out of which a buyer took this line.",
     )  # fmt: skip
     joins = models.ForeignKey(
@@ -152,7 +155,9 @@ class MatchLine(models.Model):
     why = models.JSONField(default=list)
     attributes = models.JSONField(default=list, help_text="name, value, start, end, look")
     taken_out = models.BooleanField(default=False, help_text="The buyer set this line apart.")
-    as_read = models.CharField(max_length=64, blank=True, help_text="Fingerprint of the line when it was read.")
+    as_read = models.CharField(
+        max_length=64, blank=True, help_text="Fingerprint of the line when it was read."
+    )
     asked_at = models.DateTimeField(null=True, blank=True, help_text="When the agency was asked by mail.")
 
     objects = MatchLineQuerySet.as_manager()
@@ -206,7 +211,9 @@ class Conversion(models.Model):
     base_unit = models.CharField(max_length=10)
     numerator = models.DecimalField(max_digits=30, decimal_places=0)
     denominator = models.DecimalField(max_digits=30, decimal_places=0, default=1)
-    source = models.CharField(max_length=200, help_text="Such as: confirmed by P. Raman, from their last order.")
+    source = models.CharField(
+        max_length=200, help_text="Such as: confirmed by P. Raman, from their last order."
+    )
     stated_by = models.ForeignKey(Seat, on_delete=models.PROTECT, related_name="+")
     stated_at = models.DateTimeField()
 

@@ -1,0 +1,51 @@
+"""Who may pool, decide, ask and freeze; who may see the pooled lines."""
+
+from datetime import datetime
+
+from commonlot.kernel.actor import Role
+from commonlot.kernel.policy import Policy
+from commonlot.kernel.workflow import words
+from commonlot.process.requirements.models import Pool, RequirementLine
+from commonlot.process.requirements.states import ParticipationStatus, PoolStatus
+from commonlot.records.access.models import AnySeat
+
+TAKING_PART = (ParticipationStatus.JOINED, ParticipationStatus.SUBMITTED, ParticipationStatus.ACCEPTED)
+
+
+def is_buyer_of(actor: AnySeat, pool: Pool) -> bool:
+    """Say whether the actor buys for the pool's lead agency."""
+    return actor.organisation_pk == pool.lead_agency_id and actor.has(Role.BUYER, Role.PURCHASING_AGENT)
+
+
+@Policy
+def decide(actor: AnySeat, pool: Pool, *, now: datetime) -> str | None:
+    """A buyer of the lead agency, while the pool is being pooled."""
+    if not is_buyer_of(actor, pool):
+        return "Only a buyer of the lead agency may decide which lines are one need."
+    if pool.status == PoolStatus.POOLING:
+        return None
+    if pool.status in (PoolStatus.PLANNED, PoolStatus.COLLECTING):
+        return (
+            "Agencies are still stating their needs. Pooling starts when the buyer closes the call for needs."
+        )
+    return f"This pool is {words(pool.status)}; its groups can no longer change."
+
+
+@Policy
+def state_conversion(actor: AnySeat, line: RequirementLine, pool: Pool, *, now: datetime) -> str | None:
+    """A buyer of the lead agency, or the agency that typed the line, while the pool is being pooled."""
+    own = actor.organisation_pk == line.participation.agency.organisation_id
+    if own and actor.has(Role.REQUESTER, Role.AGENCY_ADMINISTRATOR) and pool.status == PoolStatus.POOLING:
+        return None
+    return decide.why_not(actor, pool, now=now)
+
+
+@Policy
+def see_sheet(actor: AnySeat, pool: Pool, *, now: datetime) -> str | None:
+    """The lead agency, and every agency that takes part in the pool."""
+    if actor.organisation_pk == pool.lead_agency_id:
+        return None
+    if not actor.is_agency:
+        return "Only agencies that take part in the pool see its pooled lines."
+    part = pool.participations.filter(agency__organisation_id=actor.organisation_pk, status__in=TAKING_PART)
+    return None if part.exists() else "Your agency does not take part in this pool."

@@ -1,0 +1,269 @@
+"""What the engine says about typed lines, turned into suggestions that a buyer can decide."""
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any
+
+from commonlot.engines.pooling import Attribute, Decision, Group, GroupedLine, NeedLine, Step, pool_lines
+from commonlot.engines.pooling.packs import unit_code
+from commonlot.process.pooling import rules
+
+Progress = Callable[[str, int, int], None]
+CODES = ("model", "nsn")
+LONGEST_WORDS = 120
+
+
+@dataclass(frozen=True)
+class TypedLine:
+    """An accepted line as its agency typed it, and what a buyer has said about its unit.
+
+    count_in: the base unit that a buyer chose for its group. conversion: (base unit, how many of it one typed
+    unit holds), where somebody stated it.
+    """
+
+    pk: int
+    agency: str
+    description: str
+    unit: str
+    quantity: Decimal
+    part_number: str = ""
+    price_paid: Decimal | None = None
+    count_in: str | None = None
+    conversion: tuple[str, Fraction] | None = None
+
+    @property
+    def as_read(self) -> str:
+        """The mark of everything that is read of the line."""
+        return rules.fingerprint(self.description, self.unit, self.quantity, self.part_number)
+
+
+@dataclass(frozen=True)
+class SuggestedLine:
+    """One line of a suggestion: in the group's base unit, or with the question that must be answered first."""
+
+    line: TypedLine
+    tier: str
+    base_quantity: Decimal | None
+    question: str
+    why: list[str]
+    attributes: list[dict[str, Any]]
+
+
+@dataclass(frozen=True)
+class Suggestion:
+    """Some lines that look like one need; joins: the confirmed group to which they would be added."""
+
+    name: str
+    base_unit: str
+    tier: str
+    lines: list[SuggestedLine]
+    reasons: list[dict[str, str]]
+    stake: Decimal
+    joins: int | None = None
+
+
+@dataclass(frozen=True)
+class Standing:
+    """What is decided already: the match of every line that is held, and the base unit of each of those matches."""
+
+    match_of: Mapping[int, int] = field(default_factory=dict)
+    unit_of: Mapping[int, str] = field(default_factory=dict)
+
+
+def suggest(
+    lines: Sequence[TypedLine],
+    decisions: Iterable[tuple[int, int, str]],
+    standing: Standing,
+    progress: Progress,
+) -> list[Suggestion]:
+    """Return a suggestion for every line that no standing decision holds; each such line stands in exactly one."""
+    by_pk = {line.pk: line for line in lines}
+    known = [Decision((a,), (b,), verdict) for a, b, verdict in decisions if a in by_pk and b in by_pk]
+    result = pool_lines([_need(line) for line in lines], known, progress)
+    found = (_suggestion(group, by_pk, standing) for group in result.groups)
+    return [suggestion for suggestion in found if suggestion is not None]
+
+
+def recount(lines: Sequence[TypedLine], base_unit: str) -> dict[int, tuple[Decimal | None, str]]:
+    """Count the lines of one group in another base unit: line -> (base quantity, question)."""
+    wanted = [TypedLine(**{**vars(line), "count_in": base_unit}) for line in lines]
+    together = [Decision((a,), (b,), "same") for a, b in rules.chain(line.pk for line in lines)]
+    result = pool_lines([_need(line) for line in wanted], together)
+    return {
+        int(str(grouped.line.key[0])): (rules.exact_quantity(grouped.base_quantity), _question(grouped))
+        for group in result.groups
+        for grouped in group.lines
+    }
+
+
+def _need(line: TypedLine) -> NeedLine:
+    steps: tuple[Step, ...] = ()
+    if line.conversion is not None:
+        content, count = line.conversion
+        steps = (Step(unit_code(line.unit), count, content, "buyer"),)
+    return NeedLine(
+        (line.pk,), line.agency, line.description, line.unit, line.quantity, line.part_number or None,
+        count_in=line.count_in, conversions=steps,
+    )  # fmt: skip
+
+
+def _suggestion(group: Group, by_pk: Mapping[int, TypedLine], standing: Standing) -> Suggestion | None:
+    free = [g for g in group.lines if g.line.key[0] not in standing.match_of]
+    if not free:
+        return None
+    joins, held = _confirmed_group(group, standing)
+    lines = [_line(grouped, by_pk, group) for grouped in free]
+    tier = "suggest" if joins else rules.tier_of([line.tier for line in lines])
+    stake = rules.stake((line.line.quantity, line.line.price_paid) for line in lines)
+    reasons = explain(group.lines, held=held, unit=group.base_unit)
+    return Suggestion(group.name[:300], group.base_unit[:10], tier, lines, reasons, stake, joins)
+
+
+def _confirmed_group(group: Group, standing: Standing) -> tuple[int | None, int]:
+    """Return the confirmed match that the engine puts these lines with, and how many of its lines are here."""
+    matches = Counter(
+        standing.match_of[key] for g in group.lines if (key := g.line.key[0]) in standing.match_of
+    )  # type: ignore[index]
+    fitting = {match: n for match, n in matches.items() if standing.unit_of.get(match) == group.base_unit}
+    if not fitting:
+        return None, 0
+    chosen = min(fitting, key=lambda match: (-fitting[match], match))
+    return chosen, fitting[chosen]
+
+
+def _line(grouped: GroupedLine, by_pk: Mapping[int, TypedLine], group: Group) -> SuggestedLine:
+    typed = by_pk[int(str(grouped.line.key[0]))]
+    quantity = rules.exact_quantity(grouped.base_quantity)
+    question = "" if quantity is not None else _question(grouped)
+    return SuggestedLine(
+        typed, grouped.tier, quantity, question, list(grouped.why), _attributes(grouped, group.lines)
+    )
+
+
+def _question(grouped: GroupedLine) -> str:
+    if grouped.question:
+        return grouped.question[:300]
+    return "" if grouped.base_quantity is not None else "How much is this in the unit of the group?"
+
+
+# --- why, in words ----------------------------------------------------------------------------------------
+
+
+def _facts(attributes: Iterable[Attribute]) -> dict[str, str]:
+    """Return the hard facts of a line as a person reads them: name -> words."""
+    said: dict[str, list[str]] = {}
+    for attribute in attributes:
+        if attribute.hard and attribute.name not in CODES:
+            words = said.setdefault(attribute.name, [])
+            if (attribute.display or attribute.value) not in words:
+                words.append(attribute.display or attribute.value)
+    return {name: " ".join(words)[:LONGEST_WORDS] for name, words in said.items()}
+
+
+def _attributes(grouped: GroupedLine, lines: Sequence[GroupedLine]) -> list[dict[str, Any]]:
+    common = _common_facts(lines)
+    found: list[dict[str, Any]] = []
+    for attribute in grouped.attributes:
+        clash = attribute.hard and attribute.name in common and attribute.value not in common[attribute.name]
+        found.append(
+            {
+                "name": attribute.name, "value": attribute.value, "start": attribute.start, "end": attribute.end,
+                "said": (attribute.display or attribute.value)[:LONGEST_WORDS],
+                "look": rules.CLASH if clash else rules.READ,
+            }
+        )  # fmt: skip
+    found += [
+        {"name": "pack", "value": str(step), "said": str(step), "look": rules.READ} for step in grouped.steps
+    ]
+    stated = {attribute.name for attribute in grouped.attributes}
+    lacking = [name for name in common if name not in stated]
+    found += [
+        {"name": name, "value": "", "said": f"{plain(name)} not stated", "look": rules.MISSING}
+        for name in lacking
+    ]
+    if grouped.base_quantity is None:
+        found.append(
+            {"name": "pack", "value": "", "said": "how much it holds not stated", "look": rules.MISSING}
+        )
+    return found
+
+
+def _common_facts(lines: Sequence[GroupedLine]) -> dict[str, set[str]]:
+    """Return the hard facts that at least half of the lines state, each with its most usual value."""
+    if len(lines) < 2:
+        return {}
+    counted: dict[str, Counter[str]] = {}
+    for grouped in lines:
+        for name, value in {(a.name, a.value) for a in grouped.attributes if a.hard and a.name not in CODES}:
+            counted.setdefault(name, Counter())[value] += 1
+    return {
+        name: {value for value, n in values.items() if n == max(values.values())}
+        for name, values in counted.items()
+        if 2 * sum(values.values()) >= len(lines)
+    }
+
+
+def plain(name: str) -> str:
+    """Write the name of an attribute as a word."""
+    return name.replace("_", " ")
+
+
+def explain(lines: Sequence[GroupedLine], *, held: int, unit: str) -> list[dict[str, str]]:
+    """Say why the lines stand together, what some do not state, and what differs."""
+    many = len(lines)
+    if many == 1:
+        alone = "No other line of this pool says the same. It stands as a need of its own."
+        return [{"kind": "together", "text": alone}]
+    facts = [_facts(grouped.attributes) for grouped in lines]
+    counted = Counter((name, words) for each in facts for name, words in each.items())
+    in_all = [words for (_, words), n in counted.items() if n == many]
+    in_some = [(words, n) for (_, words), n in counted.most_common() if 1 < n < many][:4]
+    text = (
+        f"{_listed(in_all).capitalize()} in all {many}. " if in_all else "The words of the lines are alike. "
+    )
+    codes = Counter(code for grouped in lines for code in _codes(grouped))
+    code, shared = min(codes.items(), key=lambda item: (-item[1], item[0])) if codes else ("", 0)
+    if shared > 1:
+        text += f"Part number {code} in {shared} of {many}. "
+    if in_some:
+        text += "; ".join(f"{words} in {n} of {many}" for words, n in in_some).capitalize() + ". "
+    if held:
+        text += f"{held} of them you have confirmed before; these would be added. "
+    reasons = [{"kind": "together", "text": text + "Brand and pack size do not split a need."}]
+    return reasons + _not_stated(lines, facts) + _differs(facts)
+
+
+def _codes(grouped: GroupedLine) -> set[str]:
+    codes = {(a.display or a.value).upper() for a in grouped.attributes if a.name in CODES}
+    return codes | ({grouped.line.part_number.upper()} if grouped.line.part_number else set())
+
+
+def _not_stated(lines: Sequence[GroupedLine], facts: Sequence[Mapping[str, str]]) -> list[dict[str, str]]:
+    names = {name for each in facts for name in each}
+    lacking = {plain(name): sum(name not in each for each in facts) for name in sorted(names)}
+    parts = [f"{name} in {n}" for name, n in lacking.items() if n and 2 * n <= len(facts)]
+    asked = sum(grouped.base_quantity is None for grouped in lines)
+    parts += [f"how much the unit holds in {asked}"] if asked else []
+    if not parts:
+        return []
+    return [{"kind": "not_stated", "text": f"{_listed(parts).capitalize()}. Not a conflict, so look at it."}]
+
+
+def _differs(facts: Sequence[Mapping[str, str]]) -> list[dict[str, str]]:
+    values: dict[str, set[str]] = {}
+    for each in facts:
+        for name, words in each.items():
+            values.setdefault(name, set()).add(words)
+    parts = [
+        f"{plain(name)}: {' or '.join(sorted(words)[:4])}"
+        for name, words in sorted(values.items())
+        if len(words) > 1
+    ]
+    return [{"kind": "differs", "text": f"{_listed(parts).capitalize()}."}] if parts else []
+
+
+def _listed(parts: Sequence[str]) -> str:
+    return parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} and {parts[-1]}"
