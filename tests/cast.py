@@ -79,7 +79,9 @@ def agency(
 def vendor(name: str, number: str, *, now: datetime) -> Vendor:
     """Register a vendor."""
     organisation = Organisation.objects.create(name=name, kind=Organisation.Kind.VENDOR, created_at=now)
-    return Vendor.objects.create(organisation=organisation, number=number, email=f"{number.lower()}@example.com")
+    return Vendor.objects.create(
+        organisation=organisation, number=number, email=f"{number.lower()}@example.com"
+    )
 
 
 def summon(now: datetime) -> Cast:

@@ -87,5 +87,6 @@ class ReceiptForm(forms.Form):
     def quantities(self) -> dict[int, Decimal]:
         """What came, by order line."""
         return {
-            view.line.pk: self.cleaned_data.get(f"quantity-{view.line.pk}") or Decimal(0) for view in self.lines
+            view.line.pk: self.cleaned_data.get(f"quantity-{view.line.pk}") or Decimal(0)
+            for view in self.lines
         }

@@ -35,7 +35,9 @@ class Order(models.Model):
     status = models.CharField(
         max_length=12, choices=[(s, s) for s in states.OrderStatus], default=states.OrderStatus.DRAFT
     )
-    deliver_to = models.ForeignKey(DeliverySite, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    deliver_to = models.ForeignKey(
+        DeliverySite, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
     budget_code = models.CharField(max_length=40, blank=True)
     note = models.CharField(max_length=300, blank=True)
     requested_by = models.ForeignKey(Seat, on_delete=models.PROTECT, related_name="+")
@@ -48,7 +50,9 @@ class Order(models.Model):
         max_length=300, blank=True, help_text="Why more is ordered than the agency stated before the bid."
     )
     cancelled_because = models.CharField(max_length=300, blank=True)
-    purchase_order = models.ForeignKey(Document, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    purchase_order = models.ForeignKey(
+        Document, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
     sent_at = models.DateTimeField(null=True, blank=True)
     acknowledged_at = models.DateTimeField(null=True, blank=True)
     closed_at = models.DateTimeField(null=True, blank=True)
@@ -94,7 +98,9 @@ class OrderLine(models.Model):
     class Meta:
         ordering = ("order", "price_line__number", "pk")
         constraints: ClassVar = [
-            models.UniqueConstraint(fields=["order", "price_line"], name="a_price_line_stands_in_an_order_once"),
+            models.UniqueConstraint(
+                fields=["order", "price_line"], name="a_price_line_stands_in_an_order_once"
+            ),
             models.CheckConstraint(name="order_quantity_is_positive", condition=Q(quantity__gt=0)),
         ]
 
@@ -128,7 +134,9 @@ class ReceiptLine(models.Model):
     class Meta:
         ordering = ("receipt", "pk")
         constraints: ClassVar = [
-            models.UniqueConstraint(fields=["receipt", "order_line"], name="an_order_line_stands_in_a_receipt_once"),
+            models.UniqueConstraint(
+                fields=["receipt", "order_line"], name="an_order_line_stands_in_a_receipt_once"
+            ),
             models.CheckConstraint(name="received_quantity_is_positive", condition=Q(quantity__gt=0)),
         ]
 

@@ -21,7 +21,12 @@ COUNTED = [status for status in OrderStatus if status not in {OrderStatus.DRAFT,
 
 def orders_for(actor: AnySeat) -> QuerySet[Order]:
     """Return the orders this seat may see, newest first, with their totals."""
-    total = OrderLine.objects.filter(order=OuterRef("pk")).values("order").annotate(sum=Sum("amount")).values("sum")
+    total = (
+        OrderLine.objects.filter(order=OuterRef("pk"))
+        .values("order")
+        .annotate(sum=Sum("amount"))
+        .values("sum")
+    )
     return (
         Order.objects.visible_to(actor)
         .select_related("agency__organisation", "contract__vendor__organisation", "requested_by__user")
@@ -33,7 +38,9 @@ def one_order(actor: AnySeat, order_id: int) -> Order | None:
     """Return one order with everything its page shows, or None where the seat may not know of it."""
     return (
         orders_for(actor)
-        .select_related("approved_by__user", "deliver_to", "purchase_order", "participation__agency", "requested_by")
+        .select_related(
+            "approved_by__user", "deliver_to", "purchase_order", "participation__agency", "requested_by"
+        )
         .filter(pk=order_id)
         .first()
     )
@@ -108,7 +115,11 @@ def total_of(order: Order) -> Money:
 
 def everything_has_come(order: Order) -> bool:
     """Say whether no line of the order is still to come."""
-    came = ReceiptLine.objects.filter(order_line=OuterRef("pk")).values("order_line").annotate(sum=Sum("quantity"))
+    came = (
+        ReceiptLine.objects.filter(order_line=OuterRef("pk"))
+        .values("order_line")
+        .annotate(sum=Sum("quantity"))
+    )
     return (
         not order.lines.annotate(came=Coalesce(Subquery(came.values("sum")), ZERO))
         .filter(came__lt=F("quantity"))

@@ -32,7 +32,9 @@ def enter_delivery(*, receipt_line_id: int, now: datetime) -> bool:
     if LedgerEntry.objects.filter(receipt_line=delivery).exists() or price_line.bid_line is None:
         return False
     shares = list(
-        queries.stated_shares(agency_id=order.agency_id, pooled_line_id=price_line.bid_line.pooled_line_id or 0)
+        queries.stated_shares(
+            agency_id=order.agency_id, pooled_line_id=price_line.bid_line.pooled_line_id or 0
+        )
     )
     baselines = _fix_baselines(shares, now=now)
     saving = ledger.saving_of(
@@ -57,14 +59,21 @@ def enter_delivery(*, receipt_line_id: int, now: datetime) -> bool:
     )
     entry.baselines.set(baselines)
     record(
-        at=now, actor=None, verb="savings.delivery_entered", subject=entry, within=order, saved=str(saving.saved)
+        at=now,
+        actor=None,
+        verb="savings.delivery_entered",
+        subject=entry,
+        within=order,
+        saved=str(saving.saved),
     )
     return True
 
 
 def _fix_baselines(shares: Sequence[Share], *, now: datetime) -> list[Baseline]:
     """Write down, once, the prices that were frozen with the pool; what was frozen cannot have changed."""
-    known = {b.requirement_id: b for b in Baseline.objects.filter(requirement_id__in=[s.line_id for s in shares])}
+    known = {
+        b.requirement_id: b for b in Baseline.objects.filter(requirement_id__in=[s.line_id for s in shares])
+    }
     for share in shares:
         if share.line_id in known:
             continue

@@ -30,7 +30,9 @@ class Baseline(models.Model):
     price_paid = models.DecimalField(max_digits=14, decimal_places=4, help_text="As stated, per stated unit.")
     stated_quantity = models.DecimalField(max_digits=18, decimal_places=6)
     base_quantity = models.DecimalField(
-        max_digits=24, decimal_places=6, help_text="The stated quantity in base units: gives the factor exactly."
+        max_digits=24,
+        decimal_places=6,
+        help_text="The stated quantity in base units: gives the factor exactly.",
     )
     evidence = models.CharField(max_length=200, blank=True)
     fixed_at = models.DateTimeField()
@@ -39,11 +41,14 @@ class Baseline(models.Model):
         ordering = ("pooled_line", "agency", "pk")
         constraints: ClassVar = [
             models.CheckConstraint(
-                name="baseline_quantities_are_positive", condition=Q(stated_quantity__gt=0, base_quantity__gt=0)
+                name="baseline_quantities_are_positive",
+                condition=Q(stated_quantity__gt=0, base_quantity__gt=0),
             ),
         ]
         triggers: ClassVar = [
-            pgtrigger.Protect(name="a_baseline_is_never_changed", operation=pgtrigger.Update | pgtrigger.Delete),
+            pgtrigger.Protect(
+                name="a_baseline_is_never_changed", operation=pgtrigger.Update | pgtrigger.Delete
+            ),
         ]
 
     def __str__(self) -> str:
@@ -79,7 +84,9 @@ class LedgerEntry(models.Model):
             ),
         ]
         triggers: ClassVar = [
-            pgtrigger.Protect(name="the_ledger_is_append_only", operation=pgtrigger.Update | pgtrigger.Delete),
+            pgtrigger.Protect(
+                name="the_ledger_is_append_only", operation=pgtrigger.Update | pgtrigger.Delete
+            ),
         ]
 
     def __str__(self) -> str:

@@ -116,9 +116,7 @@ def summary(*, year: int | None = None, agency_id: int | None = None) -> Summary
     )
 
 
-def _weakest_grades(
-    contract_ids: list[int], *, year: int | None, agency_id: int | None
-) -> dict[int, str]:
+def _weakest_grades(contract_ids: list[int], *, year: int | None, agency_id: int | None) -> dict[int, str]:
     rows = (
         entries(year=year, agency_id=agency_id)
         .filter(price_line__contract_id__in=contract_ids)

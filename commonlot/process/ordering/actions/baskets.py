@@ -101,7 +101,9 @@ def _next_number(day: date) -> str:
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(hashtext('ordering.number'))")
     prefix = f"PO-{day:%y}-"
-    last = Order.objects.filter(number__startswith=prefix).order_by("-number").values_list("number", flat=True)
+    last = (
+        Order.objects.filter(number__startswith=prefix).order_by("-number").values_list("number", flat=True)
+    )
     return f"{prefix}{int(last[0][len(prefix) :]) + 1 if last else 1:05d}"
 
 
@@ -109,7 +111,9 @@ def _price_today(price_line: PriceLine, *, now: datetime) -> Decimal:
     today = timezone.localdate(now)
     price = contract_queries.price_on(price_line, today)
     if price is None:
-        raise Refused(f"{price_line.contract} holds no price for this line today: it has not begun or has ended.")
+        raise Refused(
+            f"{price_line.contract} holds no price for this line today: it has not begun or has ended."
+        )
     return price
 
 

@@ -53,7 +53,9 @@ def record_receipt(
         for line_id, quantity in quantities.items()
         if quantity
     )
-    record(at=now, actor=actor, verb="ordering.delivery_recorded", subject=order, received_on=str(received_on))
+    record(
+        at=now, actor=actor, verb="ordering.delivery_recorded", subject=order, received_on=str(received_on)
+    )
     if queries.everything_has_come(order):
         workflow.check_move(ORDER_MOVES, order.status, OrderStatus.RECEIVED)
         order.status = OrderStatus.RECEIVED

@@ -22,7 +22,10 @@ def lock_order(order_id: int) -> Order:
     return (
         Order.objects.select_for_update(of=("self",))
         .select_related(
-            "agency__organisation", "contract__vendor__organisation", "requested_by__user", "participation__agency"
+            "agency__organisation",
+            "contract__vendor__organisation",
+            "requested_by__user",
+            "participation__agency",
         )
         .get(pk=order_id)
     )
@@ -74,7 +77,9 @@ def return_order(*, order_id: int, because: str, actor: Seat, now: datetime) -> 
     if Order.objects.filter(
         participation=order.participation, requested_by=order.requested_by, status=OrderStatus.DRAFT
     ).exists():
-        raise Refused("The requester has begun another basket for this contract; send or empty that one first.")
+        raise Refused(
+            "The requester has begun another basket for this contract; send or empty that one first."
+        )
     order.status, order.returned_because, order.submitted_at = OrderStatus.DRAFT, because.strip(), None
     order.save(update_fields=["status", "returned_because", "submitted_at"])
     record(at=now, actor=actor, verb="ordering.order_returned", subject=order, because=because.strip())
