@@ -1,5 +1,6 @@
 """The processes that `commonlot run` starts: none outlives it."""
 
+import contextlib
 import ctypes
 import os
 import signal
@@ -28,10 +29,18 @@ class Children:
         # Its own session: Ctrl-C at the terminal reaches the parent only, which then stops each in turn.
         self._running[name] = subprocess.Popen(
             [sys.executable, "-m", module, *arguments],
-            stdin=subprocess.DEVNULL,
+            stdin=subprocess.PIPE,
             start_new_session=True,
             preexec_fn=_stop_with_parent,  # noqa: PLW1509 - this process has one thread
         )
+
+    def say_go(self, name: str) -> None:
+        """Tell a process that waits for a line on its standard input to go on."""
+        entrance = self._running[name].stdin
+        if entrance:
+            with contextlib.suppress(BrokenPipeError):
+                entrance.write(b"go\n")
+                entrance.flush()
 
     def first_ended(self) -> str | None:
         """Return the name of a process that has ended, if there is one."""
@@ -59,4 +68,6 @@ class Children:
             except subprocess.TimeoutExpired:
                 os.killpg(child.pid, signal.SIGKILL)
                 child.wait()
+            if child.stdin:
+                child.stdin.close()
         self._running.clear()

@@ -17,6 +17,7 @@ from typing import NoReturn
 from commonlot.cli.children import Children
 
 USUAL_PORT = 8000
+ANYWHERE = "0.0.0.0"  # noqa: S104 - an operator may ask for it
 SECONDS_TO_ANSWER = 90
 
 
@@ -31,10 +32,12 @@ def main(arguments: list[str]) -> int:
     try:
         port = _choose_port(options.host, options.port)
         mail_port = _set_environment(options, port)
-        _prepare()
         _start(children, options, port, mail_port)
-        _wait_for_first_page(children, options.host, port)
-        print(_welcome(port, time.monotonic() - began), flush=True)
+        _prepare()
+        children.say_go("web")
+        if _answers(children, options.host, port):
+            children.start("worker", "commonlot.cli.worker")
+            print(_welcome(port, time.monotonic() - began), flush=True)
         status = children.wait_for_first_end()
     except KeyboardInterrupt:
         print("\nStopping.", flush=True)
@@ -104,31 +107,34 @@ def _prepare() -> None:
 
 
 def _start(children: Children, options: argparse.Namespace, port: int, mail_port: int | None) -> None:
-    from django.conf import settings
-
-    if mail_port:
-        folder = Path(settings.VAR_FOLDER) / "mail"
-        children.start("mail", "commonlot.cli.mail_sink", str(mail_port), str(folder))
+    """Start what loads while the database is prepared."""
     children.start(
         "web",
-        "gunicorn",
-        "commonlot.config.wsgi",
-        *("--bind", f"{options.host}:{port}", "--worker-class", "gthread", "--no-control-socket"),
+        "commonlot.cli.web",
+        *("--bind", f"{options.host}:{port}"),
         *("--workers", str(options.web_workers), "--threads", str(options.threads)),
-        *("--graceful-timeout", "5", "--log-level", "warning", "--max-requests", "20000"),
     )
-    children.start("worker", "commonlot.cli.worker")
+    if mail_port:
+        children.start("mail", "commonlot.cli.mail_sink", str(mail_port), str(_var_folder() / "mail"))
 
 
-def _wait_for_first_page(children: Children, host: str, port: int) -> None:
+def _var_folder() -> Path:
+    from django.conf import settings
+
+    return Path(settings.VAR_FOLDER)
+
+
+def _answers(children: Children, host: str, port: int) -> bool:
+    """Wait for the first page, and tell whether it came."""
     patience = time.monotonic() + SECONDS_TO_ANSWER
     while time.monotonic() < patience and not children.first_ended():
-        connection = http.client.HTTPConnection(host if host != "0.0.0.0" else "127.0.0.1", port, timeout=30)  # noqa: S104
+        connection = http.client.HTTPConnection("127.0.0.1" if host == ANYWHERE else host, port, timeout=30)
         with contextlib.suppress(OSError, http.client.HTTPException):
             connection.request("GET", "/", headers={"Host": f"localhost:{port}"})
             connection.getresponse().read()
-            return
+            return True
         time.sleep(0.1)
+    return False
 
 
 def _welcome(port: int, seconds: float) -> str:
