@@ -7,7 +7,7 @@ from django.http import HttpRequest
 
 from commonlot.records.access import queries
 from commonlot.records.access.models import PUBLIC, AnySeat, Seat
-from commonlot.web import menu
+from commonlot.web import clock, menu
 
 PUBLIC_SHELL = "public.html"
 DESK_SHELL = "desk.html"
@@ -34,4 +34,4 @@ def page(request: HttpRequest) -> dict[str, Any]:
 
 def _seats(request: HttpRequest) -> list[Seat]:
     user = getattr(request, "user", None)
-    return queries.current_seats(user) if user is not None and user.is_authenticated else []
+    return queries.current_seats(user, now=clock.now()) if user is not None and user.is_authenticated else []

@@ -50,13 +50,19 @@ def _of_pools(now: datetime) -> list[ComingDate]:
 
 def _of_solicitations(now: datetime) -> list[ComingDate]:
     found: list[ComingDate] = []
-    public = Solicitation.objects.visible_to(PUBLIC).filter(status=states.Status.PUBLISHED, bids_due_at__gt=now)
+    public = Solicitation.objects.visible_to(PUBLIC).filter(
+        status=states.Status.PUBLISHED, bids_due_at__gt=now
+    )
     for each in public.order_by("bids_due_at")[:MOST]:
         url = find_url_of("solicitation:detail", each.pk)
         if each.questions_due_at and each.questions_due_at > now:
             found.append(ComingDate(each.questions_due_at, "Questions close", each.title, each.number, url))
         if each.bids_due_at:
-            where = f"Opened in public: {each.opening_place}" if each.opening_place else "Opened in public the same day"
+            where = (
+                f"Opened in public: {each.opening_place}"
+                if each.opening_place
+                else "Opened in public the same day"
+            )
             found.append(ComingDate(each.bids_due_at, "Bids due", each.title, f"{each.number}. {where}", url))
     return found
 

@@ -6,7 +6,7 @@ table beside it. Floats are pixels here, never money or quantities.
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 from typing import Any
 
 from commonlot.web import words
@@ -43,7 +43,9 @@ def to_share(item: Any) -> Share:
         if hasattr(item, name):
             amount = words.as_decimal(getattr(item, name))
             who = getattr(item, "agency", None) or getattr(item, "name", "")
-            return Share(str(who), amount or Decimal(0), asked=amount is None or bool(getattr(item, "asked", False)))
+            return Share(
+                str(who), amount or Decimal(0), asked=amount is None or bool(getattr(item, "asked", False))
+            )
     return Share("", words.as_decimal(item) or Decimal(0))
 
 
@@ -237,7 +239,9 @@ def _axis(rows: Sequence[BarRow], *, most: int) -> tuple[Decimal, Decimal, Decim
     rough = max((highest - lowest) / most, Decimal(1))
     power = Decimal(10) ** (len(str(int(rough))) - 1)
     step = next(power * k for k in (1, 2, 5, 10) if power * k >= rough)
-    return step, (lowest // step - (1 if lowest % step else 0)) * step, -(-highest // step) * step or step
+    first = (lowest / step).to_integral_value(ROUND_FLOOR) * step
+    last = (highest / step).to_integral_value(ROUND_CEILING) * step
+    return step, first, max(last, first + step)
 
 
 def _tick_label(value: Decimal) -> str:

@@ -11,15 +11,57 @@ from django.core.paginator import Paginator
 from commonlot.web.drawings import Share
 
 STAGE_STORY = (
-    ("Membership", "Each government is listed once, with its number and the agreement its board adopted. Vendors register free of charge."),
-    ("Requirements", "Towns, schools and fire districts state what they need, where, by when, and what they pay today."),
-    ("Pooling", "Like needs become one line. A buyer confirms every merge. Each agency’s share is kept, and the shares add up exactly."),
-    ("Solicitation", "The totals become one bid document, advertised as the law asks. Questions are answered in public."),
-    ("Bidding", "Bids stay sealed until one published minute. Late is late, for everyone. They are opened in public by two people."),
-    ("Award", "Each line goes to the lowest responsive and responsible bidder. Every bidder is told, with reasons."),
-    ("Contracts", "The prices can be found in seconds. An agency that took no part may use a contract if the law lets it; we check and file why."),
-    ("Ordering", "A member orders at the contract price, never above it. Another person approves. The vendor gets the purchase order."),
-    ("Savings", "What was delivered is set against the price each agency had stated before. Losses are counted too."),
+    (
+        "Membership",
+        (
+            "Each government is listed once, with its number and the agreement its board adopted. "
+            "Vendors register free of charge."
+        ),
+    ),
+    (
+        "Requirements",
+        "Towns, schools and fire districts state what they need, where, by when, and what they pay today.",
+    ),
+    (
+        "Pooling",
+        (
+            "Like needs become one line. A buyer confirms every merge. Each agency’s share is kept, "
+            "and the shares add up exactly."
+        ),
+    ),
+    (
+        "Solicitation",
+        "The totals become one bid document, advertised as the law asks. Questions are answered in public.",
+    ),
+    (
+        "Bidding",
+        (
+            "Bids stay sealed until one published minute. Late is late, for everyone. "
+            "They are opened in public by two people."
+        ),
+    ),
+    (
+        "Award",
+        "Each line goes to the lowest responsive and responsible bidder. Every bidder is told, with reasons.",
+    ),
+    (
+        "Contracts",
+        (
+            "The prices can be found in seconds. An agency that took no part may use a contract if the law "
+            "lets it; we check and file why."
+        ),
+    ),
+    (
+        "Ordering",
+        (
+            "A member orders at the contract price, never above it. Another person approves. "
+            "The vendor gets the purchase order."
+        ),
+    ),
+    (
+        "Savings",
+        "What was delivered is set against the price each agency had stated before. Losses are counted too.",
+    ),
 )
 SHARES = (
     ("County departments", 5_600_000), ("Pine Hollow School District", 3_200_000),
@@ -83,9 +125,24 @@ def examples(*, now: datetime) -> dict[str, Any]:
         "yesterday": now - timedelta(days=1),
         "steps": ["Prices", "Forms", "Seal", "Submit"],
         "events": _events(now),
-        "errors": [("cell-4", "Line 4: type a price, or mark No bid"), ("", "Addendum 2: confirm that you read it")],
-        "marks": [("COPY PAPER ", ""), ("LTR", "read"), (" ", ""), ("20LB", "read"), (" ", ""), ("30% RCY", "clash")],
-        "attributes": [("letter", ""), ("20 lb", ""), ("30% recycled conflicts", "clash"), ("brightness not stated", "miss")],
+        "errors": [
+            ("cell-4", "Line 4: type a price, or mark No bid"),
+            ("", "Addendum 2: confirm that you read it"),
+        ],
+        "marks": [
+            ("COPY PAPER ", ""),
+            ("LTR", "read"),
+            (" ", ""),
+            ("20LB", "read"),
+            (" ", ""),
+            ("30% RCY", "clash"),
+        ],
+        "attributes": [
+            ("letter", ""),
+            ("20 lb", ""),
+            ("30% recycled conflicts", "clash"),
+            ("brightness not stated", "miss"),
+        ],
         "receipt": [("Place in the public log", "Entry 48,877"), ("Received", now)],
         "entries": _entries(now),
         "rows_page": Paginator(range(5000), 100).page(3),
@@ -95,7 +152,12 @@ def examples(*, now: datetime) -> dict[str, Any]:
 def _events(now: datetime) -> list[dict[str, Any]]:
     return [
         {"at": (now - timedelta(days=7)).date(), "title": "Advertised", "state": "done"},
-        {"at": now + timedelta(days=7), "title": "Questions close", "state": "now", "text": "3 asked, 2 answered."},
+        {
+            "at": now + timedelta(days=7),
+            "title": "Questions close",
+            "state": "now",
+            "text": "3 asked, 2 answered.",
+        },
         {"at": now + timedelta(days=17), "title": "Bids due, then opened in public"},
         {"when": "In two months", "title": "Intended award posted"},
     ]
@@ -104,8 +166,8 @@ def _events(now: datetime) -> list[dict[str, Any]]:
 def _entries(now: datetime) -> list[SimpleNamespace]:
     buyer = {"who": "Priya Raman", "acting_for": "Westchester County"}
     return [
-        SimpleNamespace(at=now - timedelta(hours=2), verb="bidding.bids_opened", subject_name="RFB 26-104, Road salt",
+        SimpleNamespace(at=now - timedelta(hours=2), verb="bidding.bids_opened", subject_name="RFB 26-104",
                         details={"bids": 7}, **buyer),
-        SimpleNamespace(at=now - timedelta(days=16), verb="solicitation.published", subject_name="RFB 26-104, Road salt",
+        SimpleNamespace(at=now - timedelta(days=16), verb="solicitation.published", subject_name="RFB 26-104",
                         details={}, **buyer),
     ]  # fmt: skip

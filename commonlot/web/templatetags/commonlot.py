@@ -25,7 +25,9 @@ register.filter("act_words", words.act_words)
 
 KINDS = {
     "needs": {"returned", "exception", "protested", "needs", "question", "board_pending", "bounced", "intent_posted"},
-    "info": {"draft", "suggested", "in_review", "invited", "collecting", "pooling", "recommended", "submitted", "entered"},
+    "info": {
+        "draft", "suggested", "in_review", "invited", "collecting", "pooling", "recommended", "submitted", "entered",
+    },
     "open": {"published", "active", "out_to_bid", "extended", "open"},
     "sealed": {"sealed", "closed_to_bids"},
     "done": {
@@ -235,7 +237,9 @@ def word_diff(before: Any, after: Any) -> list[tuple[str, str]]:
         if op == "equal":
             parts.append(("same", "".join(old[a:b])))
             continue
-        parts += [("del", "".join(old[a:b]).strip())] * (b > a) + [("ins", "".join(new[c:d]).strip())] * (d > c)
+        parts += [("del", "".join(old[a:b]).strip())] * (b > a) + [("ins", "".join(new[c:d]).strip())] * (
+            d > c
+        )
     return parts
 
 
@@ -265,7 +269,11 @@ def form_errors(form: Any) -> list[tuple[str, str]]:
 
 def _with_label(field: BoundField, error: str) -> str:
     # Django's own sentences ("This field is required.") do not say which field; ours do
-    return f"{field.label}: {error}" if error.startswith(("This field", "Enter a valid", "Select a valid")) else error
+    return (
+        f"{field.label}: {error}"
+        if error.startswith(("This field", "Enter a valid", "Select a valid"))
+        else error
+    )
 
 
 @register.filter

@@ -29,7 +29,8 @@ def county_desk(seat: Seat, *, now: datetime) -> Desk:
     """Gather what this seat of the lead agency must do, and what the county waits for."""
     tasks = [*_pools(seat, now), *_solicitations(seat, now), *_awards(seat), *_contracts(seat, now)]
     return Desk(
-        by_date(task for task in tasks if task.kind != "plain"), by_date(task for task in tasks if task.kind == "plain")
+        by_date(task for task in tasks if task.kind != "plain"),
+        by_date(task for task in tasks if task.kind == "plain"),
     )
 
 
@@ -47,19 +48,40 @@ def _pools(seat: Seat, now: datetime) -> Iterator[Task]:
         url = page_of(pool, "requirements:pool", index="requirements:pools")
         answers = f"{pool.answered} of {count(pool.invited, 'agency', 'agencies')} answered."
         if pool.status == PoolStatus.PLANNED:
-            yield Task(f"Invite agencies: {pool.title}", "The pool is planned and nobody was invited yet.",
-                       pool.needs_due_at, tag="Planned", kind="info", url=url)
+            yield Task(
+                f"Invite agencies: {pool.title}",
+                "The pool is planned and nobody was invited yet.",
+                pool.needs_due_at,
+                tag="Planned",
+                kind="info",
+                url=url,
+            )
         elif pool.status == PoolStatus.COLLECTING and pool.needs_due_at > now:
             yield Task(pool.title, answers, pool.needs_due_at, tag="Collecting", kind="plain", url=url)
         elif pool.status == PoolStatus.COLLECTING:
-            yield Task(f"Close and pool: {pool.title}", f"The deadline has passed. {answers}", tag="Needs are in", url=url)
+            yield Task(
+                f"Close and pool: {pool.title}",
+                f"The deadline has passed. {answers}",
+                tag="Needs are in",
+                url=url,
+            )
         elif pool.status == PoolStatus.POOLING:
             url = page_of(pool, "pooling:pool", "pooling:desk", index="pooling:index")
-            yield Task(f"Review suggested groups: {pool.title}", "Nothing merges until you confirm it.",
-                       tag=f"{count(pool.open_matches, 'group')} to decide", url=url)
+            yield Task(
+                f"Review suggested groups: {pool.title}",
+                "Nothing merges until you confirm it.",
+                tag=f"{count(pool.open_matches, 'group')} to decide",
+                url=url,
+            )
         else:
             url = page_of(pool, "solicitation:draft_from_pool", index="solicitation:index")
-            yield Task(f"Write the bid document: {pool.title}", "The totals are fixed.", tag="Frozen", kind="info", url=url)
+            yield Task(
+                f"Write the bid document: {pool.title}",
+                "The totals are fixed.",
+                tag="Frozen",
+                kind="info",
+                url=url,
+            )
 
 
 def _solicitations(seat: Seat, now: datetime) -> Iterator[Task]:
@@ -76,11 +98,21 @@ def _solicitations(seat: Seat, now: datetime) -> Iterator[Task]:
         url = page_of(each, "solicitation:detail", index="solicitation:index")
         name = f"{each.number}, {each.title}"
         if each.status == Status.PUBLISHED and each.bids_due_at and each.bids_due_at > now:
-            yield Task(name, "Open for bids. Bids stay sealed until the deadline.", each.bids_due_at, tag="Open for bids",
-                       kind="plain", url=url)
+            yield Task(
+                name,
+                "Open for bids. Bids stay sealed until the deadline.",
+                each.bids_due_at,
+                tag="Open for bids",
+                kind="plain",
+                url=url,
+            )
         elif each.status == Status.PUBLISHED:
-            yield Task(f"Open the bids: {name}", "The deadline has passed.", tag="Bids are in",
-                       url=page_of(each, "bidding:opening", index="bidding:index"))
+            yield Task(
+                f"Open the bids: {name}",
+                "The deadline has passed.",
+                tag="Bids are in",
+                url=page_of(each, "bidding:opening", index="bidding:index"),
+            )
         else:
             what, tag, kind = said[Status(each.status)]
             yield Task(f"{what}: {name}", tag=tag, kind=kind, url=url)
@@ -88,12 +120,20 @@ def _solicitations(seat: Seat, now: datetime) -> Iterator[Task]:
 
 def _awards(seat: Seat) -> Iterator[Task]:
     agent = seat.has(Role.PURCHASING_AGENT)
-    own = Award.objects.filter(solicitation__lead_agency_id=seat.organisation_pk).select_related("solicitation")
-    for award in own.filter(status__in=[AwardStatus.RECOMMENDED, AwardStatus.INTENT_POSTED, AwardStatus.PROTESTED])[:MOST]:
+    own = Award.objects.filter(solicitation__lead_agency_id=seat.organisation_pk).select_related(
+        "solicitation"
+    )
+    for award in own.filter(
+        status__in=[AwardStatus.RECOMMENDED, AwardStatus.INTENT_POSTED, AwardStatus.PROTESTED]
+    )[:MOST]:
         url = page_of(award, "award:award", index="award:index")
-        yield Task(f"Award of {award.solicitation.number}, {award.solicitation.title}",
-                   "A second pair of eyes approves what the buyer recommends.",
-                   tag="Approve" if agent else "With the purchasing agent", kind="needs" if agent else "plain", url=url)
+        yield Task(
+            f"Award of {award.solicitation.number}, {award.solicitation.title}",
+            "A second pair of eyes approves what the buyer recommends.",
+            tag="Approve" if agent else "With the purchasing agent",
+            kind="needs" if agent else "plain",
+            url=url,
+        )
 
 
 def _contracts(seat: Seat, now: datetime) -> Iterator[Task]:
@@ -101,11 +141,20 @@ def _contracts(seat: Seat, now: datetime) -> Iterator[Task]:
     own = Contract.objects.visible_to(seat).filter(lead_agency_id=seat.organisation_pk)
     running = Q(status__in=[ContractStatus.ACTIVE, ContractStatus.EXTENDED])
     soon = running & Q(ends_on__gt=today, ends_on__lte=today + ENDS_SOON)
-    for contract in own.filter(Q(status=ContractStatus.DRAFT) | soon).select_related("vendor__organisation")[:MOST]:
+    for contract in own.filter(Q(status=ContractStatus.DRAFT) | soon).select_related("vendor__organisation")[
+        :MOST
+    ]:
         url = page_of(contract, "contracts:contract", "contracts:detail", index="contracts:search")
         about = f"{contract.number}, {contract.title}"
         if contract.status == ContractStatus.DRAFT:
-            yield Task(f"Sign contract {about}", f"With {contract.vendor}.", tag="Draft", kind="info", url=url)
+            yield Task(
+                f"Sign contract {about}", f"With {contract.vendor}.", tag="Draft", kind="info", url=url
+            )
         else:
-            yield Task(f"Renew or rebid: contract {about}", f"With {contract.vendor}. It takes no order from that day on.",
-                       contract.ends_on, tag="Ends soon", url=url)
+            yield Task(
+                f"Renew or rebid: contract {about}",
+                f"With {contract.vendor}. It takes no order from that day on.",
+                contract.ends_on,
+                tag="Ends soon",
+                url=url,
+            )

@@ -25,12 +25,20 @@ def vendor_desk(seat: Seat, *, now: datetime) -> Desk:
 def _open_bids(now: datetime) -> Iterator[Task]:
     for each in open_solicitations(now=now)[:MOST]:
         url = page_of(each, "solicitation:detail", index="solicitation:index")
-        yield Task(f"{each.number}, {each.title}", f"{count(each.line_count, 'line')}. Bids are due at this minute.",
-                   each.bids_due_at, tag="Open for bids", kind="open", url=url)
+        yield Task(
+            f"{each.number}, {each.title}",
+            f"{count(each.line_count, 'line')}. Bids are due at this minute.",
+            each.bids_due_at,
+            tag="Open for bids",
+            kind="open",
+            url=url,
+        )
 
 
 def _orders(seat: Seat) -> Iterator[Task]:
-    sent = Order.objects.visible_to(seat).filter(status=OrderStatus.SENT).select_related("agency__organisation")
+    sent = (
+        Order.objects.visible_to(seat).filter(status=OrderStatus.SENT).select_related("agency__organisation")
+    )
     for order in sent[:MOST]:
         url = page_of(order, "ordering:order", index="ordering:index")
         yield Task(f"Confirm order {order.number}", f"From {order.agency}.", tag="New order", url=url)
@@ -38,9 +46,16 @@ def _orders(seat: Seat) -> Iterator[Task]:
 
 def _certificates(seat: Seat, now: datetime) -> Iterator[Task]:
     today = timezone.localtime(now).date()
-    held = Certificate.objects.filter(vendor__organisation_id=seat.organisation_pk, ends_on__lte=today + timedelta(days=60))
+    held = Certificate.objects.filter(
+        vendor__organisation_id=seat.organisation_pk, ends_on__lte=today + timedelta(days=60)
+    )
     for each in held:
         lapsed = each.ends_on <= today
-        yield Task(f"Renew: {each.get_kind_display()}", "Without it your bid cannot be awarded.", each.ends_on,
-                   tag="Lapsed" if lapsed else "Lapses soon", kind="risk" if lapsed else "needs",
-                   url=find_url("membership:company"))
+        yield Task(
+            f"Renew: {each.get_kind_display()}",
+            "Without it your bid cannot be awarded.",
+            each.ends_on,
+            tag="Lapsed" if lapsed else "Lapses soon",
+            kind="risk" if lapsed else "needs",
+            url=find_url("membership:company"),
+        )
