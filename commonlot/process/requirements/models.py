@@ -32,11 +32,12 @@ class DeliverySite(models.Model):
 
 class PoolQuerySet(models.QuerySet["Pool"]):
     def visible_to(self, actor: AnySeat) -> "PoolQuerySet":
-        """The lead agency sees every pool; an agency those it was invited to; others none."""
+        """The lead agency sees every pool; an agency those it was invited to, once open; others none."""
         if actor.is_county:
             return self.filter(lead_agency_id=actor.organisation_pk)
         if actor.is_agency:
-            return self.filter(participations__agency__organisation_id=actor.organisation_pk)
+            mine = self.filter(participations__agency__organisation_id=actor.organisation_pk)
+            return mine.exclude(status=states.PoolStatus.PLANNED)
         return self.none()
 
     def open_for_needs(self, *, now: datetime) -> "PoolQuerySet":
@@ -83,11 +84,12 @@ class Pool(models.Model):
 
 class ParticipationQuerySet(models.QuerySet["Participation"]):
     def visible_to(self, actor: AnySeat) -> "ParticipationQuerySet":
-        """The lead agency sees all; an agency only its own."""
+        """The lead agency sees all; an agency only its own, once the pool is open."""
         if actor.is_county:
             return self.filter(pool__lead_agency_id=actor.organisation_pk)
         if actor.is_agency:
-            return self.filter(agency__organisation_id=actor.organisation_pk)
+            mine = self.filter(agency__organisation_id=actor.organisation_pk)
+            return mine.exclude(pool__status=states.PoolStatus.PLANNED)
         return self.none()
 
 
@@ -122,6 +124,16 @@ class Participation(models.Model):
         return f"{self.agency} in {self.pool}"
 
 
+class ImportBatchQuerySet(models.QuerySet["ImportBatch"]):
+    def visible_to(self, actor: AnySeat) -> "ImportBatchQuerySet":
+        """The lead agency sees all; an agency only the files for its own needs."""
+        if actor.is_county:
+            return self.filter(pool__lead_agency_id=actor.organisation_pk)
+        if actor.is_agency:
+            return self.filter(participation__agency__organisation_id=actor.organisation_pk)
+        return self.none()
+
+
 class ImportBatch(models.Model):
     """An uploaded spreadsheet of needs: nothing of it counts until all of it was checked and confirmed."""
 
@@ -136,6 +148,7 @@ class ImportBatch(models.Model):
     )
     columns = models.JSONField(default=dict, help_text="Field to header of the file.")
     problems = models.JSONField(default=list, help_text="Row, column, found, expected.")
+    findings = models.JSONField(default=dict, help_text="What reading the file showed: headers, first rows, notes.")
     rows_read = models.PositiveIntegerField(default=0)
     lines_added = models.PositiveIntegerField(default=0)
     lines_changed = models.PositiveIntegerField(default=0)
@@ -146,11 +159,25 @@ class ImportBatch(models.Model):
     uploaded_at = models.DateTimeField()
     imported_at = models.DateTimeField(null=True, blank=True)
 
+    objects = ImportBatchQuerySet.as_manager()
+
     class Meta:
         ordering = ("-pk",)
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                name="needs_are_imported_only_without_a_problem",
+                condition=~Q(status__in=["importing", "imported"]) | Q(problems=[]),
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.document} for {self.pool}"
+
+
+class RequirementLineQuerySet(models.QuerySet["RequirementLine"]):
+    def counted(self) -> "RequirementLineQuerySet":
+        """Lines that count: nothing about them must still be asked."""
+        return self.filter(question="")
 
 
 class RequirementLine(models.Model):
@@ -177,6 +204,9 @@ class RequirementLine(models.Model):
     price_proof = models.CharField(max_length=200, blank=True, help_text="Invoice or contract and its date.")
     part_number = models.CharField(max_length=80, blank=True)
     budget_code = models.CharField(max_length=40, blank=True)
+    question = models.CharField(
+        max_length=300, blank=True, help_text="What must be answered before the line counts; it is in no total."
+    )
     status = models.CharField(
         max_length=9, choices=[(s, s) for s in states.LineStatus], default=states.LineStatus.DRAFT
     )
@@ -188,10 +218,19 @@ class RequirementLine(models.Model):
     created_at = models.DateTimeField()
     changed_at = models.DateTimeField()
 
+    objects = RequirementLineQuerySet.as_manager()
+
     class Meta:
         ordering = ("participation", "position", "pk")
         constraints: ClassVar = [
-            models.CheckConstraint(name="requirement_quantity_is_positive", condition=Q(quantity__gt=0)),
+            models.CheckConstraint(
+                name="requirement_quantity_is_positive_unless_it_is_asked_about",
+                condition=Q(quantity__gt=0) | ~Q(question=""),
+            ),
+            models.CheckConstraint(
+                name="requirement_is_accepted_only_without_a_question",
+                condition=~Q(status__in=["accepted", "frozen"]) | Q(question=""),
+            ),
             models.CheckConstraint(
                 name="requirement_tolerance_is_not_negative",
                 condition=Q(tolerance__isnull=True) | Q(tolerance__gte=0),

@@ -1,0 +1,100 @@
+"""Reading pools, needs and files of needs."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db.models import Count, F, Q, QuerySet, Sum
+
+from commonlot.process.membership.models import Agency, Agreement
+from commonlot.process.requirements.models import ImportBatch, Participation, Pool, RequirementLine
+from commonlot.process.requirements.states import LineStatus, ParticipationStatus, PoolStatus
+from commonlot.records.access.models import AnySeat, Organisation
+
+ANSWERED = (ParticipationStatus.DECLINED, ParticipationStatus.SUBMITTED, ParticipationStatus.ACCEPTED)
+
+
+def lines_to_pool(pool: Pool) -> QuerySet[RequirementLine]:
+    """Return the accepted lines of a pool that can be counted, each with its agency."""
+    lines = RequirementLine.objects.counted().filter(
+        participation__pool=pool, status__in=[LineStatus.ACCEPTED, LineStatus.FROZEN]
+    )
+    return lines.select_related("participation__agency__organisation", "site").order_by("pk")
+
+
+def lines_asked_about(pool: Pool) -> QuerySet[RequirementLine]:
+    """Return the lines of a pool about which something must still be asked; they stand in no total."""
+    lines = RequirementLine.objects.filter(participation__pool=pool).exclude(question="")
+    return lines.select_related("participation__agency__organisation").order_by("participation", "position", "pk")
+
+
+def pools_for_staff(actor: AnySeat) -> QuerySet[Pool]:
+    """Return the pools that a buyer runs, with how many agencies were invited and answered."""
+    parts = Pool.objects.visible_to(actor).annotate(
+        invited=Count("participations"),
+        answered=Count("participations", filter=Q(participations__status__in=ANSWERED)),
+        to_judge=Count("participations", filter=Q(participations__status=ParticipationStatus.SUBMITTED)),
+    )
+    return parts.order_by(F("needs_due_at").desc(), "-pk")
+
+
+def parts_of_agency(actor: AnySeat) -> QuerySet[Participation]:
+    """Return an agency's parts in pools, the nearest deadline first."""
+    parts = Participation.objects.visible_to(actor).filter(agency__organisation_id=actor.organisation_pk)
+    return parts.select_related("pool", "agency__organisation").annotate(
+        line_count=Count("lines"), asked=Count("lines", filter=~Q(lines__question=""))
+    ).order_by("pool__needs_due_at", "pk")  # fmt: skip
+
+
+def parts_of_pool(pool: Pool) -> QuerySet[Participation]:
+    """Return who was invited to a pool, what became of it, and how many lines each stated."""
+    return pool.participations.select_related("agency__organisation").annotate(
+        line_count=Count("lines"),
+        asked=Count("lines", filter=~Q(lines__question="")),
+        stated=Sum(F("lines__quantity") * F("lines__price_paid"), filter=Q(lines__question="")),
+    )
+
+
+def imports_of(pool: Pool) -> QuerySet[ImportBatch]:
+    """Return the files uploaded for a pool, newest first."""
+    return pool.imports.select_related(
+        "document", "uploaded_by__user", "uploaded_by__organisation", "participation__agency__organisation"
+    )
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """An agency that could be invited, and the reason why it cannot."""
+
+    agency: Agency
+    invited: bool
+    reason: str
+
+
+def candidates(pool: Pool, *, on: date, kind: str = "") -> list[Candidate]:
+    """Return every agency with whether it was invited, or why it cannot be."""
+    agencies = Agency.objects.select_related("organisation")
+    there = set(pool.participations.values_list("agency_id", flat=True))
+    in_force = set(Agreement.objects.in_force(on=on).values_list("agency_id", flat=True))
+    return [
+        Candidate(agency, agency.pk in there, _why_not_invited(agency, in_force))
+        for agency in (agencies.filter(kind=kind) if kind else agencies)
+    ]
+
+
+def _why_not_invited(agency: Agency, in_force: set[int]) -> str:
+    if agency.pk in in_force or agency.organisation.kind == Organisation.Kind.LEAD_AGENCY:
+        return ""
+    return "No agreement in force"
+
+
+def without_agreement(parts: Iterable[Participation], *, on: date) -> list[Agency]:
+    """Return the agencies that take part without an agreement in force."""
+    in_force = set(Agreement.objects.in_force(on=on).values_list("agency_id", flat=True))
+    return [part.agency for part in parts if _why_not_invited(part.agency, in_force)]
+
+
+def pools_open_to(actor: AnySeat, *, now: datetime) -> QuerySet[Participation]:
+    """Return the parts in which the actor's agency can still act."""
+    parts = parts_of_agency(actor).filter(pool__status=PoolStatus.COLLECTING, pool__needs_due_at__gt=now)
+    return parts.filter(status__in=[ParticipationStatus.INVITED, ParticipationStatus.JOINED])
