@@ -1,5 +1,6 @@
 """Finds the command and hands over; imports no more than that, so that every command starts fast."""
 
+import os
 import sys
 from importlib import import_module
 from importlib.util import find_spec
@@ -18,6 +19,14 @@ COMMANDS = {
 
 def main() -> int:
     """Run the command named on the command line and return its exit status."""
+    try:
+        return _run()
+    except BrokenPipeError:  # the reader, such as `head`, has seen enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+
+
+def _run() -> int:
     name, *arguments = sys.argv[1:] or ["help"]
     if name in {"help", "--help", "-h"}:
         print(usage())
