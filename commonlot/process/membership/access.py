@@ -4,8 +4,9 @@ from datetime import datetime
 
 from commonlot.kernel.actor import Role
 from commonlot.kernel.policy import Policy
-from commonlot.process.membership.models import Agency, Vendor
+from commonlot.process.membership.models import Agency, Agreement, Certificate, Vendor
 from commonlot.records.access.models import AnySeat, Organisation, Seat
+from commonlot.records.documents.models import Document
 
 COUNTY_STAFF = (Role.BUYER, Role.PURCHASING_AGENT, Role.ADMINISTRATOR)
 
@@ -13,6 +14,11 @@ COUNTY_STAFF = (Role.BUYER, Role.PURCHASING_AGENT, Role.ADMINISTRATOR)
 def is_staff(actor: AnySeat) -> bool:
     """Say whether the actor works in the county's purchasing office."""
     return actor.is_county and actor.has(*COUNTY_STAFF)
+
+
+def is_lead(agency: Agency) -> bool:
+    """Say whether this is the lead agency itself."""
+    return agency.organisation.kind == Organisation.Kind.LEAD_AGENCY
 
 
 @Policy
@@ -37,7 +43,7 @@ def see_people(actor: AnySeat, organisation: Organisation, *, now: datetime) -> 
 
 @Policy
 def manage_people(actor: AnySeat, organisation: Organisation, *, now: datetime) -> str | None:
-    """The organisation's own administrator, or the county; the county's own seats: its head or administrator."""
+    """The organisation's own administrator, or the county; for the county's seats its head or administrator."""
     if organisation.kind == Organisation.Kind.LEAD_AGENCY:
         if actor.is_county and actor.has(Role.PURCHASING_AGENT, Role.ADMINISTRATOR):
             return None
@@ -63,7 +69,7 @@ def end_seat(actor: AnySeat, seat: Seat, *, now: datetime) -> str | None:
 @Policy
 def keep_agreement(actor: AnySeat, agency: Agency, *, now: datetime) -> str | None:
     """The agency's administrator, or the county's purchasing staff."""
-    if agency.organisation.kind == Organisation.Kind.LEAD_AGENCY:
+    if is_lead(agency):
         return "The lead agency needs no agreement with itself."
     if is_staff(actor):
         return None
@@ -86,3 +92,12 @@ def keep_certificates(actor: AnySeat, vendor: Vendor, *, now: datetime) -> str |
     if is_staff(actor) or actor.organisation_pk == vendor.organisation_id:
         return None
     return "Only the vendor itself or the county's purchasing staff may add its certificates."
+
+
+def may_read_document(document: Document, actor: AnySeat, *, now: datetime) -> bool:
+    """Say whether the actor may read a file because it is a certificate or a signed agreement."""
+    certificate = Certificate.objects.filter(document=document).select_related("vendor").first()
+    if certificate is not None:
+        return see_vendor.allows(actor, certificate.vendor, now=now)
+    agreement = Agreement.objects.filter(signed_copy=document).select_related("agency__organisation").first()
+    return agreement is not None and see_people.allows(actor, agreement.agency.organisation, now=now)

@@ -3,9 +3,9 @@
 from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
-from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 
+from commonlot.records import clock
 from commonlot.records.access import queries
 from commonlot.records.access.models import PUBLIC, AnySeat
 
@@ -26,6 +26,6 @@ class SeatMiddleware:
 def _seat_of(request: HttpRequest) -> AnySeat:
     if not request.user.is_authenticated:
         return PUBLIC
-    seats = queries.current_seats(request.user, now=timezone.now())
+    seats = queries.current_seats(request.user, now=clock.now())
     chosen = request.session.get(SESSION_KEY)
     return next((seat for seat in seats if seat.pk == chosen), seats[0] if seats else PUBLIC)

@@ -90,7 +90,9 @@ class Seat(models.Model):
     class Meta:
         ordering = ("organisation__name", "pk")
         constraints: ClassVar = [
-            models.UniqueConstraint(fields=["user", "organisation"], name="one_seat_per_person_and_organisation"),
+            models.UniqueConstraint(
+                fields=["user", "organisation"], name="one_seat_per_person_and_organisation"
+            ),
             models.CheckConstraint(
                 name="seat_ends_after_it_began",
                 condition=Q(ended_at__isnull=True) | Q(ended_at__gte=F("created_at")),

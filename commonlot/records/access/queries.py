@@ -1,6 +1,9 @@
-"""Reading seats."""
+"""Reading seats, and the ways in which a person can sign in."""
 
+from dataclasses import dataclass
 from datetime import datetime
+
+from allauth.mfa.models import Authenticator
 
 from commonlot.records.access.models import Seat, User
 
@@ -8,3 +11,24 @@ from commonlot.records.access.models import Seat, User
 def current_seats(user: User, *, now: datetime) -> list[Seat]:
     """Return the seats from which this person may act now."""
     return list(Seat.objects.current(now=now).filter(user=user).select_related("user", "organisation"))
+
+
+@dataclass(frozen=True)
+class WaysToSignIn:
+    """How a person can prove who they are."""
+
+    password: bool
+    app: bool
+    passkeys: int
+    recovery_codes: bool
+
+
+def ways_to_sign_in(user: User) -> WaysToSignIn:
+    """Return which ways of signing in this person has set up."""
+    kinds = list(Authenticator.objects.filter(user=user).values_list("type", flat=True))
+    return WaysToSignIn(
+        password=user.has_usable_password(),
+        app=Authenticator.Type.TOTP in kinds,
+        passkeys=kinds.count(Authenticator.Type.WEBAUTHN),
+        recovery_codes=Authenticator.Type.RECOVERY_CODES in kinds,
+    )

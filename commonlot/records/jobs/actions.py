@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from django.db import transaction
+from django.db.backends.base.base import BaseDatabaseWrapper
 
 from commonlot.kernel import workflow
 from commonlot.records.access.models import Seat
@@ -20,6 +21,19 @@ def report_progress(*, work_id: int, done: int, total: int, note: str = "") -> N
     Work.objects.filter(pk=work_id, status__in=[states.Status.WAITING, states.Status.RUNNING]).update(
         status=states.Status.RUNNING, done=min(done, total), total=total, note=note[:300]
     )
+
+
+def write_progress(on: BaseDatabaseWrapper, *, work_id: int, done: int, total: int, note: str = "") -> None:
+    """Say how far the work has come, on the given connection; a row that is locked is left as it is."""
+    with on.cursor() as cursor:
+        cursor.execute(
+            """
+            UPDATE jobs_work SET status = 'running', done = %s, total = %s, note = %s
+            WHERE status IN ('waiting', 'running')
+              AND id = (SELECT id FROM jobs_work WHERE id = %s FOR UPDATE SKIP LOCKED)
+            """,
+            [min(done, total), total, note[:300], work_id],
+        )
 
 
 def finish_work(*, work_id: int, now: datetime, note: str = "", result_path: str = "") -> Work:

@@ -1,13 +1,20 @@
 """The worker's part of the outbox."""
 
-from django.utils import timezone
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
-from commonlot.records.notices import actions
+from commonlot.records import clock
+from commonlot.records.notices import actions, states
+
+# after 3, 9, 27 ... seconds: the last of eight attempts comes within the hour after the first
+AGAIN = RetryStrategy(max_attempts=states.MOST_ATTEMPTS - 1, exponential_wait=3, retry_exceptions=[OSError])
 
 
-@app.task(name="notices.send_message", retry=RetryStrategy(max_attempts=8, exponential_wait=5))
+@app.task(name="notices.send_message", retry=AGAIN)
 def send_message(message_pk: int) -> None:
-    """Send one mail from the outbox."""
-    actions.send(message_pk=message_pk, now=timezone.now())
+    """Send one mail from the outbox; what the mail server says against it is written down."""
+    try:
+        actions.send(message_pk=message_pk, now=clock.now())
+    except OSError as error:  # SMTPException is one
+        actions.note_failure(message_pk=message_pk, error=str(error) or type(error).__name__)
+        raise

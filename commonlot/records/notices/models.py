@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import Q
 
 from commonlot.records.documents.models import Document
+from commonlot.records.notices import states
 
 
 class Message(models.Model):
@@ -32,3 +33,8 @@ class Message(models.Model):
 
     def __str__(self) -> str:
         return self.subject
+
+    @property
+    def status(self) -> states.Status:
+        """Where the mail is."""
+        return states.status_of(is_sent=self.sent_at is not None, attempts=self.attempts)

@@ -23,7 +23,12 @@ def run_worker(transactional_db: None) -> Iterator[RunWorker]:
     def run() -> list[str]:
         with ThreadPoolExecutor(1) as thread:
             thread.submit(
-                worker.run, wait=False, listen_notify=False, install_signal_handlers=False, concurrency=1
+                worker.run,
+                periodic=False,
+                wait=False,
+                listen_notify=False,
+                install_signal_handlers=False,
+                concurrency=1,
             ).result(timeout=120)
         with connection.cursor() as cursor:
             cursor.execute("SELECT status FROM procrastinate_jobs ORDER BY id")

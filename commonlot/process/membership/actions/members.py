@@ -13,7 +13,7 @@ from commonlot.process.membership.models import Agency, Certificate, Vendor
 from commonlot.records.access.actions import admit_person
 from commonlot.records.access.models import AnySeat, Organisation, Seat
 from commonlot.records.audit.actions import record
-from commonlot.records.documents.models import Document
+from commonlot.records.documents.actions import keep
 
 
 @transaction.atomic
@@ -127,9 +127,9 @@ def add_certificate(
     ends_on: date,
     actor: AnySeat,
     now: datetime,
-    document: Document | None = None,
+    copy: tuple[str, bytes, str] | None = None,
 ) -> Certificate:
-    """Add a certificate a vendor holds; it no longer counts on the day it ends."""
+    """Add a certificate a vendor holds, with its copy (name, content, type); on its last day it no longer counts."""
     vendor = Vendor.objects.select_for_update().get(pk=vendor_id)
     access.keep_certificates.require(actor, vendor, now=now)
     if kind not in Certificate.Kind.values:
@@ -137,7 +137,13 @@ def add_certificate(
     if ends_on <= starts_on:
         raise Refused("A certificate must end after it starts.", field="ends_on")
     certificate = Certificate.objects.create(
-        vendor=vendor, kind=kind, starts_on=starts_on, ends_on=ends_on, document=document
+        vendor=vendor,
+        kind=kind,
+        starts_on=starts_on,
+        ends_on=ends_on,
+        document=keep(name=copy[0], content=copy[1], content_type=copy[2], actor=actor, now=now)
+        if copy
+        else None,
     )
     record(
         at=now,

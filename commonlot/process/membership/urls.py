@@ -1,0 +1,26 @@
+"""Addresses of membership."""
+
+from django.urls import path
+
+from commonlot.process.membership.views import agencies, agreements, people, vendors
+
+app_name = "membership"
+urlpatterns = [
+    path("", agencies.directory, name="directory"),
+    path("agency/", agencies.own_agency, name="agency"),
+    path("agencies/enrol/", agencies.enrol, name="enrol"),
+    path("agencies/<int:pk>/", agencies.agency, name="agency"),
+    path("agencies/<int:pk>/agreement/", agreements.start, name="start_agreement"),
+    path("agreements/<int:pk>/board/", agreements.lay_before_board, name="lay_before_board"),
+    path("agreements/<int:pk>/vote/", agreements.vote, name="vote"),
+    path("agreements/<int:pk>/copy/", agreements.signed_copy, name="signed_copy"),
+    path("agreements/<int:pk>/end/", agreements.end, name="end_agreement"),
+    path("organisations/<int:pk>/invite/", people.invite, name="invite"),
+    path("seats/<int:pk>/", people.roles, name="roles"),
+    path("seats/<int:pk>/end/", people.end_seat, name="end_seat"),
+    path("vendors/", vendors.vendors, name="vendors"),
+    path("vendors/register/", vendors.register, name="register_vendor"),
+    path("vendors/<int:pk>/", vendors.vendor, name="vendor"),
+    path("vendors/<int:pk>/certificates/", vendors.add_certificate, name="add_certificate"),
+    path("company/", vendors.company, name="company"),
+]

@@ -1,0 +1,100 @@
+"""The directory, one agency's page, and enrolling an agency."""
+
+from datetime import datetime
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_safe
+
+from commonlot.process.membership import access, actions, forms, queries
+from commonlot.process.membership.models import Agency, Agreement
+from commonlot.records import clock
+from commonlot.records.access.guards import seat_required
+from commonlot.records.access.models import AnySeat
+from commonlot.records.audit.queries import trail_of
+from commonlot.records.screens import attempt_with_form
+
+A_PAGE = 150
+TRAIL = 40
+
+
+@require_safe
+def directory(request: HttpRequest) -> HttpResponse:
+    """Show everybody who takes part, with number, kind and agreement."""
+    asked = queries.DirectoryFilter(
+        words=request.GET.get("q", "")[:100],
+        kind=request.GET.get("kind", ""),
+        standing=request.GET.get("standing", ""),
+    )
+    now = clock.now()
+    found = queries.directory(asked, on=timezone.localdate(now))
+    counts = queries.count_by_kind()
+    context = {
+        "page": Paginator(found, A_PAGE).get_page(request.GET.get("page")),
+        "asked": asked,
+        "kinds": [(value, name, counts[value]) for value, name in Agency.Kind.choices if value in counts],
+        "standings": list(queries.STANDING_NAMES.items()),
+        "total": sum(counts.values()),
+        "may_enrol": access.enrol_agency.allows(request.seat, now=now),
+        "sees_vendors": access.register_vendor.allows(request.seat, now=now),
+    }
+    part = request.headers.get("HX-Request") and not request.headers.get("HX-Boosted")
+    return render(request, "membership/_directory.html" if part else "membership/directory.html", context)
+
+
+@seat_required
+@require_safe
+def own_agency(request: HttpRequest) -> HttpResponse:
+    """Go to the page of the agency that the person acts for."""
+    agency = queries.agency_of(request.seat)
+    if agency is None:
+        raise Http404
+    return redirect("membership:agency", agency.pk)
+
+
+@require_safe
+def agency(request: HttpRequest, pk: int) -> HttpResponse:
+    """Show one agency: to all what is public, to itself and the county also its people and what was done."""
+    found = get_object_or_404(Agency.objects.select_related("organisation"), pk=pk)
+    now = clock.now()
+    inside = access.see_people.allows(request.seat, found.organisation, now=now)
+    context: dict[str, Any] = {
+        "agency": found,
+        "inside": inside,
+        "in_force": queries.has_agreement_in_force(found, on=timezone.localdate(now)),
+        "agreements": [_with_reasons(each, request.seat, now=now) for each in queries.agreements_of(found)],
+        "is_lead": access.is_lead(found),
+        "why_not_keep": access.keep_agreement.why_not(request.seat, found, now=now),
+        "why_not_manage": access.manage_people.why_not(request.seat, found.organisation, now=now),
+    }
+    if inside:
+        context["people"] = queries.people_of(found.organisation, request.seat, now=now)
+        context["trail"] = (trail_of(found) | trail_of(found.organisation))[:TRAIL]
+    return render(request, "membership/agency.html", context)
+
+
+def _with_reasons(agreement: Agreement, seat: AnySeat, *, now: datetime) -> dict[str, Any]:
+    """Give an agreement with what can follow, and whether its copy may be read here."""
+    return {"it": agreement, "may_keep": access.keep_agreement.allows(seat, agreement.agency, now=now)}
+
+
+@seat_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def enrol(request: HttpRequest) -> HttpResponse:
+    """Enrol an agency."""
+    if reason := access.enrol_agency.why_not(request.seat, now=clock.now()):
+        raise PermissionDenied(reason)
+    form = forms.EnrolAgency(request.POST or None)
+    made: list[Agency] = []
+
+    def enrol_it() -> None:
+        made.append(actions.enrol_agency(**form.cleaned_data, actor=request.seat, now=clock.now()))
+
+    if request.method == "POST" and form.is_valid() and attempt_with_form(form, enrol_it):
+        return redirect("membership:agency", made[0].pk)
+    status = 422 if form.is_bound else 200
+    return render(request, "membership/enrol.html", {"form": form}, status=status)

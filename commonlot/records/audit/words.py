@@ -1,0 +1,53 @@
+"""The trail in plain words: each part of the house says what its verbs mean, in its verbs.py."""
+
+from collections.abc import Mapping
+from functools import cache
+from importlib import import_module
+from importlib.util import find_spec
+from typing import Any
+
+from django.apps import apps
+
+from commonlot.kernel.actor import ROLE_NAMES, Role
+
+LONGEST_VALUE = 120
+FINGERPRINT = 64
+
+
+@cache
+def verbs() -> Mapping[str, str]:
+    """Collect VERBS of every installed part that has a verbs module."""
+    found: dict[str, str] = {}
+    for config in apps.get_app_configs():
+        if config.name.startswith("commonlot.") and find_spec(f"{config.name}.verbs"):
+            found |= import_module(f"{config.name}.verbs").VERBS
+    return found
+
+
+def what_was_done(verb: str) -> str:
+    """Say a verb as a person would; one without words is read from its name."""
+    return verbs().get(verb) or verb.rpartition(".")[2].replace("_", " ")
+
+
+def facts(details: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """Write an entry's details as label and value; what is empty is left out."""
+    return [
+        (name.replace("_", " ").capitalize(), _value(value))
+        for name, value in details.items()
+        if value not in (None, "", [], {})
+    ]
+
+
+def _value(value: Any) -> str:
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, list):
+        return ", ".join(_value(each) for each in value)
+    if isinstance(value, dict):
+        return ", ".join(f"{name.replace('_', ' ')} {_value(each)}" for name, each in value.items())
+    text = str(value)
+    if text in {role.value for role in Role}:
+        return ROLE_NAMES[Role(text)].lower()
+    if len(text) == FINGERPRINT and all(letter in "0123456789abcdef" for letter in text):
+        return f"{text[:16]}…"
+    return text if len(text) <= LONGEST_VALUE else f"{text[: LONGEST_VALUE - 1]}…"
