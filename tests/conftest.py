@@ -17,6 +17,7 @@ from tests.database import fresh_database
 
 ROOT = Path(__file__).resolve().parent.parent
 CHROMIUM = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+pytest.register_assert_rewrite("tests.browser", "tests.factories")
 pytest_plugins = ["tests.cast"] if find_spec("tests.cast") else []
 
 settings.register_profile("day", deadline=None, suppress_health_check=[HealthCheck.too_slow])
