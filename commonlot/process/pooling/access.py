@@ -45,7 +45,7 @@ def see_sheet(actor: AnySeat, pool: Pool, *, now: datetime) -> str | None:
     """The lead agency, and every agency that takes part in the pool."""
     if actor.organisation_pk == pool.lead_agency_id:
         return None
-    if not actor.is_agency:
+    if not actor.is_agency or actor.organisation_pk is None:
         return "Only agencies that take part in the pool see its pooled lines."
     part = pool.participations.filter(agency__organisation_id=actor.organisation_pk, status__in=TAKING_PART)
     return None if part.exists() else "Your agency does not take part in this pool."

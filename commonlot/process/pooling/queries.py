@@ -110,8 +110,8 @@ def progress_of(pool: Pool) -> Progress:
         groups=Count("pk"),
         decided=Count("pk", filter=~suggested),
         left_out=Count("pk", filter=Q(status=MatchStatus.REJECTED)),
-        alike=Count("pk", filter=suggested & Q(tier=Match.Tier.AUTO, open=False)),
-        alone=Count("pk", filter=suggested & Q(tier=Match.Tier.SINGLE, open=False)),
+        alike=Count("pk", filter=suggested & Q(tier=Match.Tier.AUTO, open=False, joins=None)),
+        alone=Count("pk", filter=suggested & Q(tier=Match.Tier.SINGLE, open=False, joins=None)),
     )  # fmt: skip
     return Progress(questions=_questions(pool).count(), **counted)
 
@@ -150,17 +150,21 @@ def queue_of(pool: Pool) -> QuerySet[Match]:
 
 def groups_of(pool: Pool, show: str) -> QuerySet[Match]:
     """Return a list of groups: to review, alike, alone, asked, decided or left out."""
-    chosen = {
-        "review": queue_of(pool),
-        "auto": queue_of(pool).filter(tier=Match.Tier.AUTO).without_question(),
-        "single": queue_of(pool).filter(tier=Match.Tier.SINGLE).without_question(),
+    decided = Match.objects.filter(pool=pool).order_by("-decided_at", "pk")
+    chosen: dict[str, QuerySet[Match]] = {
+        "auto": alike_or_alone(pool, Match.Tier.AUTO),
+        "single": alike_or_alone(pool, Match.Tier.SINGLE),
         "asked": _standing(pool).exclude(status=MatchStatus.REJECTED).filter(Exists(_open_questions())),
-        "confirmed": Match.objects.filter(pool=pool, status=MatchStatus.CONFIRMED).order_by(
-            "-decided_at", "pk"
-        ),
-        "left_out": _standing(pool).filter(status=MatchStatus.REJECTED).order_by("-decided_at", "pk"),
+        "confirmed": decided.filter(status=MatchStatus.CONFIRMED),
+        "left_out": decided.filter(status=MatchStatus.REJECTED, tier=Match.Tier.SINGLE),
     }
-    return chosen.get(show, chosen["review"])
+    return chosen.get(show, queue_of(pool))
+
+
+def alike_or_alone(pool: Pool, tier: str) -> QuerySet[Match]:
+    """Return the groups of a tier that can be confirmed in one click: counted to the last line, none joining."""
+    waiting = Match.objects.filter(pool=pool, tier=tier, joins=None).to_review().without_question()
+    return waiting.order_by("-stake", "pk")
 
 
 def _after(match: Match) -> Q:

@@ -19,7 +19,7 @@ from commonlot.process.pooling.actions.sums import (
     write_decisions,
 )
 from commonlot.process.pooling.models import Decision, Match, MatchLine, PooledLine
-from commonlot.process.pooling.queries import last_decision
+from commonlot.process.pooling.queries import alike_or_alone, last_decision
 from commonlot.records.access.models import Seat
 from commonlot.records.audit.actions import record
 
@@ -73,8 +73,7 @@ def confirm_all(*, pool_id: int, tier: str, actor: Seat, now: datetime, run_id: 
         raise Refused(
             "The lines were sorted again since you looked at this list. Please look at the new list."
         )
-    waiting = Match.objects.select_for_update().filter(pool=pool, tier=tier, joins=None)
-    matches = list(waiting.to_review().without_question().order_by("-stake", "pk"))
+    matches = list(alike_or_alone(pool, tier).select_for_update())
     if not matches:
         raise Refused("There is nothing left on this list to confirm.")
 

@@ -35,6 +35,7 @@ def enter_shares(matches: Sequence[Match], *, now: datetime) -> None:
         Share(pooled_line=line, line_id=row.line_id, base_quantity=row.base_quantity)
         for line, match in zip(pooled, matches, strict=True)
         for row in counted[match.pk]
+        if row.base_quantity is not None
     ]
     Share.objects.bulk_create(shares, batch_size=BATCH)
 
@@ -42,7 +43,11 @@ def enter_shares(matches: Sequence[Match], *, now: datetime) -> None:
 def add_shares(pooled: PooledLine, rows: Iterable[MatchLine]) -> None:
     """Add lines to a pooled line that stands already."""
     Share.objects.bulk_create(
-        [Share(pooled_line=pooled, line_id=row.line_id, base_quantity=row.base_quantity) for row in rows]
+        [
+            Share(pooled_line=pooled, line_id=row.line_id, base_quantity=row.base_quantity)
+            for row in rows
+            if row.base_quantity is not None
+        ]
     )
     add_up_again(pooled)
 

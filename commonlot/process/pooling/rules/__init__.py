@@ -129,7 +129,7 @@ def marked_text(text: str, attributes: Iterable[Mapping[str, Any]]) -> list[tupl
 
 def said_attributes(attributes: Iterable[Mapping[str, Any]]) -> list[tuple[str, str]]:
     """Say what was read, each fact once, with how it looks: "", "miss" or "clash"."""
-    said = {}
+    said: dict[str, str] = {}
     for attribute in attributes:
         look = attribute.get("look") or READ
         said.setdefault(str(attribute.get("said") or attribute["value"]), "" if look == READ else look)

@@ -93,7 +93,7 @@ def recount(lines: Sequence[TypedLine], base_unit: str) -> dict[int, tuple[Decim
     together = [Decision((a,), (b,), "same") for a, b in rules.chain(line.pk for line in lines)]
     result = pool_lines([_need(line) for line in wanted], together)
     return {
-        int(str(grouped.line.key[0])): (rules.exact_quantity(grouped.base_quantity), _question(grouped))
+        _pk(grouped): (rules.exact_quantity(grouped.base_quantity), _question(grouped))
         for group in result.groups
         for grouped in group.lines
     }
@@ -110,8 +110,12 @@ def _need(line: TypedLine) -> NeedLine:
     )  # fmt: skip
 
 
+def _pk(grouped: GroupedLine) -> int:
+    return int(str(grouped.line.key[0]))
+
+
 def _suggestion(group: Group, by_pk: Mapping[int, TypedLine], standing: Standing) -> Suggestion | None:
-    free = [g for g in group.lines if g.line.key[0] not in standing.match_of]
+    free = [g for g in group.lines if _pk(g) not in standing.match_of]
     if not free:
         return None
     joins, held = _confirmed_group(group, standing)
@@ -124,9 +128,8 @@ def _suggestion(group: Group, by_pk: Mapping[int, TypedLine], standing: Standing
 
 def _confirmed_group(group: Group, standing: Standing) -> tuple[int | None, int]:
     """Return the confirmed match that the engine puts these lines with, and how many of its lines are here."""
-    matches = Counter(
-        standing.match_of[key] for g in group.lines if (key := g.line.key[0]) in standing.match_of
-    )  # type: ignore[index]
+    keys = [_pk(grouped) for grouped in group.lines]
+    matches = Counter(standing.match_of[key] for key in keys if key in standing.match_of)
     fitting = {match: n for match, n in matches.items() if standing.unit_of.get(match) == group.base_unit}
     if not fitting:
         return None, 0
@@ -135,7 +138,7 @@ def _confirmed_group(group: Group, standing: Standing) -> tuple[int | None, int]
 
 
 def _line(grouped: GroupedLine, by_pk: Mapping[int, TypedLine], group: Group) -> SuggestedLine:
-    typed = by_pk[int(str(grouped.line.key[0]))]
+    typed = by_pk[_pk(grouped)]
     quantity = rules.exact_quantity(grouped.base_quantity)
     question = "" if quantity is not None else _question(grouped)
     return SuggestedLine(
