@@ -24,6 +24,7 @@ def page(request: HttpRequest) -> dict[str, Any]:
         "seat": seat,
         "menu": menu.links(menu.menu_of(seat), view_name=view_name),
         "rail": rail,
+        "records_rail": menu.links(menu.RECORDS_RAIL, view_name=view_name) if seat.is_county else [],
         "rail_here": next((link.label for link in rail if link.current), ""),
         "footer": menu.links(menu.FOOTER, view_name=view_name),
         "seats": lambda: _seats(request),

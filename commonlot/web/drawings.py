@@ -97,15 +97,13 @@ def _map(shares: Sequence[Share], width: float, height: float) -> list[MapPlot]:
     for index, (share, plot) in enumerate(zip(shares, plots, strict=True)):
         shade, dark = _shade(index, share.amount / largest)
         wide, high = max(plot.width - 3, 0.5), max(plot.height - 3, 0.5)
-        name = _fit(share.short or share.name, wide - 18, 7.3)
-        fits = bool(name) and high > 46
+        name = _fit(share.short or share.name, wide - 18, 7.3) if high > 46 else ""
         drawn.append(
             MapPlot(
-                *(f"{value:.1f}" for value in (plot.x + 1.5, plot.y + 1.5, wide, high)),
+                x=f"{plot.x + 1.5:.1f}", y=f"{plot.y + 1.5:.1f}", width=f"{wide:.1f}", height=f"{high:.1f}",
                 shade=shade, dark=dark,
                 text_x=f"{plot.x + 11:.1f}", name_y=f"{plot.y + 23:.1f}", amount_y=f"{plot.y + 40:.1f}",
-                name=name if fits else "",
-                amount=words.short_number(share.amount) if fits else "",
+                name=name, amount=words.short_number(share.amount) if name else "",
             )
         )  # fmt: skip
     return drawn

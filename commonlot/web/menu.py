@@ -47,10 +47,11 @@ VENDOR_MENU = (
     Entry("Company", "membership:company", ("membership",)),
 )
 STAGE_RAIL = tuple(Entry(stage.name, stage.index, (stage.key,)) for stage in STAGES)
+RECORDS_RAIL = (Entry("Long work", "jobs:index", ("jobs",)), Entry("Mail", "notices:index", ("notices",)))
 FOOTER = (
     Entry("How it works", "web:how"),
     Entry("Rules and citations", "legal:rules"),
-    Entry("Open data", "savings:open_data"),
+    Entry("How savings are counted", "savings:method"),
     Entry("Accessibility", "web:accessibility"),
     Entry("Components", "web:components"),
 )

@@ -52,6 +52,17 @@ def test_a_person_signs_in_sees_what_to_do_and_signs_out(page: Page, live_server
     expect(page.get_by_role("link", name="Sign in")).to_be_visible()
 
 
+def test_the_desk_has_the_stages_beside_it_and_room_to_work(
+    page: Page, live_server: object, cast: Cast, client_for: Callable[[Seat | None], Client]
+) -> None:
+    session = client_for(cast.buyer).cookies["sessionid"].value
+    page.context.add_cookies([{"name": "sessionid", "value": session, "url": str(live_server)}])
+    page.set_viewport_size(WIDE)  # type: ignore[arg-type]
+    page.goto(f"{live_server}/to-do/")
+    expect(page.get_by_role("navigation", name="Stages", exact=True)).to_be_visible()
+    assert page.evaluate("document.querySelector('main').clientWidth") > 1000
+
+
 def test_enter_in_a_grid_goes_to_the_same_column_below(page: Page, live_server: object) -> None:
     page.goto(f"{live_server}/components/")
     page.get_by_label("Toilet tissue, quantity").press("Enter")
@@ -73,9 +84,11 @@ def test_a_full_county_is_accessible_from_every_seat(
     page: Page, live_server: object, cast: Cast, client_for: Callable[[Seat | None], Client], who: str
 ) -> None:
     make_county(cast)
+    paths = ["/", "/calendar/"]
     if who != "public":
+        paths += ["/to-do/", "/account/2fa/"]
         client = client_for(getattr(cast, who))
         session = client.cookies["sessionid"].value
         page.context.add_cookies([{"name": "sessionid", "value": session, "url": str(live_server)}])
-    for path in ("/", "/calendar/", "/to-do/", "/account/2fa/"):
+    for path in paths:
         look_at(page, f"{live_server}{path}")

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from commonlot.records.access.models import AnySeat
+from commonlot.records.access.models import AnySeat, Seat
 from commonlot.web.todo.county import county_desk
 from commonlot.web.todo.member import member_desk
 from commonlot.web.todo.task import Desk
@@ -13,6 +13,8 @@ __all__ = ["Desk", "desk_of"]
 
 def desk_of(seat: AnySeat, *, now: datetime) -> Desk | None:
     """Return what this seat has to do, or None for a seat that has no desk."""
+    if not isinstance(seat, Seat):
+        return None
     if seat.is_county:
         return county_desk(seat, now=now)
     if seat.is_agency:

@@ -17,7 +17,7 @@ from commonlot.process.requirements.states import ParticipationStatus, PoolStatu
 from commonlot.process.solicitation.models import Solicitation
 from commonlot.process.solicitation.states import Status
 from commonlot.records.access.models import Seat
-from commonlot.web.todo.task import Desk, Task, by_date, page_of
+from commonlot.web.todo.task import Desk, Task, annotated, by_date, page_of
 from commonlot.web.words import count
 
 MOST = 50
@@ -46,7 +46,8 @@ def _pools(seat: Seat, now: datetime) -> Iterator[Task]:
     )
     for pool in pools[:MOST]:
         url = page_of(pool, "requirements:pool", index="requirements:pools")
-        answers = f"{pool.answered} of {count(pool.invited, 'agency', 'agencies')} answered."
+        invited = count(annotated(pool, "invited"), "agency", "agencies")
+        answers = f"{annotated(pool, 'answered')} of {invited} answered."
         if pool.status == PoolStatus.PLANNED:
             yield Task(
                 f"Invite agencies: {pool.title}",
@@ -70,7 +71,7 @@ def _pools(seat: Seat, now: datetime) -> Iterator[Task]:
             yield Task(
                 f"Review suggested groups: {pool.title}",
                 "Nothing merges until you confirm it.",
-                tag=f"{count(pool.open_matches, 'group')} to decide",
+                tag=f"{count(annotated(pool, 'open_matches'), 'group')} to decide",
                 url=url,
             )
         else:

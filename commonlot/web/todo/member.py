@@ -17,7 +17,7 @@ from commonlot.process.requirements.states import ParticipationStatus, PoolStatu
 from commonlot.process.savings.models import LedgerEntry
 from commonlot.records.access.models import Seat
 from commonlot.records.audit.models import Entry
-from commonlot.web.todo.task import Desk, Task, by_date, page_of
+from commonlot.web.todo.task import Desk, Task, annotated, by_date, page_of
 from commonlot.web.words import count, dollars
 
 MOST = 50
@@ -42,7 +42,7 @@ def member_desk(seat: Seat, *, now: datetime) -> Desk:
         Order.objects.visible_to(seat)
         .exclude(status__in=[OrderStatus.CLOSED, OrderStatus.CANCELLED])
         .select_related("contract__vendor__organisation", "requested_by__user")
-        .annotate(total=Sum("lines__amount"))[:MOST]
+        .annotate(comes_to=Sum("lines__amount"))[:MOST]
     )
     needs = [*_needs(seat, parts, now), *_orders(seat, orders)]
     waiting = [*_pools_elsewhere(parts), *_orders_elsewhere(seat, orders)]
@@ -64,7 +64,7 @@ def _needs(seat: Seat, parts: list[Participation], now: datetime) -> Iterator[Ta
                 url=url,
             )
         elif part.status == ParticipationStatus.JOINED:
-            lines = part.line_count  # type: ignore[attr-defined]
+            lines = annotated(part, "line_count")
             tag = count(lines, "line") if lines else "No lines yet"
             yield Task(
                 f"Finish your needs for {pool.title}",
@@ -77,8 +77,8 @@ def _needs(seat: Seat, parts: list[Participation], now: datetime) -> Iterator[Ta
 
 def _orders(seat: Seat, orders: list[Order]) -> Iterator[Task]:
     for order in orders:
-        url = page_of(order, "ordering:order", index="ordering:index")
-        total = dollars(order.total)  # type: ignore[attr-defined]
+        url = page_of(order, "ordering:detail", index="ordering:index")
+        total = dollars(annotated(order, "comes_to"))
         vendor = order.contract.vendor
         if (
             order.status == OrderStatus.SUBMITTED
@@ -139,7 +139,7 @@ def _pools_elsewhere(parts: list[Participation]) -> Iterator[Task]:
 
 def _orders_elsewhere(seat: Seat, orders: list[Order]) -> Iterator[Task]:
     for order in orders:
-        url = page_of(order, "ordering:order", index="ordering:index")
+        url = page_of(order, "ordering:detail", index="ordering:index")
         if order.status == OrderStatus.SUBMITTED and not seat.has(Role.APPROVER):
             yield Task(
                 f"Order {order.number}", "With your approver.", tag="With approver", kind="plain", url=url

@@ -54,3 +54,8 @@ def _moment(due: date | datetime | None) -> datetime:
 def page_of(record: models.Model, *url_names: str, index: str) -> str:
     """Return the address of a record's page: the first of these that exists, else its stage's first page."""
     return next(filter(None, (find_url_of(name, record.pk) for name in url_names)), "") or find_url(index)
+
+
+def annotated(record: models.Model, name: str) -> Any:
+    """Return what a query counted beside a record; the model itself does not know such a field."""
+    return getattr(record, name)

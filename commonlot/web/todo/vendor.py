@@ -11,7 +11,7 @@ from commonlot.process.ordering.states import OrderStatus
 from commonlot.records.access.models import Seat
 from commonlot.web.home import open_solicitations
 from commonlot.web.menu import find_url
-from commonlot.web.todo.task import Desk, Task, by_date, page_of
+from commonlot.web.todo.task import Desk, Task, annotated, by_date, page_of
 from commonlot.web.words import count
 
 MOST = 50
@@ -27,7 +27,7 @@ def _open_bids(now: datetime) -> Iterator[Task]:
         url = page_of(each, "solicitation:detail", index="solicitation:index")
         yield Task(
             f"{each.number}, {each.title}",
-            f"{count(each.line_count, 'line')}. Bids are due at this minute.",
+            f"{count(annotated(each, 'line_count'), 'line')}. Bids are due at this minute.",
             each.bids_due_at,
             tag="Open for bids",
             kind="open",
@@ -40,14 +40,14 @@ def _orders(seat: Seat) -> Iterator[Task]:
         Order.objects.visible_to(seat).filter(status=OrderStatus.SENT).select_related("agency__organisation")
     )
     for order in sent[:MOST]:
-        url = page_of(order, "ordering:order", index="ordering:index")
+        url = page_of(order, "ordering:detail", index="ordering:index")
         yield Task(f"Confirm order {order.number}", f"From {order.agency}.", tag="New order", url=url)
 
 
 def _certificates(seat: Seat, now: datetime) -> Iterator[Task]:
     today = timezone.localtime(now).date()
     held = Certificate.objects.filter(
-        vendor__organisation_id=seat.organisation_pk, ends_on__lte=today + timedelta(days=60)
+        vendor__organisation_id=seat.organisation_id, ends_on__lte=today + timedelta(days=60)
     )
     for each in held:
         lapsed = each.ends_on <= today
