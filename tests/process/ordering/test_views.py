@@ -6,8 +6,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
-from pytest_django import DjangoAssertNumQueries
-from pytest_django.fixtures import SettingsWrapper
+from pytest_django import DjangoAssertNumQueries, Settings
 
 from commonlot.process.contracts.models import ContractParticipation, PriceLine
 from commonlot.process.ordering.models import Order
@@ -82,7 +81,7 @@ def test_a_wrong_quantity_changes_nothing_and_says_what_to_type(
 
 
 def test_what_came_is_filled_in_and_recorded(
-    cast: Cast, salt: PriceLine, client_for: SignIn, settings: SettingsWrapper
+    cast: Cast, salt: PriceLine, client_for: SignIn, settings: Settings
 ) -> None:
     settings.COMMONLOT_CLOCK_OFFSET = cast.now - timezone.now()
     order = basket(cast, salt, status="sent")
