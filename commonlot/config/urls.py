@@ -22,9 +22,9 @@ urlpatterns = [
     *_part("", "commonlot.records.access.urls"),
     *_part("work/", "commonlot.records.jobs.urls"),
     *_part("documents/", "commonlot.records.documents.urls"),
-    *_part("mail/", "commonlot.records.notices.urls"),
     *_part("rules/", "commonlot.records.legal.urls"),
     *_part("mail/", "commonlot.records.notices.urls"),
+    *_part("rules/", "commonlot.records.legal.urls"),
     path("account/", include("allauth.urls")),
 ]
 for stage in STAGES:
