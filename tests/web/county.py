@@ -3,6 +3,8 @@
 from datetime import date, timedelta
 from decimal import Decimal
 
+from django.db import transaction
+
 from commonlot.process.contracts.models import Contract, ContractParticipation, PriceLine
 from commonlot.process.contracts.states import ContractStatus
 from commonlot.process.membership.models import Agency
@@ -195,6 +197,7 @@ def _order(
     return order
 
 
+@transaction.atomic
 def make_county(cast: Cast) -> None:
     """Let something happen at every stage."""
     paper = pool_of_paper(cast)
