@@ -22,7 +22,10 @@ class PaperBid(models.Model):
         choices=[(s, s) for s in states.PaperBidStatus],
         default=states.PaperBidStatus.RECEIVED,
     )
-    received_at = models.DateTimeField()
+    received_at = models.DateTimeField(null=True, blank=True, help_text="The minute stamped by this desk.")
+    stamped_by_hand = models.BooleanField(
+        default=False, help_text="Listed on paper before the deadline and entered here at the opening."
+    )
     received_by = models.ForeignKey(Seat, on_delete=models.PROTECT, related_name="+")
     is_late = models.BooleanField(default=False)
     unopened_because = models.CharField(max_length=300, blank=True)
@@ -31,6 +34,15 @@ class PaperBid(models.Model):
         ordering = ("solicitation", "envelope")
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["solicitation", "envelope"], name="envelopes_are_numbered_once"),
+            models.CheckConstraint(
+                name="an_envelope_has_its_minute_or_was_stamped_by_hand",
+                condition=Q(received_at__isnull=False) | Q(stamped_by_hand=True, is_late=False),
+            ),
+            models.UniqueConstraint(
+                fields=["solicitation", "vendor"],
+                condition=Q(is_late=False) & ~Q(status__in=["withdrawn", "unopened"]),
+                name="one_envelope_of_a_vendor_counts",
+            ),
             models.CheckConstraint(
                 name="a_late_bid_is_never_opened",
                 condition=Q(is_late=False) | Q(status__in=["received", "unopened", "withdrawn"]),
@@ -87,10 +99,20 @@ class OpenedBid(models.Model):
                 name="a_bid_is_checked_by_another_person",
                 condition=Q(checked_by__isnull=True) | ~Q(checked_by=F("typed_by")),
             ),
+            models.CheckConstraint(
+                name="a_checked_bid_says_who_and_when",
+                condition=Q(checked_by__isnull=True, checked_at__isnull=True)
+                | Q(checked_by__isnull=False, checked_at__isnull=False),
+            ),
         ]
 
     def __str__(self) -> str:
         return f"Bid of {self.vendor}"
+
+    @property
+    def is_checked(self) -> bool:
+        """Say whether a second person found the typed prices to be those on the paper."""
+        return self.checked_at is not None
 
 
 class BidPrice(models.Model):
@@ -107,6 +129,10 @@ class BidPrice(models.Model):
         ordering = ("bid", "line__number")
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["bid", "line"], name="one_price_per_bid_and_line"),
+            models.CheckConstraint(
+                name="a_no_bid_states_no_amount",
+                condition=Q(unit_price__isnull=False) | Q(stated_amount__isnull=True),
+            ),
             models.CheckConstraint(
                 name="bid_price_is_not_negative", condition=Q(unit_price__isnull=True) | Q(unit_price__gte=0)
             ),

@@ -1,0 +1,111 @@
+"""From draft to the public site: one person writes, another publishes."""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.utils import timezone
+
+from commonlot.kernel import workflow
+from commonlot.kernel.actor import Role
+from commonlot.kernel.errors import Refused
+from commonlot.process.requirements import actions as requirements
+from commonlot.process.requirements.states import PoolStatus
+from commonlot.process.solicitation import access, rules, states
+from commonlot.process.solicitation.models import Solicitation
+from commonlot.records.access.models import Seat
+from commonlot.records.audit.actions import record
+from commonlot.records.notices.actions import post
+
+
+@transaction.atomic
+def send_for_review(*, solicitation_id: int, actor: Seat, now: datetime) -> Solicitation:
+    """Send a draft to the purchasing agent, who is told by mail."""
+    solicitation = Solicitation.objects.visible_to(actor).select_for_update().get(pk=solicitation_id)
+    access.send_for_review.require(actor, solicitation, now=now)
+    workflow.check_move(states.MOVES, solicitation.status, states.Status.IN_REVIEW)
+    _refuse_what_cannot_be_bid(solicitation)
+
+    solicitation.status = states.Status.IN_REVIEW
+    solicitation.save(update_fields=["status"])
+    record(at=now, actor=actor, verb="solicitation.sent_for_review", subject=solicitation)
+    _tell_reviewers(solicitation, actor, now)
+    return solicitation
+
+
+@transaction.atomic
+def send_back(*, solicitation_id: int, reason: str, actor: Seat, now: datetime) -> Solicitation:
+    """Return a solicitation in review to its drafter, with the reason."""
+    solicitation = Solicitation.objects.visible_to(actor).select_for_update().get(pk=solicitation_id)
+    access.send_back.require(actor, solicitation, now=now)
+    workflow.check_move(states.MOVES, solicitation.status, states.Status.DRAFT)
+    if not reason.strip():
+        raise Refused("Say what must change, so that the drafter knows.", field="reason")
+
+    solicitation.status = states.Status.DRAFT
+    solicitation.save(update_fields=["status"])
+    record(at=now, actor=actor, verb="solicitation.sent_back", subject=solicitation, reason=reason.strip())
+    drafter = solicitation.drafted_by
+    if drafter.pk != actor.pk:
+        post(
+            to=[drafter.user.email], subject=f"{solicitation.number} came back: {solicitation.title}"[:200],
+            text=f"{actor.user.name} sent it back.\n\nWhat must change: {reason.strip()}\n",
+            cause="solicitation.sent_back", about=solicitation, now=now,
+        )  # fmt: skip
+    return solicitation
+
+
+@transaction.atomic
+def publish_solicitation(
+    *,
+    solicitation_id: int,
+    bids_due_at: datetime,
+    actor: Seat,
+    now: datetime,
+    questions_due_at: datetime | None = None,
+) -> Solicitation:
+    """Publish a reviewed solicitation with the one deadline that page, lock and opening read."""
+    solicitation = Solicitation.objects.visible_to(actor).select_for_update().get(pk=solicitation_id)
+    access.publish.require(actor, solicitation, now=now)
+    workflow.check_move(states.MOVES, solicitation.status, states.Status.PUBLISHED)
+    _refuse_what_cannot_be_bid(solicitation)
+    rules.check_dates(
+        published_at=now, bids_due_at=bids_due_at, questions_due_at=questions_due_at,
+        due_on=timezone.localtime(bids_due_at).date(), published_on=timezone.localtime(now).date(),
+    )  # fmt: skip
+
+    solicitation.status = states.Status.PUBLISHED
+    solicitation.published_at, solicitation.published_by = now, actor
+    solicitation.bids_due_at, solicitation.questions_due_at = bids_due_at, questions_due_at
+    solicitation.draw_seed = rules.draw_seed(solicitation.number, now)
+    solicitation.save()
+    record(
+        at=now, actor=actor, verb="solicitation.published", subject=solicitation,
+        bids_due=access.when(bids_due_at), draw_seed=solicitation.draw_seed,
+    )  # fmt: skip
+    if solicitation.pool is not None and solicitation.pool.status == PoolStatus.FROZEN:
+        requirements.mark_out_to_bid(pool_id=solicitation.pool.pk, actor=actor, now=now)
+    return solicitation
+
+
+def _refuse_what_cannot_be_bid(solicitation: Solicitation) -> None:
+    lines = list(solicitation.lines.select_related("pooled_line"))
+    if not lines:
+        raise Refused("Add at least one line: there is nothing to price yet.")
+    if not solicitation.opening_place.strip():
+        raise Refused("Say where bids are handed in and opened.", field="opening_place")
+    pooled = [(each.quantity, each.base_per_unit, each.pooled_line.total) for each in lines if each.pooled_line]
+    if rules.count_differences(pooled):
+        raise Refused("A line differs from its pooled total. Draft it again from the pool.")
+
+
+def _tell_reviewers(solicitation: Solicitation, actor: Seat, now: datetime) -> None:
+    seats = Seat.objects.current(now=now).filter(
+        organisation_id=solicitation.lead_agency_id, roles__contains=[Role.PURCHASING_AGENT.value]
+    )
+    to = [seat.user.email for seat in seats.select_related("user") if seat.pk != actor.pk]
+    if to:
+        post(
+            to=to, subject=f"To review: {solicitation.number}, {solicitation.title}"[:200],
+            text=f"{actor.user.name} sent {solicitation} for review. It is published when you set its deadline.\n",
+            cause="solicitation.sent_for_review", about=solicitation, now=now,
+        )  # fmt: skip

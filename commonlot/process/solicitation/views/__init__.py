@@ -1,0 +1,1 @@
+"""The screens: what everyone reads, and the desk where a solicitation is written."""
