@@ -1,5 +1,6 @@
 """The pages of the house, looked at in a browser: accessible, whole at every width, quiet under the policy."""
 
+import re
 from collections.abc import Callable
 
 import pytest
@@ -42,10 +43,15 @@ def test_a_person_signs_in_sees_what_to_do_and_signs_out(page: Page, live_server
     page.set_viewport_size(WIDE)  # type: ignore[arg-type]
     page.goto(f"{live_server}/to-do/")
     page.get_by_label("Email").fill(cast.requester.user.email)
+    page.get_by_label("Password", exact=True).fill("wrong horse")
+    page.get_by_role("button", name="Sign in", exact=True).click()
+    expect(page).to_have_title(re.compile("^Error: Sign in"))
+    expect(page.locator(".errors")).to_be_focused()
     page.get_by_label("Password", exact=True).fill("correct horse battery staple")
     page.get_by_role("button", name="Sign in", exact=True).click()
     expect(page.get_by_role("heading", level=1)).to_have_text("What to do next")
     look_at(page, f"{live_server}/to-do/")
+    look_at(page, f"{live_server}/account/2fa/totp/activate/")
     page.set_viewport_size(WIDE)  # type: ignore[arg-type]
     page.locator("details.seat > summary").click()
     page.get_by_role("button", name="Sign out").click()
