@@ -36,8 +36,11 @@ def main(arguments: Sequence[str]) -> int:
         bids = _read(options)
         progress("awarding", 0, len(bids.form.lines))
         answer = award_lines(bids.form)
-        answer = {**dict(list(answer.items())[:3]), "seconds": round(time.monotonic() - started, 3),
-                  **dict(list(answer.items())[3:])}
+        answer = {
+            **dict(list(answer.items())[:3]),
+            "seconds": round(time.monotonic() - started, 3),
+            **dict(list(answer.items())[3:]),
+        }
         progress.end()
         if options.output:
             with terminal.whole_file(options.output) as part:
@@ -62,14 +65,26 @@ def _options(arguments: Sequence[str]) -> argparse.Namespace:
         epilog="Example: commonlot award bids.csv -o award.xlsx",
         allow_abbrev=False,
     )
-    parser.add_argument("file", type=Path, metavar="FILE", help="a tabulation (CSV, XLSX, XLS, ODS) or the full form (JSON)")
-    parser.add_argument("-o", "--output", type=Path, metavar="OUT", help="file to write (.xlsx, .csv or .json)")
-    parser.add_argument("--format", choices=("xlsx", "csv", "json"), help="what to write, if OUT's ending does not say")
-    parser.add_argument("--certificate", type=Path, metavar="FILE", help="write the proof of the bound (not yet)")
+    parser.add_argument(
+        "file", type=Path, metavar="FILE", help="a tabulation (CSV, XLSX, XLS, ODS) or the full form (JSON)"
+    )
+    parser.add_argument(
+        "-o", "--output", type=Path, metavar="OUT", help="file to write (.xlsx, .csv or .json)"
+    )
+    parser.add_argument(
+        "--format", choices=("xlsx", "csv", "json"), help="what to write, if OUT's ending does not say"
+    )
+    parser.add_argument(
+        "--certificate", type=Path, metavar="FILE", help="write the proof of the bound (not yet)"
+    )
     parser.add_argument("--seconds", type=_seconds, metavar="N", help="seconds of search at most")
-    parser.add_argument("--basis", choices=("line", "lot", "aggregate"), help="award by line, by lot or in aggregate")
+    parser.add_argument(
+        "--basis", choices=("line", "lot", "aggregate"), help="award by line, by lot or in aggregate"
+    )
     parser.add_argument("--max-vendors", type=_count, metavar="K", help="award to at most K bidders")
-    parser.add_argument("--column", action="append", default=[], metavar="NAME=HEADER", help="which header is which column")
+    parser.add_argument(
+        "--column", action="append", default=[], metavar="NAME=HEADER", help="which header is which column"
+    )
     options = parser.parse_args(arguments)
     options.columns = terminal.columns_chosen(options.column, NAMES, parser.error)
     options.format = terminal.format_of(options.format, options.output)
@@ -95,7 +110,9 @@ def _count(text: str) -> int:
 
 def _read(options: argparse.Namespace) -> Bids:
     if options.certificate:
-        raise Refused("a certificate of the bound is not yet written by this version; leave out --certificate.")
+        raise Refused(
+            "a certificate of the bound is not yet written by this version; leave out --certificate."
+        )
     if options.file.suffix.lower() == ".json":
         return Bids(_read_json(options.file, options))
     table = read_table(options.file)
@@ -120,7 +137,9 @@ def _read_json(path: Path, options: argparse.Namespace) -> Form:
         expected = "JSON in the form of docs/reference/cli.md"
         raise FileRefused([Problem(path.name, error.msg.lower(), expected, error.lineno)]) from None
     except RecursionError:
-        raise FileRefused([Problem(path.name, "members nested without end", "JSON in the documented form")]) from None
+        raise FileRefused(
+            [Problem(path.name, "members nested without end", "JSON in the documented form")]
+        ) from None
     return read_form(data, by=options.basis, max_vendors=options.max_vendors)
 
 
@@ -136,7 +155,9 @@ class _Inexact:
 
 def _winners(answer: dict[str, Any]) -> dict[str, str]:
     """Return line -> bidder."""
-    return {line: award["bidder"] for award in answer["awards"] for line in award.get("lines") or [award["line"]]}
+    return {
+        line: award["bidder"] for award in answer["awards"] for line in award.get("lines") or [award["line"]]
+    }
 
 
 def _rows(bids: Bids, answer: dict[str, Any]) -> Iterator[list[Any]]:
@@ -146,12 +167,23 @@ def _rows(bids: Bids, answer: dict[str, Any]) -> Iterator[list[Any]]:
     lines = {line.id: line for line in bids.form.lines}
     for bid in bids.form.bids:
         price = bid.price_at(lines[bid.line].quantity)
-        offers.setdefault(bid.line, []).append((amount_cents(lines[bid.line].quantity, price), bid.bidder, price))
+        offers.setdefault(bid.line, []).append(
+            (amount_cents(lines[bid.line].quantity, price), bid.bidder, price)
+        )
     for line in bids.form.lines:
         for cents, bidder, price in sorted(offers.get(line.id, [])):
             won = winners.get(line.id) == bidder
-            yield [line.id, line.lot, line.description, _units(line.quantity), line.unit, bidder, _units(price),
-                   _dollars(cents), "awarded" if won else None]
+            yield [
+                line.id,
+                line.lot,
+                line.description,
+                _units(line.quantity),
+                line.unit,
+                bidder,
+                _units(price),
+                _dollars(cents),
+                "awarded" if won else None,
+            ]
 
 
 def _units(millionths: int) -> Decimal:
@@ -178,30 +210,47 @@ def _write_csv(target: Path, bids: Bids, answer: dict[str, Any]) -> None:
 def _write_xlsx(target: Path, bids: Bids, answer: dict[str, Any]) -> None:
     winners = _winners(answer)
     won = {bidder: sum(winner == bidder for winner in winners.values()) for bidder in winners.values()}
-    total = [["Total", len(winners), _dollars(sum(b["total_cents"] for b in answer["bidders"]))]]
+    rows: list[list[Any]] = [
+        [b["bidder"], won[b["bidder"]], _dollars(b["total_cents"])] for b in answer["bidders"]
+    ]
+    rows.append(["Total", len(winners), _dollars(sum(b["total_cents"] for b in answer["bidders"]))])
     ties = {tie["line"]: tie for tie in answer["ties"]}
     lines = {line.id: line for line in bids.form.lines}
     summary = Sheet(
-        "Summary", ["Vendor", "Lines awarded", "Amount"],
-        [*([b["bidder"], won[b["bidder"]], _dollars(b["total_cents"])] for b in answer["bidders"]), *total],
-        (50, 14, 18), ("text", "number", "money"), notes=_notes(bids, answer),
+        "Summary",
+        ["Vendor", "Lines awarded", "Amount"],
+        rows,
+        (50, 14, 18),
+        ("text", "number", "money"),
+        notes=_notes(bids, answer),
     )
     tabulation = Sheet(
-        "Tabulation", [header.replace("_", " ").capitalize() for header in HEADERS] + ["Tie"],
+        "Tabulation",
+        [header.replace("_", " ").capitalize() for header in HEADERS] + ["Tie"],
         ([*row, _tie(ties.get(row[0])) if row[-1] else None] for row in _rows(bids, answer)),
-        (8, 8, 60, 12, 10, 36, 12, 16, 10, 40), ("text", "text", "text", "number", "text", "text", "price", "money"),
+        (8, 8, 60, 12, 10, 36, 12, 16, 10, 40),
+        ("text", "text", "text", "number", "text", "text", "price", "money"),
     )
     bid_on = {bid.line for bid in bids.form.bids}
     left_out = Sheet(
-        "Lines without award", ["Line", "Description", "Quantity", "Unit", "Why"],
-        ([i, lines[i].description, _units(lines[i].quantity), lines[i].unit, _why_not(i, bid_on)] for i in answer["unawarded"]),
-        (8, 60, 12, 10, 50), ("text", "text", "number"),
+        "Lines without award",
+        ["Line", "Description", "Quantity", "Unit", "Why"],
+        (
+            [i, lines[i].description, _units(lines[i].quantity), lines[i].unit, _why_not(i, bid_on)]
+            for i in answer["unawarded"]
+        ),
+        (8, 60, 12, 10, 50),
+        ("text", "text", "number"),
     )
     write_xlsx(target, [summary, tabulation, left_out])
 
 
 def _why_not(line: str, bid_on: set[str]) -> str:
-    return "Leaving it out costs less than any offer, or no offer covers its lot." if line in bid_on else "Nobody bid on it."
+    return (
+        "Leaving it out costs less than any offer, or no offer covers its lot."
+        if line in bid_on
+        else "Nobody bid on it."
+    )
 
 
 def _tie(tie: dict[str, Any] | None) -> str | None:
@@ -209,8 +258,10 @@ def _tie(tie: dict[str, Any] | None) -> str | None:
 
 
 def _notes(bids: Bids, answer: dict[str, Any]) -> list[str]:
-    notes = [f"Award by {bids.form.by}: {Money(answer['objective_cents'])}, proven lowest to the cent.",
-             f"Ties: fewest contracts, then SHA-256 of “{bids.form.draw_seed}:vendor”, lowest first."]
+    notes = [
+        f"Award by {bids.form.by}: {Money(answer['objective_cents'])}, proven lowest to the cent.",
+        f"Ties: fewest contracts, then SHA-256 of “{bids.form.draw_seed}:vendor”, lowest first.",
+    ]
     return notes + [f"Arithmetic: {finding}" for finding in bids.findings]
 
 
@@ -218,13 +269,25 @@ def _summarise(bids: Bids, answer: dict[str, Any], options: argparse.Namespace) 
     for note in bids.notes:
         print(note)
     winners = _winners(answer)
-    print(f"{len(bids.form.lines):,} lines, {len(bids.form.bidders):,} bidders, {len(bids.form.bids):,} bids; by {bids.form.by}.\n")
-    rows = [[b["bidder"], str(sum(winner == b["bidder"] for winner in winners.values())), f"{_dollars(b['total_cents']):,.2f}"]
-            for b in answer["bidders"]]
-    rows.append(["Total", str(len(winners)), f"{_dollars(sum(b['total_cents'] for b in answer['bidders'])):,.2f}"])
+    form = bids.form
+    counts = f"{len(form.lines):,} lines, {len(form.bidders):,} bidders, {len(form.bids):,} bids"
+    print(f"{counts}; by {form.by}.\n")
+    rows = [
+        [
+            b["bidder"],
+            str(sum(winner == b["bidder"] for winner in winners.values())),
+            f"{_dollars(b['total_cents']):,.2f}",
+        ]
+        for b in answer["bidders"]
+    ]
+    rows.append(
+        ["Total", str(len(winners)), f"{_dollars(sum(b['total_cents'] for b in answer['bidders'])):,.2f}"]
+    )
     terminal.print_table(["vendor", "lines", "amount"], rows, right=(1, 2))
     if answer["unawarded"]:
-        print(f"\nWithout award: line{'s' if len(answer['unawarded']) > 1 else ''} {', '.join(answer['unawarded'])}.")
+        print(
+            f"\nWithout award: line{'s' if len(answer['unawarded']) > 1 else ''} {', '.join(answer['unawarded'])}."
+        )
     for tie in answer["ties"]:
         print(f"Tie on line {tie['line']}: {', '.join(tie['bidders'])}; drawn: {tie['winner']}.")
     for finding in bids.findings:

@@ -50,12 +50,27 @@ def _options(arguments: Sequence[str]) -> argparse.Namespace:
         epilog="Example: commonlot pool town.csv school.xlsx fire.csv -o pooled.xlsx",
         allow_abbrev=False,
     )
-    parser.add_argument("files", nargs="+", type=Path, metavar="FILE", help="CSV, XLSX, XLS or ODS, one need a row")
-    parser.add_argument("-o", "--output", type=Path, metavar="OUT", help="file to write (.xlsx, .csv or .json)")
-    parser.add_argument("--format", choices=("xlsx", "csv", "json"), help="what to write, if OUT's ending does not say")
-    parser.add_argument("--decisions", type=Path, metavar="FILE", help="CSV: file_a,row_a,file_b,row_b,verdict (same | different)")
-    parser.add_argument("--explain", action="store_true", help="print the reasons for every line of every group")
-    parser.add_argument("--column", action="append", default=[], metavar="NAME=HEADER", help="which header is which column")
+    parser.add_argument(
+        "files", nargs="+", type=Path, metavar="FILE", help="CSV, XLSX, XLS or ODS, one need a row"
+    )
+    parser.add_argument(
+        "-o", "--output", type=Path, metavar="OUT", help="file to write (.xlsx, .csv or .json)"
+    )
+    parser.add_argument(
+        "--format", choices=("xlsx", "csv", "json"), help="what to write, if OUT's ending does not say"
+    )
+    parser.add_argument(
+        "--decisions",
+        type=Path,
+        metavar="FILE",
+        help="CSV: file_a,row_a,file_b,row_b,verdict (same | different)",
+    )
+    parser.add_argument(
+        "--explain", action="store_true", help="print the reasons for every line of every group"
+    )
+    parser.add_argument(
+        "--column", action="append", default=[], metavar="NAME=HEADER", help="which header is which column"
+    )
     options = parser.parse_args(arguments)
     options.columns = terminal.columns_chosen(options.column, NAMES, parser.error)
     options.format = terminal.format_of(options.format, options.output)
@@ -100,8 +115,16 @@ def _names(paths: Sequence[Path]) -> dict[Path, str]:
 
 
 def _need(line: RequirementLine) -> NeedLine:
-    return NeedLine((line.file, line.row), line.agency, line.description, line.unit, line.quantity,
-                    line.part_number, line.count_in, line.question)
+    return NeedLine(
+        (line.file, line.row),
+        line.agency,
+        line.description,
+        line.unit,
+        line.quantity,
+        line.part_number,
+        line.count_in,
+        line.question,
+    )
 
 
 def _read_decisions(path: Path) -> list[Decision]:
@@ -112,12 +135,18 @@ def _read_decisions(path: Path) -> list[Decision]:
         raise FileRefused([Problem(table.file, ", ".join(table.headers), ",".join(wanted), table.header_row)])
     decisions = []
     for row in table.rows:
-        file_a, row_a, file_b, row_b, verdict = (str(row.cells[headers.index(name)] or "").strip() for name in wanted)
+        file_a, row_a, file_b, row_b, verdict = (
+            str(row.cells[headers.index(name)] or "").strip() for name in wanted
+        )
         if verdict.casefold() not in ("same", "different"):
-            raise FileRefused([Problem(table.file, f"“{verdict}”", "same or different", row.number, "verdict")])
+            raise FileRefused(
+                [Problem(table.file, f"“{verdict}”", "same or different", row.number, "verdict")]
+            )
         for name, value in (("row_a", row_a), ("row_b", row_b)):
             if not value.isdecimal():
-                raise FileRefused([Problem(table.file, f"“{value}”", "the number of a row", row.number, name)])
+                raise FileRefused(
+                    [Problem(table.file, f"“{value}”", "the number of a row", row.number, name)]
+                )
         decisions.append(Decision((file_a, int(row_a)), (file_b, int(row_b)), verdict.casefold()))
     return decisions
 
@@ -140,7 +169,9 @@ def as_json(result: PoolingResult) -> dict[str, Any]:
                         "agency": grouped.line.agency,
                         "quantity": format(grouped.line.quantity, "f"),
                         "unit": grouped.line.unit,
-                        "base_quantity": None if grouped.base_quantity is None else format(grouped.base_quantity, "f"),
+                        "base_quantity": None
+                        if grouped.base_quantity is None
+                        else format(grouped.base_quantity, "f"),
                         "tier": grouped.tier,
                         "why": list(grouped.why),
                     }
@@ -150,7 +181,8 @@ def as_json(result: PoolingResult) -> dict[str, Any]:
             for group in result.groups
         ],
         "asked": [
-            {"file": asked.line.key[0], "row": asked.line.key[1], "question": asked.question} for asked in result.asked
+            {"file": asked.line.key[0], "row": asked.line.key[1], "question": asked.question}
+            for asked in result.asked
         ],
     }
 
@@ -162,8 +194,23 @@ def _write_json(target: Path, result: PoolingResult, _typed: Typed) -> None:
     target.write_text(json.dumps(as_json(result), ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
 
 
-LINE_HEADERS = ("group", "name", "base_unit", "total", "group_tier", "agency", "file", "row", "description", "quantity",
-                "unit", "base_quantity", "tier", "why", "question")
+LINE_HEADERS = (
+    "group",
+    "name",
+    "base_unit",
+    "total",
+    "group_tier",
+    "agency",
+    "file",
+    "row",
+    "description",
+    "quantity",
+    "unit",
+    "base_quantity",
+    "tier",
+    "why",
+    "question",
+)
 CARRIED = ("tolerance", "site", "needed_by", "price_paid", "part_number", "budget_code")
 
 
@@ -171,14 +218,32 @@ def _line_rows(result: PoolingResult, typed: Typed, extra: Sequence[str]) -> Ite
     for group in result.groups:
         for g in group.lines:
             source = typed[g.line.key]  # type: ignore[index]
-            yield [group.id, group.name, group.base_unit, group.total, group.tier, g.line.agency, source.file, source.row,
-                   g.line.description, g.line.quantity, g.line.unit, g.base_quantity, g.tier, "; ".join(g.why), g.question,
-                   *(getattr(source, name) for name in CARRIED), *(source.extra.get(name) for name in extra)]
+            yield [
+                group.id,
+                group.name,
+                group.base_unit,
+                group.total,
+                group.tier,
+                g.line.agency,
+                source.file,
+                source.row,
+                g.line.description,
+                g.line.quantity,
+                g.line.unit,
+                g.base_quantity,
+                g.tier,
+                "; ".join(g.why),
+                g.question,
+                *(getattr(source, name) for name in CARRIED),
+                *(source.extra.get(name) for name in extra),
+            ]
 
 
 def _extra_headers(typed: Typed) -> list[str]:
     taken = {*LINE_HEADERS, *CARRIED}
-    return [name for name in dict.fromkeys(n for line in typed.values() for n in line.extra) if name not in taken]
+    return [
+        name for name in dict.fromkeys(n for line in typed.values() for n in line.extra) if name not in taken
+    ]
 
 
 def _write_csv(target: Path, result: PoolingResult, typed: Typed) -> None:
@@ -195,31 +260,77 @@ def _write_xlsx(target: Path, result: PoolingResult, typed: Typed) -> None:
     pooled = Sheet(
         "Pooled lines",
         ["Line", "Need", "Base unit", "Total", "Tier", "Agencies", "Lines", "To ask"],
-        ([g.id, g.name, g.base_unit, g.total, TIERS[g.tier], len({x.line.agency for x in g.lines}), len(g.lines),
-          sum(x.question is not None for x in g.lines) or None] for g in result.groups),
-        (8, 60, 11, 14, 12, 10, 8, 8), ("text", "text", "text", "number", "text", "number", "number", "number"),
+        (
+            [
+                g.id,
+                g.name,
+                g.base_unit,
+                g.total,
+                TIERS[g.tier],
+                len({x.line.agency for x in g.lines}),
+                len(g.lines),
+                sum(x.question is not None for x in g.lines) or None,
+            ]
+            for g in result.groups
+        ),
+        (8, 60, 11, 14, 12, 10, 8, 8),
+        ("text", "text", "text", "number", "text", "number", "number", "number"),
     )
     grid = Sheet(
         "Shares by agency",
         ["Line", "Need", "Base unit", "Total", *by_agency],
-        ([group.id, group.name, group.base_unit, group.total, *(share.get(agency) for agency in by_agency)]
-         for group, share in shares),
-        (8, 60, 11, 14, *[16] * len(by_agency)), ("text", "text", "text", "number", *["number"] * len(by_agency)),
+        (
+            [group.id, group.name, group.base_unit, group.total, *(share.get(agency) for agency in by_agency)]
+            for group, share in shares
+        ),
+        (8, 60, 11, 14, *[16] * len(by_agency)),
+        ("text", "text", "text", "number", *["number"] * len(by_agency)),
     )
     lines = Sheet(
         "Lines",
         [header.replace("_", " ").capitalize() for header in (*LINE_HEADERS, *CARRIED)] + extra,
         _line_rows(result, typed, extra),
         (8, 40, 11, 14, 12, 28, 20, 7, 50, 12, 10, 14, 10, 50, 40),
-        ("text", "text", "text", "number", "text", "text", "text", "number", "text", "number", "text", "number", "text",
-         "text", "text", "number", "text", "date", "price"),
+        (
+            "text",
+            "text",
+            "text",
+            "number",
+            "text",
+            "text",
+            "text",
+            "number",
+            "text",
+            "number",
+            "text",
+            "number",
+            "text",
+            "text",
+            "text",
+            "number",
+            "text",
+            "date",
+            "price",
+        ),
     )
     questions = Sheet(
         "Questions",
         ["Agency", "File", "Row", "Description", "Quantity", "Unit", "Question", "Answer"],
-        ([a.line.agency, str(a.line.key[0]), a.line.key[1], a.line.description, a.line.quantity, a.line.unit, a.question,
-          None] for a in result.asked),
-        (28, 24, 8, 60, 12, 10, 60, 24), ("text", "text", "number", "text", "number"),
+        (
+            [
+                a.line.agency,
+                str(a.line.key[0]),
+                int(str(a.line.key[1])),
+                a.line.description,
+                a.line.quantity,
+                a.line.unit,
+                a.question,
+                None,
+            ]
+            for a in result.asked
+        ),
+        (28, 24, 8, 60, 12, 10, 60, 24),
+        ("text", "text", "number", "text", "number"),
     )
     write_xlsx(target, [pooled, grid, questions, lines])
 
@@ -228,18 +339,26 @@ TIERS = {"auto": "offer", "suggest": "review", "single": "single"}
 WRITERS = {"json": _write_json, "csv": _write_csv, "xlsx": _write_xlsx}
 
 
-def _summarise(result: PoolingResult, notes: Sequence[str], options: argparse.Namespace, seconds: float) -> None:
+def _summarise(
+    result: PoolingResult, notes: Sequence[str], options: argparse.Namespace, seconds: float
+) -> None:
     for note in notes:
         print(note)
     agencies = {grouped.line.agency for group in result.groups for grouped in group.lines}
     tiers = {tier: sum(group.tier == tier for group in result.groups) for tier in TIERS}
-    print(f"{result.lines_read:,} lines of {len(agencies):,} agencies became {len(result.groups):,} needs in {seconds:.1f} s:")
-    print(f"  {tiers['auto']:,} to confirm in one click, {tiers['suggest']:,} to review, {tiers['single']:,} that stand alone.")
+    read = f"{result.lines_read:,} lines of {len(agencies):,} agencies"
+    print(f"{read} became {len(result.groups):,} needs in {seconds:.1f} s:")
+    print(f"  {tiers['auto']:,} to confirm in one click,")
+    print(f"  {tiers['suggest']:,} to review,")
+    print(f"  {tiers['single']:,} that stand alone.")
     if result.asked:
         print(f"  {len(result.asked):,} lines need an answer before they count; they are in no total.")
     print()
     shown = [group for group in result.groups if group.tier != "single"][:15] or list(result.groups[:15])
-    rows = [[g.id, terminal.cut(g.name, 60), f"{g.total:,f}", g.base_unit, str(len(g.lines)), g.tier] for g in shown]
+    rows = [
+        [g.id, terminal.cut(g.name, 60), f"{g.total:,f}", g.base_unit, str(len(g.lines)), g.tier]
+        for g in shown
+    ]
     terminal.print_table(["line", "need", "total", "unit", "lines", "tier"], rows, right=(2, 4))
     if len(result.groups) > len(shown):
         print(f"… and {len(result.groups) - len(shown):,} more.")
@@ -255,7 +374,9 @@ def _explain(groups: Sequence[Group]) -> None:
         for grouped in group.lines:
             counted = grouped.question or f"{grouped.base_quantity or Decimal(0):,f} {group.base_unit}"
             place = f"{grouped.line.key[0]}, row {grouped.line.key[1]}"
-            print(f"  {grouped.line.agency}: {grouped.line.quantity:f} {grouped.line.unit} = {counted}  [{place}]")
+            print(
+                f"  {grouped.line.agency}: {grouped.line.quantity:f} {grouped.line.unit} = {counted}  [{place}]"
+            )
             print(f"      “{grouped.line.description}”")
             for why in grouped.why:
                 print(f"      {why}")

@@ -4,9 +4,8 @@ import os
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from collections.abc import Iterator
 from pathlib import Path
 
 DONE, REFUSED, WRONG_USAGE, NO_LAWFUL_ANSWER = 0, 1, 2, 3
@@ -92,7 +91,9 @@ def cut(text: str, width: int) -> str:
     return text if len(text) <= width else text[: width - 1] + "…"
 
 
-def columns_chosen(pairs: Sequence[str], known: Sequence[str], refuse: Callable[[str], None]) -> dict[str, str]:
+def columns_chosen(
+    pairs: Sequence[str], known: Sequence[str], refuse: Callable[[str], None]
+) -> dict[str, str]:
     """Read `--column NAME=HEADER` options."""
     chosen = {}
     for pair in pairs:

@@ -25,20 +25,96 @@ from commonlot.engines.values import (
 
 MOST = Decimal(10) ** 12
 COLUMNS = (
-    Column("agency", ("member", "department", "municipality", "organization", "organisation", "entity", "town")),
-    Column("description", ("item description", "item desc", "product description", "longdescr", "long description",
-                           "desc", "descr", "item", "item name", "product", "commodity", "material"), required=True),
-    Column("unit", ("uom", "u/m", "um", "unit of measure", "unit of issue", "unit_of_issue", "ui", "u/i", "units",
-                    "order unit"), required=True),
-    Column("quantity", ("qty", "qnty", "quan", "quant", "annual quantity", "annual qty", "estimated quantity",
-                        "est qty", "est. quantity", "qty needed", "quantity needed", "order qty"), required=True),
+    Column(
+        "agency", ("member", "department", "municipality", "organization", "organisation", "entity", "town")
+    ),
+    Column(
+        "description",
+        (
+            "item description",
+            "item desc",
+            "product description",
+            "longdescr",
+            "long description",
+            "desc",
+            "descr",
+            "item",
+            "item name",
+            "product",
+            "commodity",
+            "material",
+        ),
+        required=True,
+    ),
+    Column(
+        "unit",
+        (
+            "uom",
+            "u/m",
+            "um",
+            "unit of measure",
+            "unit of issue",
+            "unit_of_issue",
+            "ui",
+            "u/i",
+            "units",
+            "order unit",
+        ),
+        required=True,
+    ),
+    Column(
+        "quantity",
+        (
+            "qty",
+            "qnty",
+            "quan",
+            "quant",
+            "annual quantity",
+            "annual qty",
+            "estimated quantity",
+            "est qty",
+            "est. quantity",
+            "qty needed",
+            "quantity needed",
+            "order qty",
+        ),
+        required=True,
+    ),
     Column("tolerance", ("tol", "tolerance quantity", "may vary by")),
     Column("site", ("delivery site", "ship to", "deliver to", "location", "delivery location")),
     Column("needed_by", ("need by", "date needed", "required by", "needed", "delivery date", "due")),
-    Column("price_paid", ("price", "unit price", "unit cost", "unit_cost", "cost", "current price", "last price",
-                          "price paid today", "paid")),
-    Column("part_number", ("part no", "part #", "part", "mfr part number", "manufacturer part number", "mpn",
-                           "model number", "model", "sku", "catalog number", "catalog #", "item number", "nsn")),
+    Column(
+        "price_paid",
+        (
+            "price",
+            "unit price",
+            "unit cost",
+            "unit_cost",
+            "cost",
+            "current price",
+            "last price",
+            "price paid today",
+            "paid",
+        ),
+    ),
+    Column(
+        "part_number",
+        (
+            "part no",
+            "part #",
+            "part",
+            "mfr part number",
+            "manufacturer part number",
+            "mpn",
+            "model number",
+            "model",
+            "sku",
+            "catalog number",
+            "catalog #",
+            "item number",
+            "nsn",
+        ),
+    ),
     Column("budget_code", ("budget", "account", "account code", "gl code", "cost center")),
     Column("count_in", ("count in", "counted in", "base unit")),
 )
@@ -92,7 +168,9 @@ def parse_requirements(
         return Reading((), columns.problems, columns)
     owner = agency or PurePath(table.file).stem
     problems: list[Problem] = []
-    lines = [line for row in table.rows if (line := _read_line(_RowReader(table, columns, row, problems), owner))]
+    lines = [
+        line for row in table.rows if (line := _read_line(_RowReader(table, columns, row, problems), owner))
+    ]
     return Reading(tuple(lines), tuple(problems), columns)
 
 
@@ -111,7 +189,9 @@ class _RowReader:
         """Note that the cell is not what its column is for."""
         self.sound = False
         found = shown(self.cell(name))
-        self.problems.append(Problem(self.table.file, found, expected, self.row.number, self.columns.header(name)))
+        self.problems.append(
+            Problem(self.table.file, found, expected, self.row.number, self.columns.header(name))
+        )
 
     def text(self, name: str, *, longest: int = 2_000, needed: str | None = None) -> str | None:
         """Read a text; a formula is refused, because its value is not in the file."""
@@ -128,7 +208,11 @@ class _RowReader:
     def number(self, name: str, *, places: int, zero: bool = True) -> Decimal | None:
         """Read an exact number that is not negative."""
         try:
-            return None if self.cell(name) is None else read_number(self.cell(name), places=places, most=MOST, zero=zero)
+            return (
+                None
+                if self.cell(name) is None
+                else read_number(self.cell(name), places=places, most=MOST, zero=zero)
+            )
         except NotReadable as reason:
             self.refuse(name, str(reason))
             return None
@@ -188,7 +272,9 @@ def _question_about(reader: _RowReader) -> str | None:
     if description in ERROR_TOKENS:
         return f"What is this? The description reads {description}, which a spreadsheet writes for an error."
     headers = {header.casefold().replace("_", " "): i for i, header in enumerate(reader.columns.headers)}
-    index = next((headers[name] for name in ("extended price", "extended", "amount") if name in headers), None)
+    index = next(
+        (headers[name] for name in ("extended price", "extended", "amount") if name in headers), None
+    )
     if index is None:
         return None
     try:

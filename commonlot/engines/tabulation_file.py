@@ -16,12 +16,20 @@ from commonlot.kernel.money import round_half_up
 MOST = Decimal(10) ** 12
 NO_BID = frozenset({"no bid", "nobid", "no-bid", "nb", "n/b", "n.b.", "none", "-", "no quote"})
 COLUMNS = (
-    Column("line", ("line no", "line number", "line #", "item no", "item number", "item #", "no", "#", "item"), True),
+    Column(
+        "line",
+        ("line no", "line number", "line #", "item no", "item number", "item #", "no", "#", "item"),
+        True,
+    ),
     Column("description", ("desc", "descr", "item description", "item", "product")),
     Column("vendor", ("bidder", "supplier", "company", "vendor name", "bidder name"), required=True),
     Column("quantity", ("qty", "qnty", "est qty", "estimated quantity", "annual quantity"), required=True),
     Column("unit", ("uom", "u/m", "unit of measure", "unit of issue")),
-    Column("unit_price", ("unit cost", "unit_cost", "price", "unit bid", "bid price", "bid", "cost"), required=True),
+    Column(
+        "unit_price",
+        ("unit cost", "unit_cost", "price", "unit bid", "bid price", "bid", "cost"),
+        required=True,
+    ),
     Column("extended", ("extended price", "extension", "total", "amount", "total price", "extended amount")),
     Column("lot", ("group", "section")),
     Column("zone", ("region", "area")),
@@ -72,7 +80,11 @@ def parse_tabulation(table: Table, *, chosen: Mapping[str, str] | None = None) -
     for row in table.rows:
         reader.read(row)
     return Tabulation(
-        tuple(reader.lines.values()), tuple(reader.bids.values()), tuple(reader.findings), tuple(reader.problems), columns
+        tuple(reader.lines.values()),
+        tuple(reader.bids.values()),
+        tuple(reader.findings),
+        tuple(reader.problems),
+        columns,
     )
 
 
@@ -93,12 +105,17 @@ class _Reader:
 
     def read(self, row: Row) -> None:
         """Take in one row."""
-        line_id, vendor = self.text(row, "line", "a line number"), self.text(row, "vendor", "the bidder's name")
+        line_id, vendor = (
+            self.text(row, "line", "a line number"),
+            self.text(row, "vendor", "the bidder's name"),
+        )
         if line_id is None or vendor is None or not self.read_line_of(row, line_id):
             return
         before = self.bids.get((line_id, vendor))
         if before is not None:
-            self.problem(row, "vendor", f"one bid of a bidder on a line (row {before.row} has line {line_id} already)")
+            self.problem(
+                row, "vendor", f"one bid of a bidder on a line (row {before.row} has line {line_id} already)"
+            )
             return
         try:
             price = self.price_of(row)
@@ -133,9 +150,14 @@ class _Reader:
             return False
         description = read_text(self.columns.cell(row, "description")) or ""
         unit, lot = read_text(self.columns.cell(row, "unit")) or "", read_text(self.columns.cell(row, "lot"))
-        line = self.lines.setdefault(line_id, TabulationLine(line_id, description, quantity, unit, lot, row.number))
-        for name, here, there in (("quantity", quantity, line.quantity), ("lot", lot, line.lot),
-                                  ("unit", unit.casefold(), line.unit.casefold())):
+        line = self.lines.setdefault(
+            line_id, TabulationLine(line_id, description, quantity, unit, lot, row.number)
+        )
+        for name, here, there in (
+            ("quantity", quantity, line.quantity),
+            ("lot", lot, line.lot),
+            ("unit", unit.casefold(), line.unit.casefold()),
+        ):
             if here != there:
                 expected = f"the same {name} in every row of line {line_id} (row {line.row} says {there or 'nothing'})"
                 self.problem(row, name, expected)

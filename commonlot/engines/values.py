@@ -69,7 +69,7 @@ def read_date(cell: Cell) -> date | None:
         return cell
     for pattern in _DATES:
         try:
-            return datetime.strptime(str(cell).strip(), pattern).date()
+            return datetime.strptime(f"{cell} +0000".strip(), f"{pattern} %z").date()
         except ValueError:
             continue
     raise NotReadable("a date such as 2026-12-10 or 12/10/2026")

@@ -13,7 +13,9 @@ MILLION = 1_000_000
 BASES = ("line", "lot", "aggregate")
 TIE_BREAK = ("fewest_contracts", "draw")
 # Members of the full form that later versions decide; refused in words, never ignored.
-LATER = frozenset({"capacity", "split", "zones_served", "min_share", "max_vendors_per_agency", "alternates", "zone"})
+LATER = frozenset(
+    {"capacity", "split", "zones_served", "min_share", "max_vendors_per_agency", "alternates", "zone"}
+)
 
 
 class FormRefused(Refused):
@@ -84,10 +86,13 @@ def form_of_tabulation(
 ) -> Form:
     """Make the award data of a tabulation: lines with bids; no-bids are no bids."""
     lines = tuple(
-        Line(line.id, _millionths(line.quantity), line.lot, line.unit, line.description) for line in tabulation.lines
+        Line(line.id, _millionths(line.quantity), line.lot, line.unit, line.description)
+        for line in tabulation.lines
     )
     bids = tuple(
-        Bid(bid.vendor, bid.line, _millionths(bid.unit_price)) for bid in tabulation.bids if bid.unit_price is not None
+        Bid(bid.vendor, bid.line, _millionths(bid.unit_price))
+        for bid in tabulation.bids
+        if bid.unit_price is not None
     )
     bidders = tuple(Bidder(name) for name in sorted({bid.vendor for bid in tabulation.bids}))
     return Form(lines, bids, bidders, by, max_vendors, draw_seed=draw_seed)
@@ -103,7 +108,9 @@ def read_form(data: object, *, by: str | None = None, max_vendors: int | None = 
     Raises FormRefused with the first member that breaks a limit, and what was expected.
     """
     top = _members(data, "the file", {"basis", "lines", "bidders", "bids"})
-    basis = _members(top.get("basis", {}), "basis", {"by", "max_vendors", "contract_cost", "tie_break", "draw_seed"})
+    basis = _members(
+        top.get("basis", {}), "basis", {"by", "max_vendors", "contract_cost", "tie_break", "draw_seed"}
+    )
     lines = _unique([_line(item, i) for i, item in enumerate(_items(top, "lines"), start=1)], "lines")
     if not lines:
         raise FormRefused("lines: found none, expected at least one.")
@@ -143,7 +150,9 @@ def _members(item: object, place: str, known: set[str]) -> Mapping[str, Any]:
         raise FormRefused(f"{place}: found {type(item).__name__}, expected an object with members.")
     for name in item:
         if name in LATER:
-            raise FormRefused(f"{place}: “{name}” is not yet decided by this version; take it out or wait for it.")
+            raise FormRefused(
+                f"{place}: “{name}” is not yet decided by this version; take it out or wait for it."
+            )
         if name not in known:
             raise FormRefused(f"{place}: found “{name}”, expected one of {', '.join(sorted(known))}.")
     return item
@@ -176,7 +185,7 @@ def _number(value: object, place: str, places: int) -> Decimal:
     """Read a decimal written as a text (or a whole number); a JSON float is not exact and is refused."""
     text = str(value).strip() if isinstance(value, (str, int)) and not isinstance(value, bool) else ""
     if not re.fullmatch(r"-?\d{1,15}(\.\d*)?", text):
-        raise FormRefused(f"{place}: found {value!r}, expected a decimal written as text, such as \"12.50\".")
+        raise FormRefused(f'{place}: found {value!r}, expected a decimal written as text, such as "12.50".')
     number = Decimal(text)
     if number < 0:
         raise FormRefused(f"{place}: found {text}, expected a number that is not negative.")
@@ -213,15 +222,15 @@ def _bidder(item: object, position: int) -> Bidder:
     bidder_id = _text(members, "id", f"bidders, item {position}")
     place = f"bidder {bidder_id}"
     steps = []
-    for step in _items(members, "discount_steps"):
-        step = _members(step, f"{place}, discount_steps", {"from", "percent"})
+    for item_step in _items(members, "discount_steps"):
+        step = _members(item_step, f"{place}, discount_steps", {"from", "percent"})
         percent = _number(step.get("percent"), f"{place}, percent", 4)
         if percent > 100:
             raise FormRefused(f"{place}, percent: found {percent}, expected at most 100.")
         steps.append((_cents(step.get("from"), f"{place}, from"), percent))
     offers: dict[str, int] = {}
-    for offer in _items(members, "all_or_none"):
-        offer = _members(offer, f"{place}, all_or_none", {"lot", "price"})
+    for item_offer in _items(members, "all_or_none"):
+        offer = _members(item_offer, f"{place}, all_or_none", {"lot", "price"})
         lot = _text(offer, "lot", f"{place}, all_or_none")
         if lot in offers:
             raise FormRefused(f"{place}, all_or_none: found lot “{lot}” twice, expected every lot once.")
@@ -236,8 +245,8 @@ def _bid(item: object, position: int) -> Bid:
     place = f"bid of {bidder} on line {line}"
     price = _millionths(_number(members.get("unit_price"), f"{place}, unit_price", 6))
     breaks: dict[int, int] = {}
-    for step in _items(members, "breaks"):
-        step = _members(step, f"{place}, breaks", {"from", "unit_price"})
+    for item_step in _items(members, "breaks"):
+        step = _members(item_step, f"{place}, breaks", {"from", "unit_price"})
         start = _millionths(_number(step.get("from"), f"{place}, from", 6))
         if start in breaks:
             raise FormRefused(f"{place}, breaks: found two that start at {step.get('from')}, expected one.")
@@ -261,7 +270,9 @@ def _check_references(form: Form) -> None:
     for bidder in form.bidders:
         for lot, _ in bidder.all_or_none:
             if lot not in lots:
-                raise FormRefused(f"bidder {bidder.id}, all_or_none: found lot “{lot}”, expected a lot of the file.")
+                raise FormRefused(
+                    f"bidder {bidder.id}, all_or_none: found lot “{lot}”, expected a lot of the file."
+                )
 
 
 def lot_of(line: Line) -> str:

@@ -23,11 +23,15 @@ def award_lines(form: Form) -> dict[str, Any]:
     items = items_of(form)
     ranked = sorted((bidder.id for bidder in form.bidders), key=lambda b: (draw_rank(form.draw_seed, b), b))
     kept = [_lowest(item) for item in items]
-    must = [frozenset(offer.bidder for offer in lowest) for item, lowest in zip(items, kept) if _must(item, lowest)]
+    must = [
+        frozenset(offer.bidder for offer in lowest)
+        for item, lowest in zip(items, kept, strict=True)
+        if _must(item, lowest)
+    ]
     chosen = fewest_bidders(must, ranked)
     place = {bidder: i for i, bidder in enumerate(ranked)}
     awards: list[tuple[Item, Offer]] = []
-    for item, lowest in zip(items, kept):
+    for item, lowest in zip(items, kept, strict=True):
         options = [offer for offer in lowest if offer.bidder in chosen]
         if options:
             awards.append((item, min(options, key=lambda offer: place[offer.bidder])))
@@ -57,7 +61,9 @@ def _refuse_broken_rules(form: Form, volumes: dict[str, int]) -> None:
         )
     for bidder in form.bidders:
         if bidder.id in volumes and volumes[bidder.id] < bidder.minimum:
-            raise NotDecidedYet(f"bidder {bidder.id}: its minimum is above its lowest award; choosing around it {later}")
+            raise NotDecidedYet(
+                f"bidder {bidder.id}: its minimum is above its lowest award; choosing around it {later}"
+            )
 
 
 def _lowest(item: Item) -> list[Offer]:
@@ -82,9 +88,7 @@ def _volumes(awards: list[tuple[Item, Offer]]) -> dict[str, int]:
     return dict(sorted(volumes.items()))
 
 
-def _open_ties(
-    form: Form, awards: list[tuple[Item, Offer]], volumes: dict[str, int]
-) -> list[dict[str, Any]]:
+def _open_ties(form: Form, awards: list[tuple[Item, Offer]], volumes: dict[str, int]) -> list[dict[str, Any]]:
     """List the awarded lines whose winner could be replaced with cost, rules and contracts unchanged."""
     wins: dict[str, int] = defaultdict(int)
     for _, offer in awards:
@@ -104,7 +108,10 @@ def _open_ties(
         ]
         if others:
             bidders = sorted([winner.bidder, *others])
-            ties += [{"line": line, "bidders": bidders, "winner": winner.bidder, "by": "draw"} for line in item.lines]
+            ties += [
+                {"line": line, "bidders": bidders, "winner": winner.bidder, "by": "draw"}
+                for line in item.lines
+            ]
     return ties
 
 
@@ -118,7 +125,9 @@ def _answer(
     awarded = {line for item, _ in awards for line in item.lines}
     left_out = [item for item in items if not awarded.issuperset(item.lines)]
     objective = (
-        sum(volumes.values()) + form.contract_cost * len(volumes) + sum(item.leave_out or 0 for item in left_out)
+        sum(volumes.values())
+        + form.contract_cost * len(volumes)
+        + sum(item.leave_out or 0 for item in left_out)
     )
     return {
         "status": "optimal",
@@ -138,5 +147,10 @@ def _answer(
 def _entry(bidder: str, piece: Piece) -> dict[str, Any]:
     if piece.via == "line":
         return {"line": piece.lines[0], "bidder": bidder, "amount_cents": piece.amount, "via": "line"}
-    return {"lot": piece.lot, "lines": list(piece.lines), "bidder": bidder, "amount_cents": piece.amount,
-            "via": "all_or_none"}
+    return {
+        "lot": piece.lot,
+        "lines": list(piece.lines),
+        "bidder": bidder,
+        "amount_cents": piece.amount,
+        "via": "all_or_none",
+    }

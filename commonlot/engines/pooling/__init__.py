@@ -11,4 +11,14 @@ from commonlot.engines.pooling.needs import Asked, Decision, Group, GroupedLine,
 from commonlot.engines.pooling.packs import Step
 from commonlot.engines.pooling.pipeline import pool_lines
 
-__all__ = ["Asked", "Attribute", "Decision", "Group", "GroupedLine", "NeedLine", "PoolingResult", "Step", "pool_lines"]
+__all__ = [
+    "Asked",
+    "Attribute",
+    "Decision",
+    "Group",
+    "GroupedLine",
+    "NeedLine",
+    "PoolingResult",
+    "Step",
+    "pool_lines",
+]

@@ -8,8 +8,23 @@ from functools import cache
 
 from commonlot.engines.pooling.clean import CleanText, read_data
 
-_UNITS = {"in": "in", "inch": "in", "inches": "in", '"': "in", "''": "in", "ft": "ft", "feet": "ft", "'": "ft",
-          "yd": "yd", "yds": "yd", "mm": "mm", "cm": "cm", "m": "m", "ga": "ga", "l": "in"}
+_UNITS = {
+    "in": "in",
+    "inch": "in",
+    "inches": "in",
+    '"': "in",
+    "''": "in",
+    "ft": "ft",
+    "feet": "ft",
+    "'": "ft",
+    "yd": "yd",
+    "yds": "yd",
+    "mm": "mm",
+    "cm": "cm",
+    "m": "m",
+    "ga": "ga",
+    "l": "in",
+}
 
 
 @dataclass(frozen=True)
@@ -40,12 +55,21 @@ class Recogniser:
 def recognisers() -> tuple[Recogniser, ...]:
     """Return the table of recognisers, in order: an earlier one takes its characters first."""
     return tuple(
-        Recogniser(row["attribute"], row["form"], row["hard"] == "1", re.compile(row["pattern"]), row["value"], row["display"])
+        Recogniser(
+            row["attribute"],
+            row["form"],
+            row["hard"] == "1",
+            re.compile(row["pattern"]),
+            row["value"],
+            row["display"],
+        )
         for row in read_data("recognisers.csv")
     )
 
 
-def read_attributes(line: CleanText, taken: Sequence[tuple[int, int]] = ()) -> tuple[list[Attribute], list[bool]]:
+def read_attributes(
+    line: CleanText, taken: Sequence[tuple[int, int]] = ()
+) -> tuple[list[Attribute], list[bool]]:
     """Read every attribute of a description; `taken` are stretches that pack sizes already use.
 
     Returns the attributes in order of appearance, and for each clean character whether it was read.
@@ -64,7 +88,9 @@ def read_attributes(line: CleanText, taken: Sequence[tuple[int, int]] = ()) -> t
                 continue
             used[start:end] = [True] * (end - start)
             display = _display(recogniser, value)
-            found.append(Attribute(recogniser.attribute, value, *line.span(start, end), recogniser.hard, display))
+            found.append(
+                Attribute(recogniser.attribute, value, *line.span(start, end), recogniser.hard, display)
+            )
     return sorted(found, key=lambda a: (a.start, a.name, a.value)), used
 
 
@@ -78,12 +104,14 @@ def _value(recogniser: Recogniser, match: re.Match[str]) -> str | None:
         return _dimensions(match)
     if recogniser.form == "model":
         code = match[0].replace("-", "")
-        return code if len(code) >= 4 and sum(c.isdigit() for c in code) >= 2 and not _is_measure(code) else None
+        return (
+            code if len(code) >= 4 and sum(c.isdigit() for c in code) >= 2 and not _is_measure(code) else None
+        )
     return match[1].replace("-", "")
 
 
 def _is_measure(code: str) -> bool:
-    return re.fullmatch(r"\d+(?:x\d+)*[a-z]{1,3}|\d+x\d+", code) is not None and not code[-1:] in "axnzdh"
+    return re.fullmatch(r"\d+(?:x\d+)*[a-z]{1,3}|\d+x\d+", code) is not None and code[-1:] not in "axnzdh"
 
 
 def _number(text: str) -> Fraction | None:

@@ -1,7 +1,9 @@
 """Find which kinds may be the same need without comparing all pairs: near texts and equal part numbers."""
 
+import re
 from collections import defaultdict
 from collections.abc import Sequence
+from itertools import pairwise
 
 import numpy as np
 from sklearn.feature_extraction.text import TfidfVectorizer
@@ -29,13 +31,23 @@ def _near_texts(kinds: Sequence[Kind], pairs: dict[tuple[int, int], float]) -> N
     """Compare distinct texts only: kinds that differ in the unit alone share one row of the matrix."""
     alike: dict[str, list[int]] = defaultdict(list)
     for kind in kinds:
-        text = " ".join((*sorted(kind.words), *sorted(kind.numbers), *sorted(a.display or a.value for a in kind.attributes)))
+        text = " ".join(
+            (
+                *sorted(kind.words),
+                *sorted(kind.numbers),
+                *sorted(a.display or a.value for a in kind.attributes),
+            )
+        )
         alike[text or kind.text].append(kind.number)
     texts = sorted(alike)
     grams = TfidfVectorizer(analyzer="char_wb", ngram_range=(3, 5), sublinear_tf=True, dtype=np.float32)
     matrix = grams.fit_transform(texts)
-    nearest = sp_matmul_topn(matrix, matrix.T.tocsr(), top_n=NEAREST, threshold=LEAST, sort=True, n_threads=THREADS).tocoo()
-    for row, column, cosine in zip(nearest.row.tolist(), nearest.col.tolist(), nearest.data.tolist(), strict=True):
+    nearest = sp_matmul_topn(
+        matrix, matrix.T.tocsr(), top_n=NEAREST, threshold=LEAST, sort=True, n_threads=THREADS
+    ).tocoo()
+    for row, column, cosine in zip(
+        nearest.row.tolist(), nearest.col.tolist(), nearest.data.tolist(), strict=True
+    ):
         if row == column:
             continue
         # Texts that are many times the same have more links than anyone will read: the first few stand for all.
@@ -50,10 +62,18 @@ def _near_texts(kinds: Sequence[Kind], pairs: dict[tuple[int, int], float]) -> N
 def _equal_keys(kinds: Sequence[Kind], pairs: dict[tuple[int, int], float]) -> None:
     by_code: dict[str, list[int]] = defaultdict(list)
     for kind in kinds:
-        for code in kind.codes:
+        for code in sorted({*kind.codes, *(bare_code(code) for code in kind.codes)}):
             by_code[code].append(kind.number)
     for members in by_code.values():
         _link(members, pairs, 0.0)
+
+
+def bare_code(code: str) -> str:
+    """Take a distributor's three letters off a maker's number: HEWCE401A is CE401A, NSN2828201 is 2828201."""
+    bare = re.sub(r"^[a-z]{3}(?=[a-z]{0,3}\d)", "", code)
+    bare = bare if len(bare) >= 5 else code
+    # The last nine digits of a stock number name the item; catalogues print the last seven.
+    return bare[-7:] if re.fullmatch(r"\d{13}", bare) else bare
 
 
 def _link(members: Sequence[int], pairs: dict[tuple[int, int], float], cosine: float) -> None:
@@ -61,6 +81,6 @@ def _link(members: Sequence[int], pairs: dict[tuple[int, int], float], cosine: f
     ordered = sorted(members)
     few = ordered[:8]
     links = [(a, b) for i, a in enumerate(few) for b in few[i + 1 :]]
-    links += [(ordered[0], b) for b in ordered[8:]] + list(zip(ordered[7:], ordered[8:], strict=False))
+    links += [(ordered[0], b) for b in ordered[8:]] + list(pairwise(ordered[7:]))
     for pair in links:
         pairs[pair] = max(pairs.get(pair, 0.0), cosine)

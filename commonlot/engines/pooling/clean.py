@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 
-_QUOTES = str.maketrans({"“": '"', "”": '"', "″": '"', "’": "'", "‘": "'", "′": "'", "–": "-", "—": "-", "⁄": "/"})
+_QUOTES = str.maketrans(
+    {"“": '"', "”": '"', "″": '"', "’": "'", "‘": "'", "′": "'", "–": "-", "—": "-", "⁄": "/"}
+)
 _WORD = re.compile(r"[a-z0-9][a-z0-9.'/-]*")
 
 
@@ -32,8 +34,7 @@ def clean(typed: str) -> CleanText:
         plain = unicodedata.normalize("NFKC", character).translate(_QUOTES).lower()
         if len(plain) > 1 and "/" in plain and characters and characters[-1].isdigit():
             plain = " " + plain
-        for part in plain:
-            part = " " if part.isspace() else part
+        for part in re.sub(r"\s", " ", plain):
             if part == " " and (not characters or characters[-1] == " "):
                 continue
             characters.append(part)

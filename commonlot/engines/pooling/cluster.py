@@ -31,7 +31,9 @@ class Groups:
     def rejected(self, a: int, b: int) -> bool:
         """Tell whether a buyer rejected a pair between two groups."""
         small, large = sorted((self.root(a), self.root(b)), key=lambda root: len(self.members[root]))
-        return any(self.root(other) == large for member in self.members[small] for other in self.apart[member])
+        return any(
+            self.root(other) == large for member in self.members[small] for other in self.apart[member]
+        )
 
     def fits(self, a: int, b: int) -> bool:
         """Tell whether two groups may become one: no rejection, no conflict, and their heads alike enough."""

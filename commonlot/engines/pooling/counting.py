@@ -5,7 +5,7 @@ buyer's word. What no step says becomes a question; it is in no total.
 """
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Context, Decimal, Inexact
 from fractions import Fraction
@@ -16,14 +16,13 @@ from commonlot.kernel.quantity import UNITS
 
 PLACES = 6
 _EXACT = Context(prec=60, traps=[Inexact])
-# The unit in which each kind of measure is counted when the lines themselves do not agree on one.
-PREFERRED = {"count": "EA", "mass": "LB", "volume": "GAL", "length": "FT", "area": "SF", "cubic": "CYD", "time": "HR"}
 
 
 @dataclass(frozen=True)
 class Count:
     """How one kind is counted: factor base units for one typed unit, or the question to ask instead."""
 
+    base: str
     factor: Fraction | None
     steps: tuple[Step, ...] = ()
     question: str | None = None
@@ -36,6 +35,11 @@ def choose_and_count(kinds: Sequence[Kind]) -> tuple[str, dict[int, Count]]:
     thing = _thing(ladders.values())
     counts = {kind.number: _count(kind, ladders[kind.number], base, thing, len(kinds)) for kind in kinds}
     return base, counts
+
+
+def uneven(quantity: Decimal, unit: str, base: str) -> str:
+    """Ask for a number in the base unit where the typed one has no exact equal in it."""
+    return f"{quantity:f} {plural(unit)} are no exact number of {plural(base)}: how many {plural(base)} do you need?"
 
 
 def exact_decimal(number: Fraction) -> Decimal | None:
@@ -71,24 +75,24 @@ def _choose(kinds: Sequence[Kind], ladders: dict[int, tuple[Rung, ...]]) -> str:
     for end, lines in known.items():
         by_measure[UNITS[end].kind] += lines
     measure = min(by_measure, key=lambda kind: (-by_measure[kind], kind))
-    units = {end for end in known if UNITS[end].kind == measure}
-    if len(units) == 1 and (measure != "count" or units <= {"EA", "PR"}):
-        return next(iter(units))
-    return PREFERRED.get(measure, min(units))
+    units = {end: lines for end, lines in known.items() if UNITS[end].kind == measure}
+    if measure == "count":
+        return "PR" if set(units) == {"PR"} else "EA"
+    return min(units, key=lambda end: (-units[end], end))
 
 
 def _own_unit(rungs: tuple[Rung, ...]) -> str:
-    """A need that only one kind of line has: counted as far down as was stated without doubt."""
-    for rung in reversed(rungs):
-        if not rung.vague:
-            return rung.unit
-    return rungs[0].unit
+    """A need that only one kind of line has: counted as far down as was stated."""
+    return rungs[-1].unit
 
 
-def _thing(ladders: "object") -> str | None:
+def _thing(ladders: Iterable[Sequence[Rung]]) -> str | None:
     """Return what the pieces of a need are called, if a line says it: tissues, gloves."""
     named: Counter[str] = Counter(
-        rung.thing for rungs in ladders for rung in rungs if rung.thing  # type: ignore[attr-defined]
+        rung.thing
+        for rungs in ladders
+        for rung in rungs
+        if rung.thing  # type: ignore[attr-defined]
     )
     return min(named, key=lambda thing: (-named[thing], thing)) if named else None
 
@@ -101,12 +105,16 @@ def _count(kind: Kind, rungs: tuple[Rung, ...], base: str, thing: str | None, ki
             continue
         if rung.vague and base == "SHEET":
             continue
-        if rung.unit == base and measurable(base) is None and kinds > 1 and rung is rungs[0] and not _told(kind, base):
+        if (
+            rung.unit == base
+            and measurable(base) is None
+            and kinds > 1
+            and rung is rungs[0]
+            and not _told(kind, base)
+        ):
             continue
-        if exact_decimal(factor) is None:
-            break
-        return Count(rung.factor * factor, rung.steps)
-    return Count(None, (), _question(kind, rungs, base, thing, packed))
+        return Count(base, rung.factor * factor, rung.steps)
+    return Count(base, None, (), _question(kind, rungs, base, thing, packed))
 
 
 def _told(kind: Kind, base: str) -> bool:
@@ -137,7 +145,9 @@ def _question(kind: Kind, rungs: tuple[Rung, ...], base: str, thing: str | None,
     if kind.unit == "EA":
         return f"How many {noun} is each one that you need?"
     if measurable(kind.unit):
-        return f"You count this in {plural(kind.unit)}, others in {plural(base)}: how many {noun} do you need?"
+        return (
+            f"You count this in {plural(kind.unit)}, others in {plural(base)}: how many {noun} do you need?"
+        )
     return f"How many {noun} are in your {typed}?"
 
 

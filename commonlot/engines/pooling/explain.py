@@ -35,13 +35,18 @@ def reasons(kind: Kind, head: Kind, others: int, steps: Sequence[Step]) -> tuple
 def _against(kind: Kind, head: Kind) -> list[str]:
     mine, theirs = displays(kind), displays(head)
     same = [words for name, words in mine.items() if kind.stated.get(name) == head.stated.get(name)]
-    codes = sorted(kind.codes & head.codes) or ([min(kind.primary, head.primary, key=len)] if shares_code(kind, head) else [])
+    codes = sorted(kind.codes & head.codes) or (
+        [min(kind.primary, head.primary, key=len)] if shares_code(kind, head) else []
+    )
     if codes:
         same.append(f"part number {codes[0].upper()}")
     if not same:
         same = [word for word in kind.words if word in head.words][:5]
-    differs = [f"{words} / {theirs[name]}" for name, words in mine.items()
-               if name in theirs and kind.stated.get(name) != head.stated.get(name)]
+    differs = [
+        f"{words} / {theirs[name]}"
+        for name, words in mine.items()
+        if name in theirs and kind.stated.get(name) != head.stated.get(name)
+    ]
     if kind.codes and head.codes and not codes:
         differs.append("part number")
     lacking = [name for name in theirs if name not in mine]

@@ -15,12 +15,34 @@ from commonlot.kernel.quantity import UNITS, Unit, find_unit, plain_number
 
 _NUMBER = r"(?<![\w./#-])(?<!\d,)(\d{1,3}(?:,\d{3})+|\d+(?:\.\d+)?)"
 _THING = r"((?:[a-z][a-z-]*\.?\s+){0,2}?[a-z][a-z-]*\.?)"
-_PACKS = r"(cases?|cs|ctns?|cartons?|cts?|bx|boxes|box|bxs|pks?|packs?|packages?|pkgs?|pkt|packets?|rolls?|rls?|rl|bags?|bgs?|bg|reams?|rms?|rm|drums?|dr|pails?|bottles?|btls?|bt|cans?|cn|jars?|tubes?|tb|pads?|pd|books?|bundles?|bdl|bd|pallets?|plt|skids?|sets?|st|kits?|kt|spools?|crates?|trays?|sleeves?|dispensers?|dz|dozen|ea|each)\b\.?"
-_MEASURE = r"(lbs?|pounds?|oz|ounces?|fl\.? ?oz|gal(?:lons?|s)?|qts?|quarts?|pints?|pt|liters?|litres?|ml|kg|ft|feet|yds?|yards?|#)"
+_PACKS = (
+    r"(cases?|cs|ctns?|cartons?|cts?|bx|boxes|box|bxs|pks?|packs?|packages?|pkgs?|pkt|"
+    r"packets?|rolls?|rls?|rl|bags?|bgs?|bg|reams?|rms?|rm|drums?|dr|pails?|bottles?|btls?|"
+    r"bt|cans?|cn|jars?|tubes?|tb|pads?|pd|books?|bundles?|bdl|bd|pallets?|plt|skids?|sets?|"
+    r"st|kits?|kt|spools?|crates?|trays?|sleeves?|dispensers?|dz|dozen|ea|each)\b\.?"
+)
+_MEASURE = (
+    r"(lbs?|pounds?|oz|ounces?|fl\.? ?oz|gal(?:lons?|s)?|qts?|quarts?|pints?|pt"
+    r"|liters?|litres?|ml|kg|ft|feet|yds?|yards?|#)"
+)
+# A line that buys cartons and tells what a case holds speaks of one thing.
+SAME_PACK = {"CT": "CS", "CS": "CT"}
 # 10 reams/case   12/ct   100 gloves per box   1M/PK
-PER = re.compile(_NUMBER + r"(m(?=/| ?per))?[ -]?(?:" + _THING + r"\s*)?(?:/\s*|\s*=\s*1?\s*|\s+per\s+|\s+to an?\s+|\s+in an?\s+|\s+each\s+)" + _PACKS)
+PER = re.compile(
+    _NUMBER
+    + r"(m(?=/| ?per))?[ -]?(?:"
+    + _THING
+    + r"\s*)?(?:/\s*|\s*=\s*1?\s*|\s+per\s+|\s+to an?\s+|\s+in an?\s+|\s+each\s+)"
+    + _PACKS
+)
 # case of 1000   1 BX OF ( 24 EA)   box of 100 gloves   ctn = 10 reams
-OF = re.compile(r"(?<!/)\b" + _PACKS + r"\s*(?:of|=|:|@|w/|holds|contains)\s*\(?\s*(\d{1,3}(?:,\d{3})+|\d+(?:\.\d+)?)(?!\s*[x%#])\b(?:[ -]?" + _THING + r")?\)?")
+OF = re.compile(
+    r"(?<!/)\b"
+    + _PACKS
+    + r"\s*(?:of|=|:|@|w/|holds|contains)\s*\(?\s*(\d{1,3}(?:,\d{3})+|\d+(?:\.\d+)?)(?!\s*[x%#])\b(?:[ -]?"
+    + _THING
+    + r")?\)?"
+)
 # 55 gal drum   50 lb bags
 FILLED = re.compile(_NUMBER + r"[ -]?" + _MEASURE + r"\.?[ -]+(?:\w+[ -]+)?" + _PACKS)
 # 100 ct   3-pack   12pk   (24 count)
@@ -86,7 +108,8 @@ def unit_code(typed: str) -> str:
 def trade_steps() -> Mapping[str, Step]:
     """Return the customs of the trade: a ream is 500 sheets."""
     return {
-        row["pack"]: Step(row["pack"], Fraction(row["count"]), row["content"], "trade") for row in read_data("trade_packs.csv")
+        row["pack"]: Step(row["pack"], Fraction(row["count"]), row["content"], "trade")
+        for row in read_data("trade_packs.csv")
     }
 
 
@@ -101,24 +124,38 @@ def read_steps(line: CleanText, unit: str) -> tuple[list[Step], list[tuple[int, 
     for match in OF.finditer(line.text):
         if not _overlaps(match.span(), taken) and _add(steps, match[1], match[2], match[3]):
             taken.append(match.span())
-    for match in MULTIPLE.finditer(line.text):
-        measure = find_unit(match[3])
-        if measure and unit in UNITS and UNITS[unit].kind == "pack" and not _overlaps(match.span(), taken):
-            count = Fraction(match[1].replace(",", "")) * Fraction(match[2])
-            steps.append(Step(unit, count, measure.code, "typed"))
-            taken.append(match.span())
+    _read_multiples(line.text, unit, steps, taken)
     for match in FILLED.finditer(line.text):
         if not _overlaps(match.span(), taken):
             _add(steps, match[3], match[1], match[2])
-    for match in COUNT.finditer(line.text):
-        pack = "PK" if match[2] in ("pk", "pack") else unit
-        if Fraction(match[1].replace(",", "")) < 2:
-            continue  # “1 PK” names the pack; it says nothing about what is in it
-        if not _overlaps(match.span(), taken) and UNITS.get(pack, UNITS["EA"]).kind == "pack":
-            if not any(step.pack == pack for step in steps):
-                steps.append(Step(pack, Fraction(match[1].replace(",", "")), "EA", "typed"))
-            taken.append(match.span())
+    _read_counts(line.text, unit, steps, taken)
     return steps, taken
+
+
+def _is_pack(code: str) -> bool:
+    return code in UNITS and UNITS[code].kind == "pack"
+
+
+def _read_multiples(text: str, unit: str, steps: list[Step], taken: list[tuple[int, int]]) -> None:
+    """Read “4 x 1 gal”: what one pack of the line's own unit holds in all."""
+    for match in MULTIPLE.finditer(text):
+        measure = find_unit(match[3])
+        if measure and _is_pack(unit) and not _overlaps(match.span(), taken):
+            count = Fraction(match[1].replace(",", "")) * Fraction(match[2])
+            steps.append(Step(unit, count, measure.code, "typed"))
+            taken.append(match.span())
+
+
+def _read_counts(text: str, unit: str, steps: list[Step], taken: list[tuple[int, int]]) -> None:
+    """Read “100 ct” and “3-pack”; “1 PK” only names the pack and says nothing about what is in it."""
+    for match in COUNT.finditer(text):
+        count = Fraction(match[1].replace(",", ""))
+        pack = "PK" if match[2] in ("pk", "pack") else unit
+        if count < 2 or not _is_pack(pack) or _overlaps(match.span(), taken):
+            continue
+        if not any(step.pack == pack for step in steps):
+            steps.append(Step(pack, count, "EA", "typed"))
+        taken.append(match.span())
 
 
 def _overlaps(span: tuple[int, int], taken: Iterable[tuple[int, int]]) -> bool:
@@ -155,6 +192,9 @@ def ladder(unit: str, steps: Iterable[Step]) -> tuple[Rung, ...]:
     """Follow the steps from a typed unit down; every rung is one way to count the line."""
     known = dict(trade_steps())
     known.update({step.pack: step for step in steps})
+    other = SAME_PACK.get(unit)
+    if other is not None and unit not in known and other in known:
+        known[unit] = Step(unit, Fraction(1), other, "trade")
     rungs = [Rung(unit, Fraction(1), ())]
     seen = {unit}
     while (step := known.get(rungs[-1].unit)) is not None and step.content not in seen:

@@ -6,9 +6,17 @@ from fractions import Fraction
 
 from commonlot.engines.pooling.candidates import find_candidates
 from commonlot.engines.pooling.cluster import form_groups
-from commonlot.engines.pooling.counting import Count, choose_and_count, exact_decimal
+from commonlot.engines.pooling.counting import Count, choose_and_count, exact_decimal, uneven
 from commonlot.engines.pooling.explain import group_name, reasons
-from commonlot.engines.pooling.needs import Asked, Decision, Group, GroupedLine, Key, Kind, NeedLine, PoolingResult
+from commonlot.engines.pooling.needs import (
+    Asked,
+    Decision,
+    Group,
+    GroupedLine,
+    Kind,
+    NeedLine,
+    PoolingResult,
+)
 from commonlot.engines.pooling.reading import read_kinds
 from commonlot.engines.pooling.score import Judgement, Weights, judge
 from commonlot.kernel.errors import Refused
@@ -39,7 +47,7 @@ def pool_lines(
     home = {line.key: kind.number for kind in kinds for line in kind.lines}
     weights = Weights(kinds)
     judged = _judge_all(kinds, weights, progress)
-    pairs = {"same": [], "different": []}  # type: dict[str, list[tuple[int, int]]]
+    pairs: dict[str, list[tuple[int, int]]] = {"same": [], "different": []}
     for a, b, verdict in decided:
         pairs[verdict].append((min(home[a], home[b]), max(home[a], home[b])))
     members = form_groups(kinds, judged, pairs["same"], pairs["different"], weights)
@@ -68,7 +76,9 @@ def _check(lines: Sequence[NeedLine], decisions: Sequence[Decision]) -> None:
             raise Refused(f"A decision names one line twice: {', '.join(map(str, decision.a))}.")
 
 
-def _judge_all(kinds: Sequence[Kind], weights: Weights, progress: Progress) -> dict[tuple[int, int], Judgement]:
+def _judge_all(
+    kinds: Sequence[Kind], weights: Weights, progress: Progress
+) -> dict[tuple[int, int], Judgement]:
     progress("finding", 0, len(kinds))
     candidates = find_candidates(kinds)
     judged = {}
@@ -88,9 +98,9 @@ def _group(kinds: Sequence[Kind], weights: Weights, confirmed: set[tuple[int, in
     lone = sum(len(kind.lines) for kind in kinds) == 1
     grouped: list[GroupedLine] = []
     for kind in kinds:
-        tier, score = _tier(kind, head, lone, len(kinds), weights, confirmed)
+        placed = ("single", 1.0) if lone else _tier(kind, head, weights, confirmed)
         why = reasons(kind, head, len(kinds) - 1, counts[kind.number].steps)
-        grouped += [_line(kind, line, counts[kind.number], tier, score, why) for line in kind.lines]
+        grouped += [_line(kind, line, counts[kind.number], placed, why) for line in kind.lines]
     total = Decimal(0)
     for line in grouped:
         total = _EXACT.add(total, line.base_quantity or Decimal(0))
@@ -99,11 +109,7 @@ def _group(kinds: Sequence[Kind], weights: Weights, confirmed: set[tuple[int, in
     return Group("", group_name(head), base, total, tier, ordered)
 
 
-def _tier(
-    kind: Kind, head: Kind, lone: bool, kinds: int, weights: Weights, confirmed: set[tuple[int, int]]
-) -> tuple[str, float]:
-    if lone:
-        return "single", 1.0
+def _tier(kind: Kind, head: Kind, weights: Weights, confirmed: set[tuple[int, int]]) -> tuple[str, float]:
     if kind.number == head.number:
         says_enough = len(kind.words) + len(kind.stated) + len(kind.codes) >= 2
         return ("auto" if says_enough else "suggest"), 1.0
@@ -114,15 +120,17 @@ def _tier(
     return "suggest", judgement.score
 
 
-def _line(kind: Kind, line: NeedLine, count: Count, tier: str, score: float, why: tuple[str, ...]) -> GroupedLine:
+def _line(
+    kind: Kind, line: NeedLine, count: Count, placed: tuple[str, float], why: tuple[str, ...]
+) -> GroupedLine:
     question = _first_question(kind, line) or count.question
     quantity = None
     if question is None and count.factor is not None:
         quantity = exact_decimal(Fraction(line.quantity) * count.factor)
         if quantity is None:
-            question = f"{line.quantity:f} {line.unit} does not come out even: how many do you need, exactly?"
+            question = uneven(line.quantity, kind.unit, count.base)
     steps = count.steps if quantity is not None else ()
-    return GroupedLine(line, quantity, tier, why, kind.attributes, steps, question, score)
+    return GroupedLine(line, quantity, placed[0], why, kind.attributes, steps, question, placed[1])
 
 
 def _first_question(kind: Kind, line: NeedLine) -> str | None:
@@ -132,9 +140,6 @@ def _first_question(kind: Kind, line: NeedLine) -> str | None:
 
 
 def _typed(group: Group) -> list[str]:
-    return sorted(f"{g.line.description}|{g.line.unit}|{g.line.part_number}|{g.line.quantity}" for g in group.lines)
-
-
-def keys_of(group: Group) -> list[Key]:
-    """Return the keys of a group's lines."""
-    return [grouped.line.key for grouped in group.lines]
+    return sorted(
+        f"{g.line.description}|{g.line.unit}|{g.line.part_number}|{g.line.quantity}" for g in group.lines
+    )

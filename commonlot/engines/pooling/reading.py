@@ -26,12 +26,18 @@ def read_kinds(
         text = " ".join(line.description.split())
         spoiled = text in ERROR_TOKENS or line.question is not None
         alone = repr(line.key) if line.key in apart or spoiled else ""
-        typed = (text.casefold(), line.unit.casefold(), fold_code(line.part_number), line.count_in or "",
-                 "|".join(map(str, line.conversions)), alone)
+        typed: tuple[str, ...] = (
+            text.casefold(),
+            line.unit.casefold(),
+            fold_code(line.part_number),
+            line.count_in or "",
+            "|".join(map(str, line.conversions)),
+            alone,
+        )
         alike[typed].append(line)
     kinds = []
-    for number, typed in enumerate(sorted(alike)):
-        kinds.append(_read_kind(number, alike[typed]))
+    for number, said in enumerate(sorted(alike)):
+        kinds.append(_read_kind(number, alike[said]))
         if number % 500 == 0:
             progress("reading", number, len(alike))
     progress("reading", len(alike), len(alike))
@@ -62,15 +68,29 @@ def _read_kind(number: int, lines: list[NeedLine]) -> Kind:
     numbers = frozenset(word for word in words if any(c.isdigit() for c in word))
     known = {step.pack for step in first.conversions}
     typed = {step.pack for step in in_unit}
-    merged = (*first.conversions, *(s for s in in_unit if s.pack not in known),
-              *(s for s in steps if s.pack not in known | typed))
-    return Kind(number, tuple(lines), tuple(w for w in words if w not in numbers), numbers, stated, codes,
-                tuple(attributes), unit, _in_sheets(merged, words, stated), text.text,
-                first.description.strip() in ERROR_TOKENS, primary)
+    merged = (
+        *first.conversions,
+        *(s for s in in_unit if s.pack not in known),
+        *(s for s in steps if s.pack not in known | typed),
+    )
+    return Kind(
+        number,
+        tuple(lines),
+        tuple(w for w in words if w not in numbers),
+        numbers,
+        stated,
+        codes,
+        tuple(attributes),
+        unit,
+        _in_sheets(merged, words, stated),
+        text.text,
+        first.description.strip() in ERROR_TOKENS,
+        primary,
+    )
 
 
 def _primary(line: NeedLine, text: str, attributes: Sequence[Attribute]) -> str:
-    """Return the one code that stands for the thing itself: its part number, else a stock number, else a leading code."""
+    """Return the code of the thing itself: its part number, else a stock number, else a leading code."""
     if line.part_number and len(fold_code(line.part_number)) >= 3:
         return _bare(fold_code(line.part_number))
     for attribute in attributes:
@@ -84,12 +104,16 @@ def _bare(code: str) -> str:
     return code[3:] if re.fullmatch(r"nsn\d{7,13}", code) else code
 
 
-def _in_sheets(steps: Sequence[Step], words: Sequence[str], stated: Mapping[str, frozenset[str]]) -> tuple[Step, ...]:
+def _in_sheets(
+    steps: Sequence[Step], words: Sequence[str], stated: Mapping[str, frozenset[str]]
+) -> tuple[Step, ...]:
     """A bare number on a pack of cut paper counts sheets if it is at least half a ream; a smaller one is asked."""
     if "paper" not in words or "size" not in stated:
         return tuple(steps)
     return tuple(
-        replace(step, content="SHEET") if step.content == "EA" and step.thing is None and step.count >= 250 else step
+        replace(step, content="SHEET")
+        if step.content == "EA" and step.thing is None and step.count >= 250
+        else step
         for step in steps
     )
 

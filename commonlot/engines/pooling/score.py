@@ -41,7 +41,9 @@ class Weights:
 def conflicting(a: Mapping[str, frozenset[str]], b: Mapping[str, frozenset[str]]) -> list[str]:
     """Name the hard attributes that both state and that exclude each other; unstated is no conflict."""
     return sorted(
-        name for name in a.keys() & b.keys() if a[name].isdisjoint(b[name]) and VAGUE.get(name) not in a[name] | b[name]
+        name
+        for name in a.keys() & b.keys()
+        if a[name].isdisjoint(b[name]) and VAGUE.get(name) not in a[name] | b[name]
     )
 
 

@@ -45,7 +45,9 @@ class ColumnMap:
 
     def said(self) -> list[str]:
         """Say in words what was matched: “quantity from “Qty” (synonym)”."""
-        return [f"{name} from “{self.headers[i]}”" for name, i in self.found.items() if self.how[name] != "name"]
+        return [
+            f"{name} from “{self.headers[i]}”" for name, i in self.found.items() if self.how[name] != "name"
+        ]
 
 
 def fold(header: str) -> str:
@@ -53,7 +55,9 @@ def fold(header: str) -> str:
     return re.sub(r"[^a-z0-9#]+", "", header.casefold())
 
 
-def match_columns(table: Table, wanted: Sequence[Column], chosen: Mapping[str, str] | None = None) -> ColumnMap:
+def match_columns(
+    table: Table, wanted: Sequence[Column], chosen: Mapping[str, str] | None = None
+) -> ColumnMap:
     """Match the headers of a table to the wanted columns; `chosen` maps column name -> header and wins."""
     folded: dict[str, int] = {}
     for i, header in enumerate(table.headers):
@@ -66,7 +70,9 @@ def match_columns(table: Table, wanted: Sequence[Column], chosen: Mapping[str, s
         if fold(header) in folded:
             found[name], how[name] = folded[fold(header)], "chosen"
         else:
-            problems.append(Problem(table.file, f"no column “{header}”", f"one of: {names}", table.header_row))
+            problems.append(
+                Problem(table.file, f"no column “{header}”", f"one of: {names}", table.header_row)
+            )
     for way in ("name", "synonym"):
         for column in wanted:
             options = (column.name,) if way == "name" else column.synonyms
@@ -75,8 +81,13 @@ def match_columns(table: Table, wanted: Sequence[Column], chosen: Mapping[str, s
                 if column.name not in found and index is not None and index not in found.values():
                     found[column.name], how[column.name] = index, way
     problems += [
-        Problem(table.file, f"the headers {names}", f"a column “{column.name}” (or name it: --column {column.name}=HEADER)",
-                table.header_row, column.name)
+        Problem(
+            table.file,
+            f"the headers {names}",
+            f"a column “{column.name}” (or name it: --column {column.name}=HEADER)",
+            table.header_row,
+            column.name,
+        )
         for column in wanted
         if column.required and column.name not in found and column.name not in (chosen or {})
     ]

@@ -9,7 +9,9 @@ from commonlot.engines.spreadsheets.table import Cell, Limits, one
 
 # Bytes of Windows-1252 that office programs put into plain text and that are no letters: curly quotes,
 # dashes, dots, signs, degrees, fractions. A letter with an accent could be of another code page: refused.
-WINDOWS_SIGNS = frozenset(b"\x80\x85\x91\x92\x93\x94\x95\x96\x97\x99\xa0\xa2\xa7\xa9\xae\xb0\xb1\xb2\xb3\xb7\xbc\xbd\xbe\xd7\xf7")
+WINDOWS_SIGNS = frozenset(
+    b"\x80\x85\x91\x92\x93\x94\x95\x96\x97\x99\xa0\xa2\xa7\xa9\xae\xb0\xb1\xb2\xb3\xb7\xbc\xbd\xbe\xd7\xf7"
+)
 AS_UTF8 = "text saved as UTF-8 (in Excel: “CSV UTF-8”)"
 _MARKED = ((b"\xff\xfe", "UTF-16"), (b"\xfe\xff", "UTF-16"))
 
@@ -50,7 +52,7 @@ def decode(content: bytes, name: str) -> str:
 
 def delimiter_of(text: str) -> str:
     """Tell the separator by counting in the first line with text, outside quotation marks."""
-    first = next((line for line in text.splitlines() if line.strip(" ,;\t\"")), "")
+    first = next((line for line in text.splitlines() if line.strip(' ,;\t"')), "")
     bare = re.sub(r'"[^"]*"?', "", first)
     counts = {mark: bare.count(mark) for mark in ",;\t"}
     return max(counts, key=lambda mark: (counts[mark], mark == ","))

@@ -5,7 +5,16 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from commonlot.engines.spreadsheets.csv_in import csv_records
-from commonlot.engines.spreadsheets.table import Cell, Limits, Problem, Row, Table, FileRefused, column_letter, one
+from commonlot.engines.spreadsheets.table import (
+    Cell,
+    FileRefused,
+    Limits,
+    Problem,
+    Row,
+    Table,
+    column_letter,
+    one,
+)
 from commonlot.engines.spreadsheets.workbook_in import workbook_records
 
 SIGNATURES = (
@@ -108,7 +117,9 @@ def _read_headers(name: str, row: int, cells: list[Cell], limits: Limits) -> tup
     if len(cells) > limits.columns:
         raise one(name, f"{len(cells)} columns", f"at most {limits.columns}", row)
     if not any(isinstance(cell, str) and re.search(r"[^\W\d_]", cell) for cell in cells):
-        raise one(name, "a first row without headings", "a header row such as “description, unit, quantity”", row)
+        raise one(
+            name, "a first row without headings", "a header row such as “description, unit, quantity”", row
+        )
     headers = [
         " ".join(str(cell).split()) if cell is not None else f"(column {column_letter(i)})"
         for i, cell in enumerate(cells)

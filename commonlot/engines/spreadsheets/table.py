@@ -90,7 +90,9 @@ def looks_like_formula(cell: Cell) -> bool:
     return isinstance(cell, str) and _FORMULA.match(cell) is not None
 
 
-def one(file: str, found: str, expected: str, row: int | None = None, column: str | None = None) -> FileRefused:
+def one(
+    file: str, found: str, expected: str, row: int | None = None, column: str | None = None
+) -> FileRefused:
     """Make the refusal of a whole file for one reason."""
     return FileRefused([Problem(file, found, expected, row, column)])
 

@@ -18,7 +18,7 @@ WHOLE = "a whole XLSX, XLS or ODS workbook"
 _OLE_MACROS = "_VBA_PROJECT".encode("utf-16-le")
 _OLE_LOCKED = "EncryptedPackage".encode("utf-16-le")
 _VALUE_CELL = re.compile(rb'<c r="([A-Z]+)(\d+)"[^>]*[^/]>')
-_FORMULA_CELL = re.compile(rb"<c\b([^>]*)>(?:(?!</c>).)*?<f\b.*?</c>", re.S)
+_FORMULA_CELL = re.compile(rb"<c\b([^>]*)>(?:(?!</c>).)*?<f\b.*?</c>", re.DOTALL)
 _ODS_FORMULA = re.compile(rb"<table:table-cell\b[^>]*table:formula=[^>]*>")
 _ODS_SPAN = re.compile(rb'number-(?:columns|rows)-spanned="(?!1")\d+"')
 _REFERENCE = re.compile(rb'\br="([A-Z]+\d+)"')
@@ -31,8 +31,11 @@ def workbook_records(
     unpacked = _inspect(content, name, limits)
     try:
         workbook = calamine.CalamineWorkbook.from_filelike(io.BytesIO(content))
-        sheets = [(meta.name, workbook.get_sheet_by_name(meta.name)) for meta in workbook.sheets_metadata
-                  if meta.typ == calamine.SheetTypeEnum.WorkSheet]
+        sheets = [
+            (meta.name, workbook.get_sheet_by_name(meta.name))
+            for meta in workbook.sheets_metadata
+            if meta.typ == calamine.SheetTypeEnum.WorkSheet
+        ]
     except calamine.PasswordError:
         raise one(name, "a workbook locked with a password", UNLOCKED) from None
     except (calamine.CalamineError, calamine.ZipError, calamine.XmlError, ValueError, OSError) as error:
@@ -86,22 +89,28 @@ def _inspect(content: bytes, name: str, limits: Limits) -> dict[str, bytes]:
     except (zipfile.BadZipFile, ValueError):
         raise one(name, "a damaged workbook", WHOLE) from None
     names = archive.namelist()
-    if any(part.lower().endswith(("vbaproject.bin", ".xlsm", ".xltm")) or part.startswith("Basic/") for part in names):
+    if any(
+        part.lower().endswith(("vbaproject.bin", ".xlsm", ".xltm")) or part.startswith("Basic/")
+        for part in names
+    ):
         raise one(name, "a workbook with macros", PLAIN)
     if not any(part.startswith("xl/") or part == "content.xml" for part in names):
         what = "a Word document" if any(part.startswith("word/") for part in names) else "an archive"
         raise one(name, what, "a spreadsheet (CSV, XLSX, XLS or ODS)")
     parts = _unpack(archive, content, name, limits)
+    _inspect_parts(parts, name, limits)
+    return parts
+
+
+def _inspect_parts(parts: dict[str, bytes], name: str, limits: Limits) -> None:
+    if b"encryption-data" in parts.get("META-INF/manifest.xml", b""):
+        raise one(name, "a workbook locked with a password", UNLOCKED)
+    if b"macroEnabled" in parts.get("[Content_Types].xml", b""):
+        raise one(name, "a workbook with macros", PLAIN)
     for part, xml in parts.items():
-        if part == "META-INF/manifest.xml" and b"encryption-data" in xml:
-            raise one(name, "a workbook locked with a password", UNLOCKED)
-        if part == "[Content_Types].xml" and b"macroEnabled" in xml:
-            raise one(name, "a workbook with macros", PLAIN)
         if part.startswith("xl/worksheets/"):
             _refuse_wide_or_unsaved(name, xml, limits)
-        if part == "content.xml":
-            _refuse_unsaved_ods(name, xml)
-    return parts
+    _refuse_unsaved_ods(name, parts.get("content.xml", b""))
 
 
 def _unpack(archive: zipfile.ZipFile, content: bytes, name: str, limits: Limits) -> dict[str, bytes]:
@@ -141,9 +150,16 @@ def _refuse_wide_or_unsaved(name: str, xml: bytes, limits: Limits) -> None:
     # A single far-away cell makes a dense reader allocate the whole rectangle: look before reading.
     for match in _VALUE_CELL.finditer(xml):
         if len(match[1]) > 1 and _column_number(match[1]) > limits.columns:
-            raise one(name, f"a value in column {match[1].decode()}", f"at most {limits.columns} columns", int(match[2]))
+            raise one(
+                name,
+                f"a value in column {match[1].decode()}",
+                f"at most {limits.columns} columns",
+                int(match[2]),
+            )
         if len(match[2]) > 5 and int(match[2]) > limits.rows + 1:
-            raise one(name, f"a value in row {int(match[2]):,}", f"at most {limits.rows:,} rows", int(match[2]))
+            raise one(
+                name, f"a value in row {int(match[2]):,}", f"at most {limits.rows:,} rows", int(match[2])
+            )
     if b"<f" not in xml:
         return
     for match in _FORMULA_CELL.finditer(xml):
@@ -151,14 +167,21 @@ def _refuse_wide_or_unsaved(name: str, xml: bytes, limits: Limits) -> None:
             place = _REFERENCE.search(match[1])
             cell = place[1].decode() if place else ""
             found = f"a formula without a stored value (cell {cell})"
-            raise one(name, found, "the value itself; open the file, save it, or paste values",
-                      int(re.sub(r"\D", "", cell) or 0) or None, re.sub(r"\d", "", cell) or None)
+            raise one(
+                name,
+                found,
+                "the value itself; open the file, save it, or paste values",
+                int(re.sub(r"\D", "", cell) or 0) or None,
+                re.sub(r"\d", "", cell) or None,
+            )
 
 
 def _refuse_unsaved_ods(name: str, xml: bytes) -> None:
     for match in _ODS_FORMULA.finditer(xml):
         if b"office:value" not in match[0] and b"-value=" not in match[0]:
-            raise one(name, "a formula without a stored value", "the value itself; save the file, or paste values")
+            raise one(
+                name, "a formula without a stored value", "the value itself; save the file, or paste values"
+            )
 
 
 def _refuse_merges(name: str, title: str, sheet: calamine.CalamineSheet, parts: dict[str, bytes]) -> None:

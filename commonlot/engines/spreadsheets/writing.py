@@ -3,7 +3,7 @@
 import csv
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from pathlib import Path
 from typing import IO
@@ -31,17 +31,34 @@ class Sheet:
     notes: Sequence[str] = ()
 
 
-NUMBER_FORMATS = {"number": "#,##0.######", "money": "#,##0.00", "price": "#,##0.0000##", "date": "yyyy-mm-dd"}
+NUMBER_FORMATS = {
+    "number": "#,##0.######",
+    "money": "#,##0.00",
+    "price": "#,##0.0000##",
+    "date": "yyyy-mm-dd",
+}
 
 
 def write_xlsx(target: Path | IO[bytes], sheets: Iterable[Sheet]) -> None:
     """Write a workbook in constant memory; text is written as text, so no cell can become a formula."""
-    options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False,
-               "strings_to_numbers": False, "in_memory": False}
+    options = {
+        "constant_memory": True,
+        "strings_to_formulas": False,
+        "strings_to_urls": False,
+        "strings_to_numbers": False,
+        "in_memory": False,
+    }
     workbook = xlsxwriter.Workbook(str(target) if isinstance(target, Path) else target, options)
-    workbook.set_properties({"title": "Commonlot", "created": datetime(2000, 1, 1)})
-    bold = workbook.add_format({"bold": True, "bg_color": "#EAF1F7", "bottom": 1, "text_wrap": True, "valign": "top"})
-    looks = {name: workbook.add_format({"num_format": code, "valign": "top"}) for name, code in NUMBER_FORMATS.items()}
+    workbook.set_properties(
+        {"title": "Commonlot", "created": datetime(2000, 1, 1, tzinfo=UTC).replace(tzinfo=None)}
+    )
+    bold = workbook.add_format(
+        {"bold": True, "bg_color": "#EAF1F7", "bottom": 1, "text_wrap": True, "valign": "top"}
+    )
+    looks = {
+        name: workbook.add_format({"num_format": code, "valign": "top"})
+        for name, code in NUMBER_FORMATS.items()
+    }
     text = workbook.add_format({"text_wrap": True, "valign": "top"})
     for sheet in sheets:
         page = workbook.add_worksheet(sheet.title[:31])
@@ -70,12 +87,16 @@ def _is_number(cell: Cell | int) -> bool:
     return isinstance(cell, (int, Decimal))
 
 
-def _write_cell(page: "xlsxwriter.worksheet.Worksheet", row: int, column: int, cell: Cell | int, look: object) -> None:
+def _write_cell(
+    page: "xlsxwriter.worksheet.Worksheet", row: int, column: int, cell: Cell | int, look: object
+) -> None:
     if cell is None:
         return
     if isinstance(cell, date):
         page.write_datetime(row, column, cell, look)
-    elif isinstance(cell, (int, Decimal)) and len(Decimal(cell).normalize().as_tuple().digits) <= EXACT_DIGITS:
+    elif (
+        isinstance(cell, (int, Decimal)) and len(Decimal(cell).normalize().as_tuple().digits) <= EXACT_DIGITS
+    ):
         page.write_number(row, column, cell, look)
     else:
         page.write_string(row, column, plain(cell), look)

@@ -1,0 +1,135 @@
+"""`commonlot pool` as a clerk uses it: files in, one file out, or a clear word and nothing written."""
+
+import json
+import os
+import subprocess
+import sys
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+from commonlot.engines.spreadsheets import Sheet, read_table, write_xlsx
+
+TOWN = 'description,unit,quantity\n"Copy paper, letter, 20 lb, white, 10 reams/case",CT,12\n'
+SCHOOL = [
+    ["PAPER COPY 8.5X11 20# WHT 5,000 sheets/ctn", "CT", Decimal(8)],
+    ["Rock salt, bulk", "TON", Decimal("2.5")],
+]
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Path:
+    (tmp_path / "Town of Rye Hill.csv").write_text(TOWN, encoding="utf-8")
+    write_xlsx(
+        tmp_path / "school.xlsx",
+        [Sheet("Needs", ["Item", "UOM", "Qty"], SCHOOL, formats=["text", "text", "number"])],
+    )
+    return tmp_path
+
+
+def commonlot(desk: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", "commonlot.cli", *arguments],
+        cwd=desk,
+        env={**os.environ, "PYTHONPATH": str(Path(__file__).parents[2])},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+def test_two_agencies_files_become_one_list(desk: Path) -> None:
+    done = commonlot(desk, "pool", "Town of Rye Hill.csv", "school.xlsx", "-o", "pooled.json")
+    assert done.returncode == 0, done.stderr
+    answer = json.loads((desk / "pooled.json").read_text(encoding="utf-8"))
+    assert answer["lines_read"] == 3
+    paper, salt = answer["groups"]
+    assert (paper["id"], paper["base_unit"], paper["total"], paper["tier"]) == (
+        "g1",
+        "SHEET",
+        "100000",
+        "auto",
+    )
+    assert paper["lines"][0] == {
+        "file": "Town of Rye Hill.csv",
+        "row": 2,
+        "agency": "Town of Rye Hill",
+        "quantity": "12",
+        "unit": "CT",
+        "base_quantity": "60000",
+        "tier": "auto",
+        "why": paper["lines"][0]["why"],
+    }
+    assert (salt["total"], salt["tier"], answer["asked"]) == ("2.5", "single", [])
+
+
+def test_the_workbook_has_the_lines_the_shares_and_the_questions(desk: Path) -> None:
+    assert commonlot(desk, "pool", "Town of Rye Hill.csv", "school.xlsx", "-o", "pooled.xlsx").returncode == 0
+    table = read_table(desk / "pooled.xlsx")
+    assert table.sheet == "Pooled lines"
+    assert table.rows[0].cells[2:4] == ("SHEET", Decimal(100_000))
+
+
+def test_unknown_columns_are_carried_through(desk: Path) -> None:
+    (desk / "fire.csv").write_text("description,unit,quantity,shelf\nRope,FT,4,=B7\n", encoding="utf-8")
+    assert commonlot(desk, "pool", "fire.csv", "-o", "pooled.csv").returncode == 0
+    assert (desk / "pooled.csv").read_text(encoding="utf-8-sig").splitlines()[1].endswith("'=B7")
+
+
+def test_every_wrong_cell_is_named_and_nothing_is_written(desk: Path) -> None:
+    (desk / "fire.csv").write_text("description,unit,qty\nRope,FT,-4\nHose,FT,many\n", encoding="utf-8")
+    done = commonlot(desk, "pool", "Town of Rye Hill.csv", "fire.csv", "-o", "pooled.json")
+    assert done.returncode == 1
+    assert "fire.csv, row 2, column qty: found “-4”, expected a number that is not negative" in done.stderr
+    assert "fire.csv, row 3, column qty: found “many”" in done.stderr
+    assert sorted(path.name for path in desk.iterdir()) == ["Town of Rye Hill.csv", "fire.csv", "school.xlsx"]
+
+
+def test_an_older_result_stays_as_it_was_when_a_file_is_refused(desk: Path) -> None:
+    (desk / "pooled.json").write_text("older", encoding="utf-8")
+    (desk / "fire.csv").write_bytes(b"\x89PNG\r\n")
+    assert commonlot(desk, "pool", "fire.csv", "-o", "pooled.json").returncode == 1
+    assert (desk / "pooled.json").read_text(encoding="utf-8") == "older"
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["pool"],
+        ["pool", "school.xlsx", "-o", "pooled.pdf"],
+        ["pool", "school.xlsx", "--format", "xlsx"],
+        ["pool", "school.xlsx", "--column", "colour=Item"],
+        ["pool", "school.xlsx", "--wrong"],
+    ],
+)
+def test_wrong_usage_is_told_apart_from_wrong_input(desk: Path, arguments: list[str]) -> None:
+    assert commonlot(desk, *arguments).returncode == 2
+
+
+def test_a_header_in_another_language_can_be_named(desk: Path) -> None:
+    (desk / "fire.csv").write_text("Artikel,unit,Menge\nSeil,FT,4\n", encoding="utf-8")
+    done = commonlot(
+        desk, "pool", "fire.csv", "--column", "description=Artikel", "--column", "quantity=Menge"
+    )
+    assert done.returncode == 0, done.stderr
+
+
+def test_a_buyers_decisions_outrank_the_score(desk: Path) -> None:
+    (desk / "no.csv").write_text(
+        "file_a,row_a,file_b,row_b,verdict\nTown of Rye Hill.csv,2,school.xlsx,2,different\n",
+        encoding="utf-8",
+    )
+    done = commonlot(
+        desk, "pool", "Town of Rye Hill.csv", "school.xlsx", "--decisions", "no.csv", "--format", "json"
+    )
+    assert len(json.loads(done.stdout)["groups"]) == 3
+
+
+@pytest.mark.parametrize(
+    "row", ["Town of Rye Hill.csv,99,school.xlsx,2,same", "Town of Rye Hill.csv,2,school.xlsx,x,same"]
+)
+def test_a_decision_about_nothing_is_refused(desk: Path, row: str) -> None:
+    (desk / "no.csv").write_text(f"file_a,row_a,file_b,row_b,verdict\n{row}\n", encoding="utf-8")
+    done = commonlot(desk, "pool", "Town of Rye Hill.csv", "school.xlsx", "--decisions", "no.csv")
+    assert done.returncode == 1
