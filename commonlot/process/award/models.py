@@ -8,7 +8,7 @@ from django.db.models import F, Q
 from commonlot.process.award import states
 from commonlot.process.bidding.models import BidPrice, OpenedBid
 from commonlot.process.solicitation.models import BidLine, Solicitation
-from commonlot.records.access.models import Seat
+from commonlot.records.access.models import AnySeat, Seat
 
 
 class Finding(models.Model):
@@ -22,8 +22,12 @@ class Finding(models.Model):
         NO_BID = "no_bid", "Nobody bid"
 
     solicitation = models.ForeignKey(Solicitation, on_delete=models.CASCADE, related_name="findings")
-    bid = models.ForeignKey(OpenedBid, on_delete=models.CASCADE, null=True, blank=True, related_name="findings")
-    line = models.ForeignKey(BidLine, on_delete=models.CASCADE, null=True, blank=True, related_name="findings")
+    bid = models.ForeignKey(
+        OpenedBid, on_delete=models.CASCADE, null=True, blank=True, related_name="findings"
+    )
+    line = models.ForeignKey(
+        BidLine, on_delete=models.CASCADE, null=True, blank=True, related_name="findings"
+    )
     kind = models.CharField(max_length=12, choices=Kind.choices)
     statement = models.CharField(max_length=400)
     found_at = models.DateTimeField()
@@ -53,6 +57,15 @@ class Responsiveness(models.Model):
         return f"{self.bid}: {'responsive' if self.is_responsive else 'not responsive'}"
 
 
+class AwardQuerySet(models.QuerySet["Award"]):
+    def visible_to(self, actor: AnySeat) -> "AwardQuerySet":
+        """The lead agency sees its own from the recommendation on; everyone from the notice of intent on."""
+        posted = Q(intent_posted_at__isnull=False)
+        if actor.is_county:
+            return self.filter(posted | Q(solicitation__lead_agency_id=actor.organisation_pk))
+        return self.filter(posted)
+
+
 class Award(models.Model):
     """The award of one solicitation by its published basis."""
 
@@ -69,7 +82,10 @@ class Award(models.Model):
     approved_by = models.ForeignKey(Seat, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     approved_at = models.DateTimeField(null=True, blank=True)
 
+    objects = AwardQuerySet.as_manager()
+
     class Meta:
+        ordering = ("-recommended_at", "-pk")
         constraints: ClassVar = [
             models.CheckConstraint(
                 name="an_award_is_approved_by_another_person",
@@ -79,6 +95,10 @@ class Award(models.Model):
                 name="an_approved_award_says_who_and_when",
                 condition=~Q(status__in=["approved", "active"])
                 | Q(approved_by__isnull=False, approved_at__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="a_posted_award_says_when",
+                condition=Q(status="recommended") | Q(intent_posted_at__isnull=False),
             ),
         ]
 

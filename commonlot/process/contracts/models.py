@@ -1,5 +1,6 @@
 """Contracts, their dated prices, and who may use them by which legal path."""
 
+from datetime import date, timedelta
 from typing import ClassVar
 
 from django.contrib.postgres.indexes import GinIndex, OpClass
@@ -27,6 +28,12 @@ class ContractQuerySet(models.QuerySet["Contract"]):
 class Contract(models.Model):
     """One vendor's contract: its term is half-open, the first day counts and the last does not."""
 
+    class LetBy(models.TextChoices):
+        COUNTY = "county", "A New York county"
+        SUBDIVISION = "subdivision", "Another local government or district"
+        STATE = "state", "Another state"
+        FEDERAL = "federal", "The United States"
+
     number = models.CharField(max_length=20, unique=True)
     title = models.CharField(max_length=160)
     vendor = models.ForeignKey(Vendor, on_delete=models.PROTECT, related_name="contracts")
@@ -43,6 +50,15 @@ class Contract(models.Model):
     use_by_others = models.BooleanField(default=False)
     let_to_lowest = models.BooleanField(default=True, help_text="Awarded to the lowest responsible bidder.")
     is_public_work = models.BooleanField(default=False)
+    is_service = models.BooleanField(default=False, help_text="Services, not goods.")
+    service_is_for_goods = models.BooleanField(
+        default=False, help_text="The service installs, maintains or repairs goods."
+    )
+    several_winners = models.BooleanField(default=False, help_text="Several vendors hold it for one item.")
+    let_by_kind = models.CharField(max_length=12, choices=LetBy.choices, default=LetBy.COUNTY)
+    let_by = models.CharField(
+        max_length=160, blank=True, help_text="The government that awarded it, if it is not the lead agency."
+    )
     created_at = models.DateTimeField()
     signed_at = models.DateTimeField(null=True, blank=True)
 
@@ -55,10 +71,23 @@ class Contract(models.Model):
             models.CheckConstraint(
                 name="contract_in_force_was_signed", condition=Q(status="draft") | Q(signed_at__isnull=False)
             ),
+            models.CheckConstraint(
+                name="a_contract_of_another_government_names_it",
+                condition=Q(let_by_kind="county") | ~Q(let_by=""),
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.number}, {self.title}"
+
+    @property
+    def last_day(self) -> date:
+        """The last day on which it takes orders."""
+        return self.ends_on - timedelta(days=1)
+
+    def is_in_force(self, on: date) -> bool:
+        """Say whether it takes orders on that day: signed, begun, and not ended."""
+        return self.status in states.IN_FORCE and self.starts_on <= on < self.ends_on
 
 
 class PriceLine(models.Model):
@@ -99,6 +128,7 @@ class ContractParticipation(models.Model):
     """An agency's right to order from a contract, and the legal path it rests on."""
 
     class Path(models.TextChoices):
+        OWN = "A", "Own bid"
         COOPERATIVE = "B", "Cooperative participant"
         COUNTY = "C", "County contract"
         PIGGYBACK = "D", "Piggyback"

@@ -20,3 +20,5 @@ CONTRACT_MOVES: dict[ContractStatus, frozenset[ContractStatus]] = {
     ContractStatus.EXPIRED: frozenset(),
     ContractStatus.TERMINATED: frozenset(),
 }
+
+IN_FORCE: frozenset[ContractStatus] = frozenset({ContractStatus.ACTIVE, ContractStatus.EXTENDED})
