@@ -19,7 +19,7 @@ demo: setup ## empty the embedded database and fill it with the demonstration co
 # --- build ---
 
 test: dev ## run every test (T="tests/kernel -k money" runs some)
-	@$(PY) -m pytest -n auto $(T)
+	@$(PY) -m pytest -n logical $(T)
 
 check: dev ## check style, types, templates, the floors of the house, migrations and generated pages
 	@scripts/check
@@ -38,7 +38,7 @@ docs: dev ## write the reference pages that are made from the code
 # --- keep ---
 
 trust: dev ## run only the tests that a stranger should see: the law, the money, the seals, who may what
-	@$(PY) -m pytest -n auto tests/house tests/kernel tests/engines tests/records
+	@$(PY) -m pytest -n logical tests/house tests/kernel tests/engines tests/records
 
 lock: ## write the locks anew (UPGRADE=1 takes newer releases)
 	@scripts/lock

@@ -7,7 +7,7 @@ from typing import Any
 import django
 from django.core.wsgi import get_wsgi_application
 from django.urls import get_resolver
-from gunicorn.app.base import BaseApplication
+from gunicorn.app.base import BaseApplication  # type: ignore[import-untyped]
 
 
 class Web(BaseApplication):  # type: ignore[misc]
