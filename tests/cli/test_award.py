@@ -1,15 +1,15 @@
 """`commonlot award` as a buyer uses it: bids in, award out, or a clear word and nothing written."""
 
 import json
-import os
-import subprocess
-import sys
+from collections.abc import Callable
 from decimal import Decimal
 from pathlib import Path
 
 import pytest
 
+from commonlot.cli.award import main
 from commonlot.engines.spreadsheets import read_table
+from tests.cli.commands import Done, run
 
 BIDS = """line,description,vendor,quantity,unit,unit_price
 1,Rock salt,Salt & Sons,100,TON,70.125
@@ -20,20 +20,20 @@ BIDS = """line,description,vendor,quantity,unit,unit_price
 """
 
 
-def award(desk: Path, text: str, *arguments: str, name: str = "bids.csv") -> subprocess.CompletedProcess[str]:
-    (desk / name).write_text(text, encoding="utf-8")
-    return subprocess.run(
-        [sys.executable, "-m", "commonlot.cli", "award", name, *arguments],
-        cwd=desk,
-        env={**os.environ, "PYTHONPATH": str(Path(__file__).parents[2])},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
+@pytest.fixture
+def award(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> Callable[..., Done]:
+    def on(text: str, *arguments: str, name: str = "bids.csv") -> Done:
+        (tmp_path / name).write_text(text, encoding="utf-8")
+        return run(main, [name, *arguments], capsys)
+
+    monkeypatch.chdir(tmp_path)
+    return on
 
 
-def test_the_answer_has_the_documented_shape(tmp_path: Path) -> None:
-    done = award(tmp_path, BIDS, "-o", "award.json")
+def test_the_answer_has_the_documented_shape(tmp_path: Path, award: Callable[..., Done]) -> None:
+    done = award(BIDS, "-o", "award.json")
     assert done.returncode == 0, done.stderr
     answer = json.loads((tmp_path / "award.json").read_text(encoding="utf-8"))
     assert answer.pop("seconds") >= 0
@@ -55,22 +55,24 @@ def test_the_answer_has_the_documented_shape(tmp_path: Path) -> None:
     }
 
 
-def test_the_workbook_opens_with_the_totals(tmp_path: Path) -> None:
-    assert award(tmp_path, BIDS, "-o", "award.xlsx").returncode == 0
+def test_the_workbook_opens_with_the_totals(tmp_path: Path, award: Callable[..., Done]) -> None:
+    assert award(BIDS, "-o", "award.xlsx").returncode == 0
     table = read_table(tmp_path / "award.xlsx")
     assert table.sheet == "Summary"
     assert table.rows[1].cells == ("Salt & Sons", Decimal(1), Decimal("7012.5"))
 
 
-def test_a_line_with_two_quantities_is_refused(tmp_path: Path) -> None:
-    done = award(tmp_path, BIDS.replace("Rival Salt Co.,100", "Rival Salt Co.,90"), "-o", "award.json")
+def test_a_line_with_two_quantities_is_refused(tmp_path: Path, award: Callable[..., Done]) -> None:
+    done = award(BIDS.replace("Rival Salt Co.,100", "Rival Salt Co.,90"), "-o", "award.json")
     assert done.returncode == 1
     assert "bids.csv, row 3, column quantity: found “90”" in done.stderr
     assert not (tmp_path / "award.json").exists()
 
 
-def test_what_cannot_be_decided_yet_is_said_in_one_sentence(tmp_path: Path) -> None:
-    done = award(tmp_path, BIDS, "--max-vendors", "1", "-o", "award.json")
+def test_what_cannot_be_decided_yet_is_said_in_one_sentence(
+    tmp_path: Path, award: Callable[..., Done]
+) -> None:
+    done = award(BIDS, "--max-vendors", "1", "-o", "award.json")
     assert done.returncode == 1
     assert "not yet decided" in done.stderr
     assert not (tmp_path / "award.json").exists()
@@ -79,8 +81,8 @@ def test_what_cannot_be_decided_yet_is_said_in_one_sentence(tmp_path: Path) -> N
 @pytest.mark.parametrize(
     "text", ["{", "[]", '{"lines": [{"id": "1", "quantity": 1.5}]}', '{"lines": [{"id": "1"}]}']
 )
-def test_a_broken_form_is_refused(tmp_path: Path, text: str) -> None:
-    done = award(tmp_path, text, name="form.json")
+def test_a_broken_form_is_refused(tmp_path: Path, award: Callable[..., Done], text: str) -> None:
+    done = award(text, name="form.json")
     assert done.returncode == 1
     assert "Traceback" not in done.stderr
     assert "form.json" in done.stderr
@@ -89,5 +91,7 @@ def test_a_broken_form_is_refused(tmp_path: Path, text: str) -> None:
 @pytest.mark.parametrize(
     "arguments", [["--seconds", "0"], ["--max-vendors", "0"], ["--basis", "zone"], ["-o", "a.pdf"]]
 )
-def test_wrong_usage_is_told_apart_from_wrong_input(tmp_path: Path, arguments: list[str]) -> None:
-    assert award(tmp_path, BIDS, *arguments).returncode == 2
+def test_wrong_usage_is_told_apart_from_wrong_input(
+    tmp_path: Path, award: Callable[..., Done], arguments: list[str]
+) -> None:
+    assert award(BIDS, *arguments).returncode == 2

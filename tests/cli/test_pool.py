@@ -4,12 +4,15 @@ import json
 import os
 import subprocess
 import sys
+from collections.abc import Callable
 from decimal import Decimal
 from pathlib import Path
 
 import pytest
 
+from commonlot.cli.pool import main
 from commonlot.engines.spreadsheets import Sheet, read_table, write_xlsx
+from tests.cli.commands import Done, run
 
 TOWN = 'description,unit,quantity\n"Copy paper, letter, 20 lb, white, 10 reams/case",CT,12\n'
 SCHOOL = [
@@ -28,19 +31,33 @@ def desk(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def commonlot(desk: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-m", "commonlot.cli", *arguments],
+@pytest.fixture
+def pool(
+    desk: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> Callable[..., Done]:
+    monkeypatch.chdir(desk)
+    return lambda *arguments: run(main, list(arguments), capsys)
+
+
+def test_the_console_script_needs_no_database(desk: Path) -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "commonlot.cli", "pool", "school.xlsx"],
         cwd=desk,
-        env={**os.environ, "PYTHONPATH": str(Path(__file__).parents[2])},
+        env={
+            **os.environ,
+            "PYTHONPATH": str(Path(__file__).parents[2]),
+            "DATABASE_URL": "postgres://nowhere.invalid/x",
+        },
         capture_output=True,
         text=True,
         check=False,
     )
+    assert done.returncode == 0, done.stderr
+    assert "2 lines of 1 agencies became 2 needs" in done.stdout
 
 
-def test_two_agencies_files_become_one_list(desk: Path) -> None:
-    done = commonlot(desk, "pool", "Town of Rye Hill.csv", "school.xlsx", "-o", "pooled.json")
+def test_two_agencies_files_become_one_list(desk: Path, pool: Callable[..., Done]) -> None:
+    done = pool("Town of Rye Hill.csv", "school.xlsx", "-o", "pooled.json")
     assert done.returncode == 0, done.stderr
     answer = json.loads((desk / "pooled.json").read_text(encoding="utf-8"))
     assert answer["lines_read"] == 3
@@ -64,50 +81,56 @@ def test_two_agencies_files_become_one_list(desk: Path) -> None:
     assert (salt["total"], salt["tier"], answer["asked"]) == ("2.5", "single", [])
 
 
-def test_the_workbook_has_the_lines_the_shares_and_the_questions(desk: Path) -> None:
-    assert commonlot(desk, "pool", "Town of Rye Hill.csv", "school.xlsx", "-o", "pooled.xlsx").returncode == 0
+def test_the_workbook_has_the_lines_the_shares_and_the_questions(
+    desk: Path, pool: Callable[..., Done]
+) -> None:
+    assert pool("Town of Rye Hill.csv", "school.xlsx", "-o", "pooled.xlsx").returncode == 0
     table = read_table(desk / "pooled.xlsx")
     assert table.sheet == "Pooled lines"
     assert table.rows[0].cells[2:4] == ("SHEET", Decimal(100_000))
 
 
-def test_unknown_columns_are_carried_through(desk: Path) -> None:
+def test_unknown_columns_are_carried_through(desk: Path, pool: Callable[..., Done]) -> None:
     (desk / "fire.csv").write_text("description,unit,quantity,shelf\nRope,FT,4,=B7\n", encoding="utf-8")
-    assert commonlot(desk, "pool", "fire.csv", "-o", "pooled.csv").returncode == 0
+    assert pool("fire.csv", "-o", "pooled.csv").returncode == 0
     assert (desk / "pooled.csv").read_text(encoding="utf-8-sig").splitlines()[1].endswith("'=B7")
 
 
-def test_every_wrong_cell_is_named_and_nothing_is_written(desk: Path) -> None:
+def test_every_wrong_cell_is_named_and_nothing_is_written(desk: Path, pool: Callable[..., Done]) -> None:
     (desk / "fire.csv").write_text("description,unit,qty\nRope,FT,-4\nHose,FT,many\n", encoding="utf-8")
-    done = commonlot(desk, "pool", "Town of Rye Hill.csv", "fire.csv", "-o", "pooled.json")
+    done = pool("Town of Rye Hill.csv", "fire.csv", "-o", "pooled.json")
     assert done.returncode == 1
     assert "fire.csv, row 2, column qty: found “-4”, expected a number that is not negative" in done.stderr
     assert "fire.csv, row 3, column qty: found “many”" in done.stderr
     assert sorted(path.name for path in desk.iterdir()) == ["Town of Rye Hill.csv", "fire.csv", "school.xlsx"]
 
 
-def test_an_older_result_stays_as_it_was_when_a_file_is_refused(desk: Path) -> None:
+def test_an_older_result_stays_as_it_was_when_a_file_is_refused(
+    desk: Path, pool: Callable[..., Done]
+) -> None:
     (desk / "pooled.json").write_text("older", encoding="utf-8")
     (desk / "fire.csv").write_bytes(b"\x89PNG\r\n")
-    assert commonlot(desk, "pool", "fire.csv", "-o", "pooled.json").returncode == 1
+    assert pool("fire.csv", "-o", "pooled.json").returncode == 1
     assert (desk / "pooled.json").read_text(encoding="utf-8") == "older"
 
 
 @pytest.mark.parametrize(
     "arguments",
     [
-        ["pool"],
-        ["pool", "school.xlsx", "-o", "pooled.pdf"],
-        ["pool", "school.xlsx", "--format", "xlsx"],
-        ["pool", "school.xlsx", "--column", "colour=Item"],
-        ["pool", "school.xlsx", "--wrong"],
+        [],
+        ["school.xlsx", "-o", "pooled.pdf"],
+        ["school.xlsx", "--format", "xlsx"],
+        ["school.xlsx", "--column", "colour=Item"],
+        ["school.xlsx", "--wrong"],
     ],
 )
-def test_wrong_usage_is_told_apart_from_wrong_input(desk: Path, arguments: list[str]) -> None:
-    assert commonlot(desk, *arguments).returncode == 2
+def test_wrong_usage_is_told_apart_from_wrong_input(
+    desk: Path, pool: Callable[..., Done], arguments: list[str]
+) -> None:
+    assert pool(*arguments).returncode == 2
 
 
-def test_a_header_in_another_language_can_be_named(desk: Path) -> None:
+def test_a_header_in_another_language_can_be_named(desk: Path, pool: Callable[..., Done]) -> None:
     (desk / "fire.csv").write_text("Artikel,unit,Menge\nSeil,FT,4\n", encoding="utf-8")
     done = commonlot(
         desk, "pool", "fire.csv", "--column", "description=Artikel", "--column", "quantity=Menge"
@@ -115,7 +138,7 @@ def test_a_header_in_another_language_can_be_named(desk: Path) -> None:
     assert done.returncode == 0, done.stderr
 
 
-def test_a_buyers_decisions_outrank_the_score(desk: Path) -> None:
+def test_a_buyers_decisions_outrank_the_score(desk: Path, pool: Callable[..., Done]) -> None:
     (desk / "no.csv").write_text(
         "file_a,row_a,file_b,row_b,verdict\nTown of Rye Hill.csv,2,school.xlsx,2,different\n",
         encoding="utf-8",
@@ -129,7 +152,7 @@ def test_a_buyers_decisions_outrank_the_score(desk: Path) -> None:
 @pytest.mark.parametrize(
     "row", ["Town of Rye Hill.csv,99,school.xlsx,2,same", "Town of Rye Hill.csv,2,school.xlsx,x,same"]
 )
-def test_a_decision_about_nothing_is_refused(desk: Path, row: str) -> None:
+def test_a_decision_about_nothing_is_refused(desk: Path, pool: Callable[..., Done], row: str) -> None:
     (desk / "no.csv").write_text(f"file_a,row_a,file_b,row_b,verdict\n{row}\n", encoding="utf-8")
-    done = commonlot(desk, "pool", "Town of Rye Hill.csv", "school.xlsx", "--decisions", "no.csv")
+    done = pool("Town of Rye Hill.csv", "school.xlsx", "--decisions", "no.csv")
     assert done.returncode == 1
