@@ -266,6 +266,39 @@ def latest_run(pool: Pool) -> PoolingRun | None:
     return PoolingRun.objects.filter(pool=pool).select_related("work", "started_by__user").first()
 
 
+def question_key(row: MatchLine) -> tuple[str, str]:
+    """Return what makes two questions one: the unit as typed, and the words of the question."""
+    return row.line.unit.strip().casefold(), row.question
+
+
+def lines_that_ask_the_same(match: Match, row_id: int, *, every: bool) -> list[MatchLine]:
+    """Return the line of a question, or every line of its group that asks the same."""
+    asked = list(match.lines.still_asked().select_related("line", "match"))
+    chosen = [row for row in asked if row.pk == row_id]
+    if not chosen or not every:
+        return chosen
+    return [row for row in asked if question_key(row) == question_key(chosen[0])]
+
+
+def questions_of(pool: Pool, organisation_id: int) -> QuerySet[MatchLine]:
+    """Return the open questions about the lines of one agency."""
+    own = _questions(pool).filter(line__participation__agency__organisation_id=organisation_id)
+    return own.select_related("match", "line__participation__agency").order_by("pk")
+
+
+def agencies_of(matches: Sequence[int]) -> dict[int, list[str]]:
+    """Return the names of the agencies in each group."""
+    rows = MatchLine.objects.filter(match__in=matches, taken_out=False).order_by(
+        "line__participation__agency"
+    )
+    names: dict[int, list[str]] = {match: [] for match in matches}
+    for match, name in rows.values_list(
+        "match", "line__participation__agency__organisation__name"
+    ).distinct():
+        names[match].append(name)
+    return names
+
+
 # --- what is not finished ---------------------------------------------------------------------------------
 
 
@@ -335,14 +368,14 @@ def shares_by_agency(
     }
 
 
-def left_out_of(pool: Pool) -> QuerySet[MatchLine]:
-    """Return the needs that a buyer openly left out, with the reason."""
-    return (
-        MatchLine.objects.filter(match__pool=pool, match__status=MatchStatus.REJECTED, taken_out=False)
-        .filter(match__tier=Match.Tier.SINGLE)
-        .select_related("match", "line__participation__agency__organisation")
-        .order_by("pk")
+def left_out_of(pool: Pool, organisation_id: int | None = None) -> QuerySet[MatchLine]:
+    """Return the needs that a buyer openly left out, with the reason; those of one agency if that is asked for."""
+    rows = MatchLine.objects.filter(
+        match__pool=pool, match__status=MatchStatus.REJECTED, match__tier=Match.Tier.SINGLE, taken_out=False
     )
+    if organisation_id is not None:
+        rows = rows.filter(line__participation__agency__organisation_id=organisation_id)
+    return rows.select_related("match", "line__participation__agency__organisation").order_by("pk")
 
 
 def last_position(pool: Pool) -> int:

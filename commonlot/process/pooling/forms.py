@@ -1,0 +1,71 @@
+"""What a buyer or an agency types on the review desk; only its shape is checked here."""
+
+import re
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any
+
+from django import forms
+
+from commonlot.kernel.quantity import UNITS
+
+NUMBER = re.compile(r"\d{1,12}(\.\d{1,6})?(/\d{1,6})?")
+UNIT_KINDS = ("count", "pack", "mass", "volume", "length", "area", "cubic", "time", "service")
+
+
+class ReasonForm(forms.Form):
+    """Why a group is rejected, or a need left out."""
+
+    reason = forms.CharField(
+        max_length=300,
+        required=False,
+        label="Why is this need left out?",
+        help_text="The agency will see the reason. Such as: it is on the State contract.",
+    )
+
+
+class NameForm(forms.Form):
+    """How a group is called, and in which unit it is counted."""
+
+    name = forms.CharField(max_length=300, label="Name of the group", help_text="As a vendor will read it.")
+    base_unit = forms.ChoiceField(
+        label="Counted in",
+        help_text="Every line is counted again; what cannot be counted becomes a question.",
+    )
+
+    def __init__(self, *args: Any, unit: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        own = [] if unit in UNITS else [(unit, unit)]
+        known = sorted(UNITS.values(), key=lambda each: (UNIT_KINDS.index(each.kind), each.name))
+        choices = own + [(each.code, each.plural.capitalize()) for each in known]
+        self.fields["base_unit"] = forms.ChoiceField(
+            label=self.fields["base_unit"].label,
+            help_text=self.fields["base_unit"].help_text,
+            choices=choices,
+        )
+
+
+class AnswerForm(forms.Form):
+    """How much one unit of a line holds, and how we know."""
+
+    line = forms.IntegerField(widget=forms.HiddenInput)
+    holds = forms.CharField(max_length=24, label="holds")
+    source = forms.CharField(max_length=200, label="How do you know?")
+    same = forms.BooleanField(required=False, label="The same for all lines that ask this")
+
+    def clean_holds(self) -> Fraction:
+        """Read 5,000 or 0.5 or 1/12 as an exact number."""
+        text = self.cleaned_data["holds"].replace(",", "").replace(" ", "")
+        if not NUMBER.fullmatch(text) or text.endswith("/0"):
+            raise forms.ValidationError(
+                f"Type a number such as 5,000 or 0.5; found “{self.cleaned_data['holds']}”."
+            )
+        above, _, below = text.partition("/")
+        if below and not Fraction(below):
+            raise forms.ValidationError("A number cannot be divided by nothing.")
+        return Fraction(Decimal(above)) / Fraction(below or 1)
+
+    def ratio(self) -> dict[str, Decimal]:
+        """Return the answer as whole numerator and denominator."""
+        exact: Fraction = self.cleaned_data["holds"]
+        return {"numerator": Decimal(exact.numerator), "denominator": Decimal(exact.denominator)}

@@ -1,0 +1,41 @@
+// Single keys on the review desk. Each has a button or a link of its own; they can be switched off, and stay off.
+"use strict";
+(() => {
+  const bar = document.querySelector("[data-keys]");
+  if (!bar) return;
+  const REMEMBERED = "commonlot.single-keys";
+  const chip = bar.querySelector("[data-keys-switch]");
+  const read = () => { try { return window.localStorage.getItem(REMEMBERED) !== "off"; } catch { return true; } };
+  const keep = (on) => { try { window.localStorage.setItem(REMEMBERED, on ? "on" : "off"); } catch { /* not kept */ } };
+  let on = read();
+
+  const show = () => {
+    bar.querySelectorAll("kbd").forEach((key) => { key.hidden = !on; });
+    chip.hidden = false;
+    chip.setAttribute("aria-pressed", String(on));
+    chip.textContent = on ? "Single keys: on" : "Single keys: off";
+  };
+  chip.addEventListener("click", () => { on = !on; keep(on); show(); });
+
+  const act = (target) => {
+    const fold = target.dataset.open && document.querySelector(target.dataset.open);
+    if (fold) fold.open = true;
+    const to = fold ? fold.querySelector("input:not([type=hidden]), button") : document.querySelector(target.dataset.focus || "none");
+    if (to) { to.focus(); return true; }
+    return false;
+  };
+  bar.addEventListener("click", (event) => {
+    const target = event.target.closest("[data-open], [data-focus]");
+    if (target && act(target)) event.preventDefault();
+  });
+
+  document.addEventListener("keydown", (event) => {
+    if (!on || event.ctrlKey || event.metaKey || event.altKey || event.repeat) return;
+    if (event.target.closest("input, select, textarea, [contenteditable]")) return;
+    const target = bar.querySelector(`[data-key="${CSS.escape(event.key.toLowerCase())}"]`);
+    if (!target) return;
+    event.preventDefault();
+    target.click();
+  });
+  show();
+})();

@@ -1,0 +1,22 @@
+"""Words of pooling on a page."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django import template
+
+from commonlot.process.pooling import rules
+
+register = template.Library()
+
+
+@register.filter
+def unit_words(code: str) -> str:
+    """Write a base unit as people say it."""
+    return rules.unit_words(code)
+
+
+@register.filter
+def item(found: Mapping[Any, Any], key: Any) -> Any:
+    """Return what a mapping holds under a key."""
+    return found.get(key, "")

@@ -1,0 +1,28 @@
+"""Addresses of the pooling stage."""
+
+from django.urls import path
+
+from commonlot.process.pooling.views import decisions, desk, questions, sheet
+
+app_name = "pooling"
+urlpatterns = [
+    path("", desk.index, name="index"),
+    path("<int:pool_id>/", desk.show, name="desk"),
+    path("<int:pool_id>/groups/<int:match_id>/", desk.show, name="group"),
+    path("<int:pool_id>/list/", desk.groups, name="groups"),
+    path("<int:pool_id>/sort/", decisions.run, name="run"),
+    path("<int:pool_id>/confirm-all/", decisions.confirm_all, name="confirm_all"),
+    path("<int:pool_id>/undo/", decisions.undo, name="undo"),
+    path("<int:pool_id>/freeze/", decisions.freeze, name="freeze"),
+    path("groups/<int:match_id>/confirm/", decisions.confirm, name="confirm"),
+    path("groups/<int:match_id>/reject/", decisions.reject, name="reject"),
+    path("groups/<int:match_id>/reopen/", decisions.reopen, name="reopen"),
+    path("groups/<int:match_id>/name/", decisions.rename, name="rename"),
+    path("groups/<int:match_id>/ask/", questions.ask, name="ask"),
+    path("groups/<int:match_id>/answer/", questions.answer, name="answer"),
+    path("lines/<int:match_line_id>/take-out/", decisions.take_out, name="take_out"),
+    path("lines/<int:match_line_id>/put-back/", decisions.put_back, name="put_back"),
+    path("<int:pool_id>/questions/", questions.mine, name="questions"),
+    path("<int:pool_id>/sheet/", sheet.show, name="sheet"),
+    path("<int:pool_id>/sheet.<str:kind>", sheet.download, name="sheet_file"),
+]
