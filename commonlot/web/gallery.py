@@ -108,10 +108,12 @@ class ExampleForm(forms.Form):
 
 def examples(*, now: datetime) -> dict[str, Any]:
     """Return what the gallery shows."""
+    return {"now": now, "states": STATES, **_values(), **_moments(now), **_words()}
+
+
+def _values() -> dict[str, Any]:
     shares = [Share(name, Decimal(amount)) for name, amount in SHARES]
     return {
-        "now": now,
-        "states": STATES,
         "shares": shares,
         "shares_total": sum((share.amount for share in shares), Decimal(0)),
         "asked_shares": [*shares, Share("Hartsbrook Fire District", Decimal(0), asked=True)],
@@ -120,33 +122,29 @@ def examples(*, now: datetime) -> dict[str, Any]:
         "price": Decimal("31.4"),
         "loss": Decimal("-1369.65"),
         "sheets": Decimal("16245000.000000"),
+        "rows_page": Paginator(range(5000), 100).page(3),
+    }
+
+
+def _moments(now: datetime) -> dict[str, Any]:
+    return {
         "in_17_days": now + timedelta(days=17, hours=4),
         "in_28_minutes": now + timedelta(minutes=28),
         "yesterday": now - timedelta(days=1),
-        "steps": ["Prices", "Forms", "Seal", "Submit"],
         "events": _events(now),
-        "errors": [
-            ("cell-4", "Line 4: type a price, or mark No bid"),
-            ("", "Addendum 2: confirm that you read it"),
-        ],
-        "marks": [
-            ("COPY PAPER ", ""),
-            ("LTR", "read"),
-            (" ", ""),
-            ("20LB", "read"),
-            (" ", ""),
-            ("30% RCY", "clash"),
-        ],
-        "attributes": [
-            ("letter", ""),
-            ("20 lb", ""),
-            ("30% recycled conflicts", "clash"),
-            ("brightness not stated", "miss"),
-        ],
-        "receipt": [("Place in the public log", "Entry 48,877"), ("Received", now)],
         "entries": _entries(now),
-        "rows_page": Paginator(range(5000), 100).page(3),
     }
+
+
+def _words() -> dict[str, Any]:
+    return {
+        "steps": ["Prices", "Forms", "Seal", "Submit"],
+        "errors": [("cell-4", "Line 4: type a price, or mark No bid"), ("", "Addendum 2: confirm you read it")],
+        "marks": [("COPY PAPER ", ""), ("LTR", "read"), (" ", ""), ("20LB", "read"), (" ", ""), ("30% RCY", "clash")],
+        "attributes": [
+            ("letter", ""), ("20 lb", ""), ("30% recycled conflicts", "clash"), ("brightness not stated", "miss"),
+        ],
+    }  # fmt: skip
 
 
 def _events(now: datetime) -> list[dict[str, Any]]:

@@ -44,45 +44,32 @@ def _pools(seat: Seat, now: datetime) -> Iterator[Task]:
             open_matches=Count("matches", filter=Q(matches__status=MatchStatus.SUGGESTED), distinct=True),
         )
     )
-    for pool in pools[:MOST]:
-        url = page_of(pool, "requirements:pool", index="requirements:pools")
-        invited = count(annotated(pool, "invited"), "agency", "agencies")
-        answers = f"{annotated(pool, 'answered')} of {invited} answered."
-        if pool.status == PoolStatus.PLANNED:
-            yield Task(
-                f"Invite agencies: {pool.title}",
-                "The pool is planned and nobody was invited yet.",
-                pool.needs_due_at,
-                tag="Planned",
-                kind="info",
-                url=url,
-            )
-        elif pool.status == PoolStatus.COLLECTING and pool.needs_due_at > now:
-            yield Task(pool.title, answers, pool.needs_due_at, tag="Collecting", kind="plain", url=url)
-        elif pool.status == PoolStatus.COLLECTING:
-            yield Task(
-                f"Close and pool: {pool.title}",
-                f"The deadline has passed. {answers}",
-                tag="Needs are in",
-                url=url,
-            )
-        elif pool.status == PoolStatus.POOLING:
-            url = page_of(pool, "pooling:pool", "pooling:desk", index="pooling:index")
-            yield Task(
-                f"Review suggested groups: {pool.title}",
-                "Nothing merges until you confirm it.",
-                tag=f"{count(annotated(pool, 'open_matches'), 'group')} to decide",
-                url=url,
-            )
-        else:
-            url = page_of(pool, "solicitation:draft_from_pool", index="solicitation:index")
-            yield Task(
-                f"Write the bid document: {pool.title}",
-                "The totals are fixed.",
-                tag="Frozen",
-                kind="info",
-                url=url,
-            )
+    yield from (_pool(pool, now) for pool in pools[:MOST])
+
+
+def _pool(pool: Pool, now: datetime) -> Task:
+    url = page_of(pool, "requirements:pool", index="requirements:pools")
+    invited = count(annotated(pool, "invited"), "agency", "agencies")
+    answers = f"{annotated(pool, 'answered')} of {invited} answered."
+    if pool.status == PoolStatus.PLANNED:
+        why = "The pool is planned and nobody was invited yet."
+        return Task(
+            f"Invite agencies: {pool.title}", why, pool.needs_due_at, tag="Planned", kind="info", url=url
+        )
+    if pool.status == PoolStatus.COLLECTING and pool.needs_due_at > now:
+        return Task(pool.title, answers, pool.needs_due_at, tag="Collecting", kind="plain", url=url)
+    if pool.status == PoolStatus.COLLECTING:
+        why = f"The deadline has passed. {answers}"
+        return Task(f"Close and pool: {pool.title}", why, tag="Needs are in", url=url)
+    if pool.status == PoolStatus.POOLING:
+        url = page_of(pool, "pooling:pool", "pooling:desk", index="pooling:index")
+        to_decide = f"{count(annotated(pool, 'open_matches'), 'group')} to decide"
+        why = "Nothing merges until you confirm it."
+        return Task(f"Review suggested groups: {pool.title}", why, tag=to_decide, url=url)
+    url = page_of(pool, "solicitation:draft_from_pool", index="solicitation:index")
+    return Task(
+        f"Write the bid document: {pool.title}", "The totals are fixed.", tag="Frozen", kind="info", url=url
+    )
 
 
 def _solicitations(seat: Seat, now: datetime) -> Iterator[Task]:
