@@ -27,29 +27,30 @@ def enter_delivery(*, receipt_line_id: int, now: datetime) -> bool:
         .select_related("receipt__order__agency", "order_line__price_line__bid_line")
         .get(pk=receipt_line_id)
     )
-    order, order_line = delivery.receipt.order, delivery.order_line
-    price_line = order_line.price_line
-    if LedgerEntry.objects.filter(receipt_line=delivery).exists() or price_line.bid_line is None:
+    if LedgerEntry.objects.filter(receipt_line=delivery).exists():
         return False
-    shares = list(
-        queries.stated_shares(
-            agency_id=order.agency_id, pooled_line_id=price_line.bid_line.pooled_line_id or 0
-        )
-    )
-    baselines = _fix_baselines(shares, now=now)
+    baselines = _baselines_of(delivery, now=now)
     saving = ledger.saving_of(
         delivered=delivery.quantity,
-        base_per_unit=price_line.base_per_unit,
-        unit_price=order_line.unit_price,
+        base_per_unit=delivery.order_line.price_line.base_per_unit,
+        unit_price=delivery.order_line.unit_price,
         stated=[ledger.StatedPrice(b.stated_quantity, b.price_paid, b.base_quantity) for b in baselines],
     )
     if saving is None:
         return False
+    _write(delivery, saving, baselines, now=now)
+    return True
+
+
+def _write(
+    delivery: ReceiptLine, saving: ledger.Saving, baselines: Sequence[Baseline], *, now: datetime
+) -> None:
+    order = delivery.receipt.order
     entry = LedgerEntry.objects.create(
         ledger=LedgerEntry.Ledger.CASH,
         receipt_line=delivery,
         agency=order.agency,
-        price_line=price_line,
+        price_line=delivery.order_line.price_line,
         delivered=delivery.quantity,
         baseline_cost=saving.baseline_cost.amount,
         paid=saving.paid.amount,
@@ -58,15 +59,18 @@ def enter_delivery(*, receipt_line_id: int, now: datetime) -> bool:
         entered_at=now,
     )
     entry.baselines.set(baselines)
-    record(
-        at=now,
-        actor=None,
-        verb="savings.delivery_entered",
-        subject=entry,
-        within=order,
-        saved=str(saving.saved),
+    saved = str(saving.saved)
+    record(at=now, actor=None, verb="savings.delivery_entered", subject=entry, within=order, saved=saved)
+
+
+def _baselines_of(delivery: ReceiptLine, *, now: datetime) -> list[Baseline]:
+    bid_line = delivery.order_line.price_line.bid_line
+    if bid_line is None or bid_line.pooled_line_id is None:
+        return []
+    shares = queries.stated_shares(
+        agency_id=delivery.receipt.order.agency_id, pooled_line_id=bid_line.pooled_line_id
     )
-    return True
+    return _fix_baselines(list(shares), now=now)
 
 
 def _fix_baselines(shares: Sequence[Share], *, now: datetime) -> list[Baseline]:
