@@ -3,15 +3,15 @@
 import argparse
 import json
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from decimal import Decimal
 from pathlib import Path
-from typing import Any
 
 from commonlot.cli import terminal
+from commonlot.cli.pooled_files import TIERS, WRITERS, as_json
 from commonlot.engines.pooling import Decision, Group, NeedLine, PoolingResult, pool_lines
 from commonlot.engines.requirements_file import NAMES, RequirementLine, parse_requirements
-from commonlot.engines.spreadsheets import FileRefused, Problem, Sheet, read_table, write_csv, write_xlsx
+from commonlot.engines.spreadsheets import FileRefused, Problem, read_table
 from commonlot.kernel.errors import Refused
 
 
@@ -149,194 +149,6 @@ def _read_decisions(path: Path) -> list[Decision]:
                 )
         decisions.append(Decision((file_a, int(row_a)), (file_b, int(row_b)), verdict.casefold()))
     return decisions
-
-
-def as_json(result: PoolingResult) -> dict[str, Any]:
-    """Return the result in the documented shape: every number a decimal as text."""
-    return {
-        "lines_read": result.lines_read,
-        "groups": [
-            {
-                "id": group.id,
-                "name": group.name,
-                "base_unit": group.base_unit,
-                "total": format(group.total, "f"),
-                "tier": group.tier,
-                "lines": [
-                    {
-                        "file": grouped.line.key[0],
-                        "row": grouped.line.key[1],
-                        "agency": grouped.line.agency,
-                        "quantity": format(grouped.line.quantity, "f"),
-                        "unit": grouped.line.unit,
-                        "base_quantity": None
-                        if grouped.base_quantity is None
-                        else format(grouped.base_quantity, "f"),
-                        "tier": grouped.tier,
-                        "why": list(grouped.why),
-                    }
-                    for grouped in group.lines
-                ],
-            }
-            for group in result.groups
-        ],
-        "asked": [
-            {"file": asked.line.key[0], "row": asked.line.key[1], "question": asked.question}
-            for asked in result.asked
-        ],
-    }
-
-
-Typed = dict[tuple[str, int], RequirementLine]
-
-
-def _write_json(target: Path, result: PoolingResult, _typed: Typed) -> None:
-    target.write_text(json.dumps(as_json(result), ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
-
-
-LINE_HEADERS = (
-    "group",
-    "name",
-    "base_unit",
-    "total",
-    "group_tier",
-    "agency",
-    "file",
-    "row",
-    "description",
-    "quantity",
-    "unit",
-    "base_quantity",
-    "tier",
-    "why",
-    "question",
-)
-CARRIED = ("tolerance", "site", "needed_by", "price_paid", "part_number", "budget_code")
-
-
-def _line_rows(result: PoolingResult, typed: Typed, extra: Sequence[str]) -> Iterator[list[Any]]:
-    for group in result.groups:
-        for g in group.lines:
-            source = typed[g.line.key]  # type: ignore[index]
-            yield [
-                group.id,
-                group.name,
-                group.base_unit,
-                group.total,
-                group.tier,
-                g.line.agency,
-                source.file,
-                source.row,
-                g.line.description,
-                g.line.quantity,
-                g.line.unit,
-                g.base_quantity,
-                g.tier,
-                "; ".join(g.why),
-                g.question,
-                *(getattr(source, name) for name in CARRIED),
-                *(source.extra.get(name) for name in extra),
-            ]
-
-
-def _extra_headers(typed: Typed) -> list[str]:
-    taken = {*LINE_HEADERS, *CARRIED}
-    return [
-        name for name in dict.fromkeys(n for line in typed.values() for n in line.extra) if name not in taken
-    ]
-
-
-def _write_csv(target: Path, result: PoolingResult, typed: Typed) -> None:
-    extra = _extra_headers(typed)
-    with target.open("w", encoding="utf-8-sig", newline="") as stream:
-        write_csv(stream, [*LINE_HEADERS, *CARRIED, *extra], _line_rows(result, typed, extra))
-
-
-def _write_xlsx(target: Path, result: PoolingResult, typed: Typed) -> None:
-    extra = _extra_headers(typed)
-    agencies = sorted({grouped.line.agency for group in result.groups for grouped in group.lines})
-    by_agency = agencies if len(agencies) <= 60 else []
-    shares = ((group, group.shares()) for group in result.groups)
-    pooled = Sheet(
-        "Pooled lines",
-        ["Line", "Need", "Base unit", "Total", "Tier", "Agencies", "Lines", "To ask"],
-        (
-            [
-                g.id,
-                g.name,
-                g.base_unit,
-                g.total,
-                TIERS[g.tier],
-                len({x.line.agency for x in g.lines}),
-                len(g.lines),
-                sum(x.question is not None for x in g.lines) or None,
-            ]
-            for g in result.groups
-        ),
-        (8, 60, 11, 14, 12, 10, 8, 8),
-        ("text", "text", "text", "number", "text", "number", "number", "number"),
-    )
-    grid = Sheet(
-        "Shares by agency",
-        ["Line", "Need", "Base unit", "Total", *by_agency],
-        (
-            [group.id, group.name, group.base_unit, group.total, *(share.get(agency) for agency in by_agency)]
-            for group, share in shares
-        ),
-        (8, 60, 11, 14, *[16] * len(by_agency)),
-        ("text", "text", "text", "number", *["number"] * len(by_agency)),
-    )
-    lines = Sheet(
-        "Lines",
-        [header.replace("_", " ").capitalize() for header in (*LINE_HEADERS, *CARRIED)] + extra,
-        _line_rows(result, typed, extra),
-        (8, 40, 11, 14, 12, 28, 20, 7, 50, 12, 10, 14, 10, 50, 40),
-        (
-            "text",
-            "text",
-            "text",
-            "number",
-            "text",
-            "text",
-            "text",
-            "number",
-            "text",
-            "number",
-            "text",
-            "number",
-            "text",
-            "text",
-            "text",
-            "number",
-            "text",
-            "date",
-            "price",
-        ),
-    )
-    questions = Sheet(
-        "Questions",
-        ["Agency", "File", "Row", "Description", "Quantity", "Unit", "Question", "Answer"],
-        (
-            [
-                a.line.agency,
-                str(a.line.key[0]),
-                int(str(a.line.key[1])),
-                a.line.description,
-                a.line.quantity,
-                a.line.unit,
-                a.question,
-                None,
-            ]
-            for a in result.asked
-        ),
-        (28, 24, 8, 60, 12, 10, 60, 24),
-        ("text", "text", "number", "text", "number"),
-    )
-    write_xlsx(target, [pooled, grid, questions, lines])
-
-
-TIERS = {"auto": "offer", "suggest": "review", "single": "single"}
-WRITERS = {"json": _write_json, "csv": _write_csv, "xlsx": _write_xlsx}
 
 
 def _summarise(

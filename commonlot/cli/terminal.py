@@ -61,7 +61,7 @@ def format_of(chosen: str | None, target: Path | None) -> str | None:
 @contextmanager
 def whole_file(target: Path) -> Iterator[Path]:
     """Give a temporary file beside the target; it takes the target's place only if all went well."""
-    handle, name = tempfile.mkstemp(prefix=f".{target.name}.", suffix=".part", dir=target.parent or Path())
+    handle, name = tempfile.mkstemp(prefix=f".{target.name}.", suffix=".part", dir=target.parent)
     os.close(handle)
     part = Path(name)
     try:

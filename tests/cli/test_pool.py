@@ -11,11 +11,11 @@ from pathlib import Path
 import pytest
 
 from commonlot.cli.pool import main
-from commonlot.engines.spreadsheets import Sheet, read_table, write_xlsx
+from commonlot.engines.spreadsheets import Cell, Sheet, read_table, write_xlsx
 from tests.cli.commands import Done, run
 
 TOWN = 'description,unit,quantity\n"Copy paper, letter, 20 lb, white, 10 reams/case",CT,12\n'
-SCHOOL = [
+SCHOOL: list[list[Cell]] = [
     ["PAPER COPY 8.5X11 20# WHT 5,000 sheets/ctn", "CT", Decimal(8)],
     ["Rock salt, bulk", "TON", Decimal("2.5")],
 ]
@@ -132,9 +132,7 @@ def test_wrong_usage_is_told_apart_from_wrong_input(
 
 def test_a_header_in_another_language_can_be_named(desk: Path, pool: Callable[..., Done]) -> None:
     (desk / "fire.csv").write_text("Artikel,unit,Menge\nSeil,FT,4\n", encoding="utf-8")
-    done = commonlot(
-        desk, "pool", "fire.csv", "--column", "description=Artikel", "--column", "quantity=Menge"
-    )
+    done = pool("fire.csv", "--column", "description=Artikel", "--column", "quantity=Menge")
     assert done.returncode == 0, done.stderr
 
 
@@ -143,9 +141,7 @@ def test_a_buyers_decisions_outrank_the_score(desk: Path, pool: Callable[..., Do
         "file_a,row_a,file_b,row_b,verdict\nTown of Rye Hill.csv,2,school.xlsx,2,different\n",
         encoding="utf-8",
     )
-    done = commonlot(
-        desk, "pool", "Town of Rye Hill.csv", "school.xlsx", "--decisions", "no.csv", "--format", "json"
-    )
+    done = pool("Town of Rye Hill.csv", "school.xlsx", "--decisions", "no.csv", "--format", "json")
     assert len(json.loads(done.stdout)["groups"]) == 3
 
 

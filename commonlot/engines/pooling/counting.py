@@ -88,12 +88,7 @@ def _own_unit(rungs: tuple[Rung, ...]) -> str:
 
 def _thing(ladders: Iterable[Sequence[Rung]]) -> str | None:
     """Return what the pieces of a need are called, if a line says it: tissues, gloves."""
-    named: Counter[str] = Counter(
-        rung.thing
-        for rungs in ladders
-        for rung in rungs
-        if rung.thing  # type: ignore[attr-defined]
-    )
+    named: Counter[str] = Counter(rung.thing for rungs in ladders for rung in rungs if rung.thing)
     return min(named, key=lambda thing: (-named[thing], thing)) if named else None
 
 

@@ -1,7 +1,7 @@
 """Write spreadsheets row by row: frozen header, sensible widths, exact numbers, text that stays text."""
 
 import csv
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from decimal import Decimal
@@ -39,6 +39,9 @@ NUMBER_FORMATS = {
 }
 
 
+HEADER_LOOK = {"bold": True, "bg_color": "#EAF1F7", "bottom": 1, "text_wrap": True, "valign": "top"}
+
+
 def write_xlsx(target: Path | IO[bytes], sheets: Iterable[Sheet]) -> None:
     """Write a workbook in constant memory; text is written as text, so no cell can become a formula."""
     options = {
@@ -52,35 +55,35 @@ def write_xlsx(target: Path | IO[bytes], sheets: Iterable[Sheet]) -> None:
     workbook.set_properties(
         {"title": "Commonlot", "created": datetime(2000, 1, 1, tzinfo=UTC).replace(tzinfo=None)}
     )
-    bold = workbook.add_format(
-        {"bold": True, "bg_color": "#EAF1F7", "bottom": 1, "text_wrap": True, "valign": "top"}
-    )
     looks = {
         name: workbook.add_format({"num_format": code, "valign": "top"})
         for name, code in NUMBER_FORMATS.items()
     }
-    text = workbook.add_format({"text_wrap": True, "valign": "top"})
+    looks["text"] = workbook.add_format({"text_wrap": True, "valign": "top"})
+    looks["header"] = workbook.add_format({**HEADER_LOOK})
     for sheet in sheets:
-        page = workbook.add_worksheet(sheet.title[:31])
-        for i, header in enumerate(sheet.headers):
-            width = sheet.widths[i] if i < len(sheet.widths) else max(10, min(40, len(header) + 2))
-            page.set_column(i, i, width)
-        page.freeze_panes(1, 0)
-        for i, header in enumerate(sheet.headers):
-            page.write_string(0, i, header, bold)
-        number = 0
-        for number, row in enumerate(sheet.rows, start=1):
-            for i, cell in enumerate(row):
-                look = looks.get(sheet.formats[i] if i < len(sheet.formats) else "text")
-                _write_cell(page, number, i, cell, look or (None if _is_number(cell) else text))
-        if number:
-            page.autofilter(0, 0, number, len(sheet.headers) - 1)
-        for extra, note in enumerate(sheet.notes, start=number + 2):
-            page.write_string(extra, 0, note)
-        page.set_landscape()
-        page.repeat_rows(0)
-        page.fit_to_pages(1, 0)
+        _write_sheet(workbook.add_worksheet(sheet.title[:31]), sheet, looks)
     workbook.close()
+
+
+def _write_sheet(page: "xlsxwriter.worksheet.Worksheet", sheet: Sheet, looks: Mapping[str, object]) -> None:
+    for i, header in enumerate(sheet.headers):
+        page.set_column(i, i, sheet.widths[i] if i < len(sheet.widths) else max(10, min(40, len(header) + 2)))
+    page.freeze_panes(1, 0)
+    for i, header in enumerate(sheet.headers):
+        page.write_string(0, i, header, looks["header"])
+    number = 0
+    for number, row in enumerate(sheet.rows, start=1):
+        for i, cell in enumerate(row):
+            look = looks.get(sheet.formats[i] if i < len(sheet.formats) else "")
+            _write_cell(page, number, i, cell, look or (None if _is_number(cell) else looks["text"]))
+    if number:
+        page.autofilter(0, 0, number, len(sheet.headers) - 1)
+    for extra, note in enumerate(sheet.notes, start=number + 2):
+        page.write_string(extra, 0, note)
+    page.set_landscape()
+    page.repeat_rows(0)
+    page.fit_to_pages(1, 0)
 
 
 def _is_number(cell: Cell | int) -> bool:

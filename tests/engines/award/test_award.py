@@ -2,7 +2,7 @@
 
 import itertools
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -131,7 +131,7 @@ def by_brute_force(data: dict[str, Any]) -> tuple[int, int]:
     return best
 
 
-def admissible(offers: list[tuple[str | None, str | None]]) -> Iterable[tuple[str | None, str | None]]:
+def admissible(offers: Sequence[tuple[str | None, str | None]]) -> Iterable[tuple[str | None, str | None]]:
     must = offers[0][1] is None and len(offers) > 1
     return offers[1:] if must else offers
 

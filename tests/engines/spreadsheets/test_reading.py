@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from commonlot.engines.spreadsheets import (
+    Cell,
     FileRefused,
     Limits,
     Sheet,
@@ -187,7 +188,10 @@ def test_one_far_away_cell_does_not_take_all_memory() -> None:
 
 # --- what is written -----------------------------------------------------------------------------------------
 def test_what_is_written_is_read_back_exactly(tmp_path: Path) -> None:
-    rows = [["Salt", Decimal("120.5"), date(2026, 12, 10)], ["=cmd|'/C calc'!A0", Decimal("0.000001"), None]]
+    rows: list[list[Cell]] = [
+        ["Salt", Decimal("120.5"), date(2026, 12, 10)],
+        ["=cmd|'/C calc'!A0", Decimal("0.000001"), None],
+    ]
     write_xlsx(
         tmp_path / "a.xlsx", [Sheet("Needs", ["item", "qty", "by"], rows, formats=["text", "number", "date"])]
     )
