@@ -5,6 +5,7 @@ from typing import ClassVar
 
 from django.db import models
 from django.db.models import F, Q
+from django.urls import reverse
 
 from commonlot.process.membership.models import Agency
 from commonlot.process.requirements import states
@@ -81,6 +82,10 @@ class Pool(models.Model):
     def __str__(self) -> str:
         return f"{self.number}, {self.title}"
 
+    def get_absolute_url(self) -> str:
+        """The page of this pool."""
+        return reverse("requirements:pool", args=[self.pk])
+
 
 class ParticipationQuerySet(models.QuerySet["Participation"]):
     def visible_to(self, actor: AnySeat) -> "ParticipationQuerySet":
@@ -122,6 +127,10 @@ class Participation(models.Model):
 
     def __str__(self) -> str:
         return f"{self.agency} in {self.pool}"
+
+    def get_absolute_url(self) -> str:
+        """The page on which the agency states its needs."""
+        return reverse("requirements:survey", args=[self.pk])
 
 
 class ImportBatchQuerySet(models.QuerySet["ImportBatch"]):
@@ -172,6 +181,10 @@ class ImportBatch(models.Model):
 
     def __str__(self) -> str:
         return f"{self.document} for {self.pool}"
+
+    def get_absolute_url(self) -> str:
+        """The page of this file: its columns, its problems, its import."""
+        return reverse("requirements:import", args=[self.pk])
 
 
 class RequirementLineQuerySet(models.QuerySet["RequirementLine"]):

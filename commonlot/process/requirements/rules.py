@@ -55,7 +55,7 @@ def problems_of(need: Need) -> dict[str, str]:
 def _problems_of_numbers(need: Need) -> dict[str, str]:
     found = {}
     if need.quantity <= 0:
-        found["quantity"] = "The quantity must be above zero. Leave the whole line blank if you need none."
+        found["quantity"] = "The quantity must be above zero. Remove the line if you need none."
     elif need.quantity >= QUANTITY_BOUND:
         found["quantity"] = "The quantity is too large to be true."
     elif has_more_places(need.quantity, QUANTITY_PLACES):

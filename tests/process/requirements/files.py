@@ -36,6 +36,7 @@ def past_orders(rows: int, agencies: int) -> bytes:
 
 
 GSA_COLUMNS = {
-    "agency": "agency", "description": "longdescr", "unit": "unit_of_issue", "quantity": "quantity", "price_paid": "price",
+    "agency": "agency", "description": "longdescr", "unit": "unit_of_issue", "quantity": "quantity",
+    "price_paid": "price",
     "part_number": "manufacturer_part_number",
 }  # fmt: skip

@@ -29,7 +29,7 @@ from commonlot.records.jobs.models import Work
 Progress = Callable[[int, int, str], None]
 CHUNK = 500
 SHOWN = 8
-CHANGED_FIELDS = [*NEED_FIELDS, "question", "batch", "batch_row", "changed_at"]
+CHANGED_FIELDS = [*NEED_FIELDS, "question", "batch", "batch_row", "import_key", "changed_at"]
 
 
 def keep_quiet(done: int, total: int, note: str) -> None:
@@ -156,7 +156,7 @@ def perform_import(*, batch_id: int, now: datetime, progress: Progress = keep_qu
     batch.save()
     _record_import(batch, plan, parts, actor, now)
     note = f"{batch.lines_added:,} added, {batch.lines_changed:,} changed, {batch.lines_same:,} the same"
-    finish_work(work_id=batch.work.pk, now=now, note=note, result_path=_page(batch))
+    finish_work(work_id=batch.work.pk, now=now, note=note, result_path=batch.get_absolute_url())
     return batch
 
 
@@ -172,12 +172,8 @@ def refuse_import(*, batch_id: int, reason: str, now: datetime) -> ImportBatch:
     record(at=now, actor=actor, verb="requirements.import_refused", subject=batch,
            within=batch.participation or batch.pool, reason=reason)  # fmt: skip
     if batch.work is not None:
-        fail_work(work_id=batch.work.pk, now=now, note=reason, result_path=_page(batch))
+        fail_work(work_id=batch.work.pk, now=now, note=reason, result_path=batch.get_absolute_url())
     return batch
-
-
-def _page(batch: ImportBatch) -> str:
-    return f"/requirements/imports/{batch.pk}/"
 
 
 def _lock(batch_id: int) -> ImportBatch:
@@ -234,9 +230,13 @@ class _Writer:
 
     def write(self, planned: Sequence[Planned]) -> None:
         """Write some lines: the new ones are added, the known ones changed."""
-        lines = [self._filled(each) for each in planned]
-        RequirementLine.objects.bulk_create([line for line in lines if line.pk is None])
-        RequirementLine.objects.bulk_update([line for line in lines if line.pk is not None], CHANGED_FIELDS)
+        new = [self._filled(each) for each in planned if each.line is None]
+        known = [self._filled(each) for each in planned if each.line is not None]
+        RequirementLine.objects.bulk_create(new)
+        # an upsert of whole rows: bulk_update writes one CASE for each field and row, twenty times slower
+        RequirementLine.objects.bulk_create(
+            known, update_conflicts=True, unique_fields=["id"], update_fields=CHANGED_FIELDS
+        )
 
     def _filled(self, planned: Planned) -> RequirementLine:
         part = self.parts[planned.owner]
@@ -247,14 +247,14 @@ class _Writer:
         if planned.line is None or "site" in names:
             line.site = self._site(part, planned.site)
         line.question, line.batch, line.batch_row = planned.question, self.batch, planned.row
-        line.changed_at = self.now
+        line.import_key, line.changed_at = planned.key, self.now
         return line
 
     def _new(self, part: Participation, planned: Planned) -> RequirementLine:
         self.last[part.pk] = (self.last.get(part.pk) or 0) + 1
         sent = part.status == ParticipationStatus.SUBMITTED
         return RequirementLine(
-            participation=part, position=self.last[part.pk], import_key=planned.key, created_at=self.now,
+            participation=part, position=self.last[part.pk], created_at=self.now,
             status=LineStatus.SUBMITTED if sent else LineStatus.DRAFT,
         )  # fmt: skip
 

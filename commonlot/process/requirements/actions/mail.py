@@ -90,7 +90,7 @@ def _write(part: Participation, letter: Letter, people: list[str], *, now: datet
     words = {
         "number": pool.number, "title": " ".join(pool.title.split()), "reason": reason, "due": due,
         "day": ", ".join(due.split(", ")[:2]),
-        "link": f"{settings.COMMONLOT_ADDRESS}/requirements/needs/{part.pk}/",
+        "link": f"{settings.COMMONLOT_ADDRESS}{part.get_absolute_url()}",
     }  # fmt: skip
     post(to=to, subject=letter.subject.format(**words)[:200], text=letter.text.format(**words),
          cause=letter.cause, about=part, now=now)  # fmt: skip

@@ -81,7 +81,7 @@ def plan_file(batch: ImportBatch, table: Table) -> FilePlan:
     )
     plan.problems = [as_dict(problem) for problem in reading.problems]
     owners = _Owners(batch, plan)
-    known = {(line.participation_id, line.import_key): line for line in _known_lines(batch)}
+    known = _known_lines(batch)
     marks = rules.Fingerprints()
     fields = {name for name in batch.columns if name != "agency"}
     for line in reading.lines:
@@ -111,11 +111,20 @@ def _without_unchosen(table: Table, chosen: Mapping[str, str]) -> Table:
     return replace(table, headers=headers)
 
 
-def _known_lines(batch: ImportBatch) -> Iterator[RequirementLine]:
-    lines = RequirementLine.objects.filter(participation__pool_id=batch.pool_id).exclude(import_key="")
+def _known_lines(batch: ImportBatch) -> dict[tuple[int, str], RequirementLine]:
+    """Return the lines that a row may mean: by the mark of their import, else by the mark of what was typed."""
+    lines = RequirementLine.objects.filter(participation__pool_id=batch.pool_id)
     if batch.participation_id:
         lines = lines.filter(participation_id=batch.participation_id)
-    return lines.select_related("site").iterator()
+    found = list(lines.select_related("site").order_by("position", "pk"))
+    known = {(line.participation_id, line.import_key): line for line in found if line.import_key}
+    marks = rules.Fingerprints()
+    for line in found:
+        owner, site = str(line.participation_id), str(line.site or "")
+        mark = marks.of(owner, line.description, line.unit, line.part_number, site)
+        if not line.import_key:
+            known.setdefault((line.participation_id, mark), line)
+    return known
 
 
 def _plan_line(

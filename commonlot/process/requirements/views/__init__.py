@@ -1,0 +1,21 @@
+"""The screens of this stage: pools, an agency's part, the survey, files of needs, delivery sites."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+
+from commonlot.kernel.errors import Refused
+
+
+def done_or_refused(request: HttpRequest, act: Callable[[], Any], said: str, *, to: Any) -> HttpResponse:
+    """Do one act and say that it was done, or why not; then show the page."""
+    try:
+        act()
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, said)
+    return redirect(to)

@@ -1,0 +1,79 @@
+"""An agency's answer to a pool, and the county's answer to its needs."""
+
+from collections.abc import Callable
+
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_http_methods, require_POST
+
+from commonlot.kernel.errors import Refused
+from commonlot.process.requirements import access, actions, forms
+from commonlot.process.requirements.models import Participation
+from commonlot.process.requirements.views import done_or_refused
+from commonlot.records.access.guards import seat_required
+from commonlot.web import clock
+
+
+def find_part(request: HttpRequest, pk: int) -> Participation:
+    """Return a part in a pool that the person may see, else nothing is known of it."""
+    parts = Participation.objects.visible_to(request.seat).select_related("pool", "agency__organisation")
+    return get_object_or_404(parts, pk=pk)
+
+
+def _do(request: HttpRequest, pk: int, act: Callable[..., Participation], said: str) -> HttpResponse:
+    part = find_part(request, pk)
+    return done_or_refused(
+        request, lambda: act(participation_id=part.pk, actor=request.seat, now=clock.now()), said, to=part
+    )
+
+
+@require_POST
+@seat_required
+def join(request: HttpRequest, pk: int) -> HttpResponse:
+    """Join a pool."""
+    return _do(request, pk, actions.join_pool, "You joined. State your needs below.")
+
+
+@require_POST
+@seat_required
+def decline(request: HttpRequest, pk: int) -> HttpResponse:
+    """Decline a pool."""
+    return _do(request, pk, actions.decline_pool, "You declined. You can still join until the deadline.")
+
+
+@require_POST
+@seat_required
+def reopen(request: HttpRequest, pk: int) -> HttpResponse:
+    """Take needs back to change them."""
+    return _do(request, pk, actions.reopen_needs, "Your needs are open again. Send them once you are done.")
+
+
+@require_POST
+@seat_required
+def accept(request: HttpRequest, pk: int) -> HttpResponse:
+    """Accept an agency's needs."""
+    part = find_part(request, pk)
+    return done_or_refused(
+        request, lambda: actions.accept_needs(participation_id=part.pk, actor=request.seat, now=clock.now()),
+        f"The needs of {part.agency} are accepted.", to=part.pool,
+    )  # fmt: skip
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@seat_required
+def give_back(request: HttpRequest, pk: int) -> HttpResponse:
+    """Return needs to the agency with what it should look at again."""
+    part, now = find_part(request, pk), clock.now()
+    if not request.seat.is_county:
+        raise PermissionDenied("Only the county returns needs.")
+    form = forms.Reason(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            reason = form.cleaned_data["reason"]
+            actions.return_needs(participation_id=part.pk, reason=reason, actor=request.seat, now=now)
+            return redirect(part.pool)
+        except Refused as refusal:
+            form.add_error(refusal.field, str(refusal))
+    context = {"part": part, "form": form, "reason": access.return_needs.why_not(request.seat, part, now=now)}
+    return render(request, "requirements/return.html", context, status=422 if form.errors else 200)

@@ -1,0 +1,52 @@
+"""The delivery sites of the agency."""
+
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_http_methods
+
+from commonlot.kernel.errors import Refused
+from commonlot.process.membership.queries import agency_of
+from commonlot.process.requirements import access, actions, forms
+from commonlot.process.requirements.models import DeliverySite
+from commonlot.records.access.guards import seat_required
+from commonlot.web import clock
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@seat_required
+def index(request: HttpRequest) -> HttpResponse:
+    """List the agency's delivery sites and add one."""
+    agency, now = agency_of(request.seat), clock.now()
+    if agency is None:
+        raise PermissionDenied("Only agencies have delivery sites.")
+    form = forms.Site(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.add_site(agency_id=agency.pk, **form.cleaned_data, actor=request.seat, now=now)
+            return redirect("requirements:sites")
+        except Refused as refusal:
+            form.add_error(refusal.field, str(refusal))
+    context = {
+        "agency": agency, "sites": agency.sites.all(), "form": form,
+        "reason": access.manage_sites.why_not(request.seat, agency, now=now),
+    }  # fmt: skip
+    return render(request, "requirements/sites.html", context, status=422 if form.errors else 200)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@seat_required
+def rename(request: HttpRequest, pk: int) -> HttpResponse:
+    """Change a delivery site."""
+    sites = DeliverySite.objects.select_related("agency__organisation")
+    site, now = get_object_or_404(sites, pk=pk, agency__organisation_id=request.seat.organisation_pk), clock.now()
+    form = forms.Site(request.POST or None, initial={"name": site.name, "address": site.address})
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.rename_site(site_id=site.pk, **form.cleaned_data, actor=request.seat, now=now)
+            return redirect("requirements:sites")
+        except Refused as refusal:
+            form.add_error(refusal.field, str(refusal))
+    reason = access.manage_sites.why_not(request.seat, site.agency, now=now)
+    context = {"site": site, "form": form, "reason": reason}
+    return render(request, "requirements/rename_site.html", context, status=422 if form.errors else 200)
