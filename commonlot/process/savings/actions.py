@@ -79,7 +79,7 @@ def _fix_baselines(shares: Sequence[Share], *, now: datetime) -> list[Baseline]:
         b.requirement_id: b for b in Baseline.objects.filter(requirement_id__in=[s.line_id for s in shares])
     }
     for share in shares:
-        if share.line_id in known:
+        if share.line_id in known or share.line.price_paid is None:
             continue
         known[share.line_id] = Baseline.objects.create(
             agency_id=share.line.participation.agency_id,
@@ -92,4 +92,4 @@ def _fix_baselines(shares: Sequence[Share], *, now: datetime) -> list[Baseline]:
             evidence=share.line.price_proof,
             fixed_at=share.pooled_line.pool.frozen_at or now,
         )
-    return [known[share.line_id] for share in shares]
+    return [known[share.line_id] for share in shares if share.line_id in known]

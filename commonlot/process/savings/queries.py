@@ -183,13 +183,17 @@ def csv_rows(*, year: int | None = None, agency_id: int | None = None) -> Iterat
             entry.price_line.contract.number,
             entry.price_line.description,
             entry.price_line.unit,
-            f"{entry.delivered.normalize():f}",
+            _plain(entry.delivered),
             entry.receipt_line.order_line.unit_price,
             entry.paid,
             max(each.grade for each in stated),
-            f"{sum(each.stated_quantity * each.price_paid for each in stated).normalize():f}",
-            f"{sum(each.base_quantity for each in stated).normalize():f}",
-            f"{entry.price_line.base_per_unit.normalize():f}",
+            _plain(sum((each.stated_quantity * each.price_paid for each in stated), Decimal(0))),
+            _plain(sum((each.base_quantity for each in stated), Decimal(0))),
+            _plain(entry.price_line.base_per_unit),
             entry.baseline_cost,
             entry.saved,
         )
+
+
+def _plain(number: Decimal) -> str:
+    return f"{number.normalize():f}"
