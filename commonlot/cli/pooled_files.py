@@ -124,7 +124,7 @@ def _write_xlsx(target: Path, result: PoolingResult, typed: Typed) -> None:
 
 
 def _pooled_sheet(result: PoolingResult) -> Sheet:
-    rows = (
+    rows: Iterator[list[Any]] = (
         [
             *(group.id, group.name, group.base_unit, group.total, TIERS[group.tier]),
             *(len({g.line.agency for g in group.lines}), len(group.lines)),
@@ -139,7 +139,7 @@ def _pooled_sheet(result: PoolingResult) -> Sheet:
 
 def _shares_sheet(result: PoolingResult) -> Sheet:
     """One row for each agency in each need, so that the shares can be added up and filtered."""
-    rows = (
+    rows: Iterator[list[Any]] = (
         [group.id, group.name, agency, share, group.base_unit, group.total]
         for group in result.groups
         for agency, share in group.shares().items()
