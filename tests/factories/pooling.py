@@ -100,6 +100,23 @@ def pooled_line(pool: Pool, shares: Sequence[tuple[RequirementLine, str]], **cha
     return line
 
 
+def confirmed(
+    pool: Pool, lines: Sequence[RequirementLine], quantities: Sequence[str], cast: Cast, **changes: Any
+) -> Match:
+    """Confirm that lines are one need; its pooled line has a share for each of them."""
+    decided = match(
+        pool,
+        lines,
+        quantities,
+        status=MatchStatus.CONFIRMED,
+        decided_by=cast.buyer,
+        decided_at=cast.now,
+        **changes,
+    )
+    pooled_line(pool, list(zip(lines, quantities, strict=True)), match=decided, base_unit=decided.base_unit)
+    return decided
+
+
 def frozen_pool(cast: Cast, needs: Sequence[Need] = ()) -> Pool:
     """Make a frozen pool of which every need is one confirmed pooled line, counted as typed; for later stages."""
     pool = requirements.pool_with_needs(cast, status=PoolStatus.FROZEN, needs=needs or paper_needs(cast))
@@ -107,11 +124,5 @@ def frozen_pool(cast: Cast, needs: Sequence[Need] = ()) -> Pool:
     for line in lines_of(pool):
         by_text.setdefault(f"{line.description}|{line.unit}", []).append(line)
     for lines in by_text.values():
-        decided = match(
-            pool, lines, [str(line.quantity) for line in lines], base_unit=lines[0].unit,
-            status=MatchStatus.CONFIRMED, decided_by=cast.buyer, decided_at=cast.now,
-        )  # fmt: skip
-        pooled_line(
-            pool, [(line, str(line.quantity)) for line in lines], match=decided, base_unit=lines[0].unit
-        )
+        confirmed(pool, lines, [str(line.quantity) for line in lines], cast, base_unit=lines[0].unit)
     return pool

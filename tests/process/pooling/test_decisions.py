@@ -351,11 +351,13 @@ def test_the_database_refuses_a_total_that_is_not_the_sum_of_its_shares(
     pooling.pooled_line(pool, [(lines[0], "600000"), (lines[1], "200000")])
     pooling.pooled_line(pool, [(lines[3], "900000")])
     check_sums()
-    with (
-        pytest.raises(DatabaseError, match="shares add up to"),
-        transaction.atomic(),
-        connection.cursor() as cursor,
-    ):
+    with pytest.raises(DatabaseError, match="shares add up to"):
+        tamper(sql)
+
+
+def tamper(sql: str) -> None:
+    """Change rows behind the program's back and end the transaction."""
+    with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(sql)
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
 

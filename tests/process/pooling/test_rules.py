@@ -100,9 +100,9 @@ def test_facts_are_said_once_each_and_missing_ones_too() -> None:
 
 
 def test_a_changed_quantity_changes_the_fingerprint_and_its_spelling_does_not() -> None:
-    mark = rules.fingerprint("salt", "TON", Decimal("40"), "")
+    mark = rules.fingerprint("salt", "TON", Decimal(40), "")
     assert mark == rules.fingerprint("salt", "TON", Decimal("40.000000"), "")
-    assert mark != rules.fingerprint("salt", "TON", Decimal("41"), "")
+    assert mark != rules.fingerprint("salt", "TON", Decimal(41), "")
 
 
 lines = st.lists(

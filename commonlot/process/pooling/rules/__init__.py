@@ -68,12 +68,20 @@ def tier_of(tiers: Sequence[str]) -> str:
     return "auto" if all(tier == "auto" for tier in tiers) else "suggest"
 
 
-def unit_words(code: str, *, one: bool = False) -> str:
+def unit_words(code: str) -> str:
     """Write a base unit as people say it; one that no table knows stands as it was typed."""
     unit = UNITS.get(code) or find_unit(code)
     if unit is None:
         return code.lower()
-    return unit.name if one else unit.plural
+    return "pieces" if unit.code == "EA" else unit.plural
+
+
+def typed_unit_words(typed: str, quantity: Decimal | None = None) -> str:
+    """Write a unit as its agency typed it, codes of packs spelled out: 14 CS is 14 cases, 1,400 M stays M."""
+    unit = find_unit(typed)
+    if unit is None or unit.kind != "pack":
+        return typed
+    return unit.name if quantity in (None, 1) else unit.plural
 
 
 @dataclass(frozen=True)

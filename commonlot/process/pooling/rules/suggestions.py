@@ -9,6 +9,7 @@ from typing import Any
 
 from commonlot.engines.pooling import Attribute, Decision, Group, GroupedLine, NeedLine, Step, pool_lines
 from commonlot.engines.pooling.packs import unit_code
+from commonlot.engines.values import read_code
 from commonlot.process.pooling import rules
 
 Progress = Callable[[str, int, int], None]
@@ -241,7 +242,8 @@ def explain(lines: Sequence[GroupedLine], *, held: int, unit: str) -> list[dict[
 
 def _codes(grouped: GroupedLine) -> set[str]:
     codes = {(a.display or a.value).upper() for a in grouped.attributes if a.name in CODES}
-    return codes | ({grouped.line.part_number.upper()} if grouped.line.part_number else set())
+    stated = read_code(grouped.line.part_number)
+    return codes | ({stated.upper()} if stated else set())
 
 
 def _not_stated(lines: Sequence[GroupedLine], facts: Sequence[Mapping[str, str]]) -> list[dict[str, str]]:

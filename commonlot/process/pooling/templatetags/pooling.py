@@ -1,6 +1,7 @@
 """Words of pooling on a page."""
 
 from collections.abc import Mapping
+from decimal import Decimal
 from typing import Any
 
 from django import template
@@ -14,6 +15,12 @@ register = template.Library()
 def unit_words(code: str) -> str:
     """Write a base unit as people say it."""
     return rules.unit_words(code)
+
+
+@register.filter
+def typed_unit(typed: str, quantity: Decimal | None = None) -> str:
+    """Write a unit as typed, codes of packs spelled out."""
+    return rules.typed_unit_words(typed, quantity)
 
 
 @register.filter

@@ -82,7 +82,10 @@ def desk_page(
     context = {
         "pool": pool,
         "run": run,
-        "running": run is not None and run.work is not None and not run.work.is_over,
+        "running": run is not None
+        and run.finished_at is None
+        and run.work is not None
+        and not run.work.is_over,
         "failed": run.work
         if run and run.work and run.work.status == "failed" and not run.finished_at
         else None,
