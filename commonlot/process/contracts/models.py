@@ -41,7 +41,9 @@ class Contract(models.Model):
     solicitation = models.ForeignKey(
         Solicitation, on_delete=models.PROTECT, null=True, blank=True, related_name="contracts"
     )
-    award = models.ForeignKey(Award, on_delete=models.PROTECT, null=True, blank=True, related_name="contracts")
+    award = models.ForeignKey(
+        Award, on_delete=models.PROTECT, null=True, blank=True, related_name="contracts"
+    )
     status = models.CharField(
         max_length=10, choices=[(s, s) for s in states.ContractStatus], default=states.ContractStatus.DRAFT
     )
@@ -67,7 +69,9 @@ class Contract(models.Model):
     class Meta:
         ordering = ("-starts_on", "number")
         constraints: ClassVar = [
-            models.CheckConstraint(name="contract_ends_after_it_starts", condition=Q(ends_on__gt=F("starts_on"))),
+            models.CheckConstraint(
+                name="contract_ends_after_it_starts", condition=Q(ends_on__gt=F("starts_on"))
+            ),
             models.CheckConstraint(
                 name="contract_in_force_was_signed", condition=Q(status="draft") | Q(signed_at__isnull=False)
             ),
@@ -112,7 +116,9 @@ class PriceLine(models.Model):
             GinIndex(OpClass(Upper("description"), name="gin_trgm_ops"), name="price_description_search"),
         ]
         constraints: ClassVar = [
-            models.UniqueConstraint(fields=["contract", "number", "valid_from"], name="one_price_per_line_and_day"),
+            models.UniqueConstraint(
+                fields=["contract", "number", "valid_from"], name="one_price_per_line_and_day"
+            ),
             models.CheckConstraint(name="contract_price_is_not_negative", condition=Q(unit_price__gte=0)),
             models.CheckConstraint(
                 name="price_ends_after_it_starts",
@@ -152,7 +158,9 @@ class ContractParticipation(models.Model):
 class Allotment(models.Model):
     """How much of a price line an agency stated before the bid, from its own requirement lines."""
 
-    participation = models.ForeignKey(ContractParticipation, on_delete=models.CASCADE, related_name="allotments")
+    participation = models.ForeignKey(
+        ContractParticipation, on_delete=models.CASCADE, related_name="allotments"
+    )
     price_line = models.ForeignKey(PriceLine, on_delete=models.CASCADE, related_name="allotments")
     requirement = models.ForeignKey(RequirementLine, on_delete=models.PROTECT, related_name="+")
     quantity = models.DecimalField(max_digits=24, decimal_places=6, help_text="In units of the price line.")

@@ -39,7 +39,9 @@ class Rule(models.Model):
     certainty = models.CharField(max_length=1, choices=Certainty.choices)
     severity = models.CharField(max_length=5, choices=Severity.choices)
     effective_from = models.DateField(null=True, blank=True)
-    effective_to = models.DateField(null=True, blank=True, help_text="The first day on which it no longer holds.")
+    effective_to = models.DateField(
+        null=True, blank=True, help_text="The first day on which it no longer holds."
+    )
     note = models.CharField(max_length=300, blank=True)
     checks = models.JSONField(default=list, blank=True)
     applies_when = models.JSONField(default=dict, blank=True)
@@ -114,4 +116,6 @@ class Path(models.Model):
 
     def as_text(self) -> LegalPath:
         """Return the path as plain values, for the evaluator."""
-        return LegalPath(letter=self.letter, name=self.name, says=self.says, rule_codes=tuple(self.rule_codes))
+        return LegalPath(
+            letter=self.letter, name=self.name, says=self.says, rule_codes=tuple(self.rule_codes)
+        )

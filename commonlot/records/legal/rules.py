@@ -158,7 +158,9 @@ def _weigh(rule: LegalRule, check: Mapping[str, Any], facts: Facts) -> Finding:
     value = facts.get(check["fact"])
     otherwise: FindingKind = check["otherwise"]
     if value is None or value == "":
-        unknown: FindingKind = check.get("unknown", otherwise if otherwise in {"supply", "note"} else "uncertain")
+        unknown: FindingKind = check.get(
+            "unknown", otherwise if otherwise in {"supply", "note"} else "uncertain"
+        )
         return Finding(rule, unknown, check["missing"])
     if _passes(check, value):
         return Finding(rule, "met", check["found"])

@@ -8,52 +8,113 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Path',
+            name="Path",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('pack', models.CharField(default='NY', max_length=8)),
-                ('letter', models.CharField(max_length=1)),
-                ('name', models.CharField(max_length=60)),
-                ('says', models.CharField(max_length=300)),
-                ('rule_codes', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=12), size=None)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("pack", models.CharField(default="NY", max_length=8)),
+                ("letter", models.CharField(max_length=1)),
+                ("name", models.CharField(max_length=60)),
+                ("says", models.CharField(max_length=300)),
+                (
+                    "rule_codes",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=12), size=None
+                    ),
+                ),
             ],
             options={
-                'ordering': ('pack', 'letter'),
-                'constraints': [models.UniqueConstraint(fields=('pack', 'letter'), name='one_path_of_a_letter_per_pack')],
+                "ordering": ("pack", "letter"),
+                "constraints": [
+                    models.UniqueConstraint(fields=("pack", "letter"), name="one_path_of_a_letter_per_pack")
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Rule',
+            name="Rule",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('pack', models.CharField(default='NY', max_length=8)),
-                ('code', models.CharField(max_length=12)),
-                ('position', models.PositiveIntegerField()),
-                ('says', models.CharField(max_length=400)),
-                ('figure', models.CharField(blank=True, max_length=60)),
-                ('citation', models.CharField(max_length=120)),
-                ('certainty', models.CharField(choices=[('A', 'The statute or official text was read'), ('B', 'From a secondary source'), ('C', 'To be confirmed by counsel')], max_length=1)),
-                ('severity', models.CharField(choices=[('block', 'Blocks'), ('ask', 'Ask counsel'), ('warn', 'To be minded')], max_length=5)),
-                ('effective_from', models.DateField(blank=True, null=True)),
-                ('effective_to', models.DateField(blank=True, help_text='The first day on which it no longer holds.', null=True)),
-                ('note', models.CharField(blank=True, max_length=300)),
-                ('checks', models.JSONField(blank=True, default=list)),
-                ('applies_when', models.JSONField(blank=True, default=dict)),
-                ('when_over', models.CharField(default='ignored', max_length=10)),
-                ('over', models.CharField(blank=True, max_length=300)),
-                ('holds', models.CharField(blank=True, max_length=200)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("pack", models.CharField(default="NY", max_length=8)),
+                ("code", models.CharField(max_length=12)),
+                ("position", models.PositiveIntegerField()),
+                ("says", models.CharField(max_length=400)),
+                ("figure", models.CharField(blank=True, max_length=60)),
+                ("citation", models.CharField(max_length=120)),
+                (
+                    "certainty",
+                    models.CharField(
+                        choices=[
+                            ("A", "The statute or official text was read"),
+                            ("B", "From a secondary source"),
+                            ("C", "To be confirmed by counsel"),
+                        ],
+                        max_length=1,
+                    ),
+                ),
+                (
+                    "severity",
+                    models.CharField(
+                        choices=[("block", "Blocks"), ("ask", "Ask counsel"), ("warn", "To be minded")],
+                        max_length=5,
+                    ),
+                ),
+                ("effective_from", models.DateField(blank=True, null=True)),
+                (
+                    "effective_to",
+                    models.DateField(
+                        blank=True, help_text="The first day on which it no longer holds.", null=True
+                    ),
+                ),
+                ("note", models.CharField(blank=True, max_length=300)),
+                ("checks", models.JSONField(blank=True, default=list)),
+                ("applies_when", models.JSONField(blank=True, default=dict)),
+                ("when_over", models.CharField(default="ignored", max_length=10)),
+                ("over", models.CharField(blank=True, max_length=300)),
+                ("holds", models.CharField(blank=True, max_length=200)),
             ],
             options={
-                'ordering': ('pack', 'position', 'effective_from'),
-                'constraints': [models.CheckConstraint(condition=models.Q(('effective_from__isnull', True), ('effective_to__isnull', True), ('effective_to__gt', models.F('effective_from')), _connector='OR'), name='rule_ends_after_it_starts'), django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('pack', '='), ('code', '='), (commonlot.records.legal.models.DateRange('effective_from', 'effective_to', django.contrib.postgres.fields.ranges.RangeBoundary()), '&&')], name='one_version_of_a_rule_on_a_day')],
+                "ordering": ("pack", "position", "effective_from"),
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("effective_from__isnull", True),
+                            ("effective_to__isnull", True),
+                            ("effective_to__gt", models.F("effective_from")),
+                            _connector="OR",
+                        ),
+                        name="rule_ends_after_it_starts",
+                    ),
+                    django.contrib.postgres.constraints.ExclusionConstraint(
+                        expressions=[
+                            ("pack", "="),
+                            ("code", "="),
+                            (
+                                commonlot.records.legal.models.DateRange(
+                                    "effective_from",
+                                    "effective_to",
+                                    django.contrib.postgres.fields.ranges.RangeBoundary(),
+                                ),
+                                "&&",
+                            ),
+                        ],
+                        name="one_version_of_a_rule_on_a_day",
+                    ),
+                ],
             },
         ),
     ]

@@ -1,0 +1,144 @@
+"""By which legal path an agency may use a contract, and what the law says about it on a day."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from django.utils import timezone
+
+from commonlot.process.contracts.models import Contract, ContractParticipation, PathMemo
+from commonlot.process.membership.models import Agency
+from commonlot.process.membership.states import AgreementStatus
+from commonlot.records.legal.queries import Law, the_law
+from commonlot.records.legal.rules import Answer, Fact, Facts, Finding, Outcome
+
+LOOKS = {Outcome.ALLOWED: "ok", Outcome.UNCERTAIN: "ask", Outcome.BLOCKED: "no"}
+
+
+@dataclass(frozen=True)
+class PathView:
+    """The path of one agency to one contract, as a screen shows it."""
+
+    contract: Contract
+    participation: ContractParticipation | None
+    answer: Answer
+
+    @property
+    def letter(self) -> str:
+        """The letter of the path."""
+        return self.answer.path.letter
+
+    @property
+    def name(self) -> str:
+        """The name of the path."""
+        return self.answer.path.name
+
+    @property
+    def look(self) -> str:
+        """How the badge looks: ok, ask or no."""
+        return LOOKS[self.answer.outcome]
+
+    @property
+    def outcome(self) -> Outcome:
+        """Allowed, blocked or uncertain."""
+        return self.answer.outcome
+
+    @property
+    def is_blocked(self) -> bool:
+        """Say whether the law blocks it."""
+        return self.outcome is Outcome.BLOCKED
+
+    @property
+    def is_uncertain(self) -> bool:
+        """Say whether counsel must be asked."""
+        return self.outcome is Outcome.UNCERTAIN
+
+    @property
+    def may_order(self) -> bool:
+        """Say whether the agency takes part and nothing blocks it; what was uncertain was advised on then."""
+        return self.participation is not None and not self.is_blocked
+
+    @property
+    def why(self) -> Finding | None:
+        """The finding that decides against it."""
+        return self.answer.because[0] if self.answer.because else None
+
+
+class PathReader:
+    """Answers for one agency and many contracts, with four queries in all."""
+
+    def __init__(
+        self, agency: Agency, contracts: Iterable[Contract], *, on: date, law: Law | None = None
+    ) -> None:
+        self.agency, self.on, self.law = agency, on, law or the_law()
+        parts = ContractParticipation.objects.filter(
+            agency=agency, contract__in=[each.pk for each in contracts]
+        )
+        self.parts = {part.contract_id: part for part in parts}
+        held = agency.agreements.exclude(
+            status__in=[AgreementStatus.DRAFT, AgreementStatus.BOARD_PENDING]
+        ).filter(starts_on__isnull=False)
+        self.agreements = [(each.starts_on, each.ends_on) for each in held]
+
+    def view(self, contract: Contract, more: Mapping[str, Fact] | None = None) -> PathView:
+        """Return the path to one contract; `more` are facts that the agency states itself."""
+        part = self.parts.get(contract.pk)
+        facts: Facts = {**self._facts(contract, part), **(more or {})}
+        letter = part.path if part is not None else _letter(self.agency, contract)
+        return PathView(contract, part, self.law.assess(letter, facts, on=self.on))
+
+    def _facts(self, contract: Contract, part: ContractParticipation | None) -> dict[str, Fact]:
+        joined = timezone.localdate(part.adopted_at) if part is not None else self.on
+        return {
+            "contract_in_force": contract.is_in_force(self.on),
+            "let_by": contract.let_by_kind,
+            "let_to_lowest": contract.let_to_lowest,
+            "use_by_others": contract.use_by_others,
+            "is_public_work": contract.is_public_work,
+            "is_service": contract.is_service,
+            "service_is_for_goods": contract.service_is_for_goods,
+            "needs_labor": contract.is_service or contract.is_public_work,
+            "several_winners": contract.several_winners,
+            "agency_kind": self.agency.kind if self.agency.kind != Agency.Kind.OTHER else "other",
+            "agency_state": self.agency.state,
+            "took_part": part is not None and part.path == ContractParticipation.Path.COOPERATIVE,
+            "agreement_in_force": _is_lead(self.agency, contract) or self._had_agreement(joined),
+            "own_bids": "none" if part is not None else None,
+            "statement": "filed" if part is not None else None,
+        }
+
+    def _had_agreement(self, day: date) -> bool:
+        return any(
+            start is not None and start <= day and (end is None or day < end)
+            for start, end in self.agreements
+        )
+
+
+def _is_lead(agency: Agency, contract: Contract) -> bool:
+    return agency.organisation_id == contract.lead_agency_id
+
+
+def _letter(agency: Agency, contract: Contract) -> str:
+    """Name the path of an agency that has not joined: its own bid, a county's contract, or another's."""
+    if contract.let_by_kind != Contract.LetBy.COUNTY:
+        return ContractParticipation.Path.PIGGYBACK
+    if _is_lead(agency, contract) and not contract.let_by:
+        return ContractParticipation.Path.OWN
+    return ContractParticipation.Path.COUNTY
+
+
+def path_of(
+    contract: Contract, agency: Agency, on: date, *, statement: str = "", own_bids: str | None = None
+) -> PathView:
+    """Return the path of an agency to a contract on a day, with the law's answer."""
+    more: dict[str, Fact] = {}
+    if statement:
+        more["statement"] = statement
+    if own_bids:
+        more["own_bids"] = own_bids
+    return PathReader(agency, [contract], on=on).view(contract, more)
+
+
+def memo_of(part: ContractParticipation) -> PathMemo | None:
+    """Return the memo that was filed for an agency's path, if one was."""
+    return PathMemo.objects.filter(participation=part).select_related("document", "filed_by__user").first()
