@@ -259,11 +259,13 @@ def price(number: Decimal) -> str:
     return f"{whole}.{rest.ljust(2, '0')}"
 
 
-def read_grid(data: QueryDict, lines: Iterable[RequirementLine], *, start: int) -> list[GridRow]:
-    """Read every row that was sent; a row whose line is gone is told so when it is saved."""
+def read_grid(
+    data: QueryDict, lines: Iterable[RequirementLine], *, start: int, only: int | None = None
+) -> list[GridRow]:
+    """Read every row that was sent, or only one; a row whose line is gone is told so."""
     by_pk = {str(line.pk): line for line in lines}
     rows = []
-    for index in _indexes(data):
+    for index in _indexes(data) if only is None else [only]:
         typed = data.get(f"line-{index}-id", "")
         cells = {name: data.get(f"line-{index}-{name}", "").strip() for name in NEED_FIELDS}
         row = GridRow(index, by_pk.get(typed), cells, number=start + len(rows) + 1)

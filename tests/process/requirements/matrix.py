@@ -111,7 +111,7 @@ def _school(cast: Cast, arguments: Arguments) -> Arguments:
     return {"agency_ids": [cast.school_district.pk]}
 
 
-NEW_LINE = {"line-0-description": "Sand", "line-0-quantity": "12", "line-0-unit": "TON"}
+NEW_LINE = {"line-0-description": "Sand", "line-0-quantity": "12", "line-0-unit": "TON", "row": "0"}
 REASON = {"reason": "Please look again."}
 SEES_OWN = (THROUGH, THROUGH, THROUGH, REFUSED, REFUSED, REFUSED)
 

@@ -39,7 +39,7 @@ def part(cast: Cast, pool: Pool) -> Participation:
 
 def typed(index: int, description: str, quantity: str, unit: str, **more: str) -> dict[str, str]:
     cells = {"description": description, "quantity": quantity, "unit": unit, **more}
-    return {f"line-{index}-{name}": value for name, value in cells.items()}
+    return {f"line-{index}-{name}": value for name, value in cells.items()} | {"row": str(index)}
 
 
 # --- the buyer ------------------------------------------------------------------------------------------------
@@ -165,7 +165,8 @@ def test_a_cell_is_saved_as_it_is_left_and_the_row_keeps_its_line(
     waiting = browser.post(url, typed(4, "Road salt", "", "")).content.decode()
     assert "Not saved" in waiting
     assert not part.lines.exists()
-    saved = browser.post(url, typed(4, "Road salt", "40", "ton")).content.decode()
+    others = typed(0, "Of another row", "1", "ton")
+    saved = browser.post(url, others | typed(4, "Road salt", "40", "ton")).content.decode()
     line = part.lines.get()
     assert f'name="line-4-id" value="{line.pk}"' in saved
     browser.post(url, typed(4, "Road salt", "44", "ton", id=str(line.pk)))

@@ -118,9 +118,12 @@ def _acts(request: HttpRequest, part: Participation, now: datetime) -> dict[str,
 def save_row(request: HttpRequest, pk: int) -> HttpResponse:
     """Save one row as soon as it is typed, and say how it stands; a row that is not whole yet waits."""
     part, now = find_part(request, pk), clock.now()
-    rows = forms.read_grid(request.POST, part.lines.select_related("site").filter(pk__in=_ids(request)), start=0)
-    row, refused = (rows[0] if rows else None), ""
-    if row is not None and not row.errors and forms.is_changed(row):
+    # the page sends its whole form, as htmx does; only the row that was changed is read
+    index, typed = _count(request.POST.get("row")), _count(request.POST.get(f"line-{request.POST.get('row')}-id"))
+    lines = part.lines.select_related("site").filter(pk=typed)
+    [row] = forms.read_grid(request.POST, lines, start=0, only=index)
+    refused = ""
+    if not row.errors and forms.is_changed(row):
         stated = row.stated()
         try:
             if stated is not None:
@@ -135,9 +138,8 @@ def save_row(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "requirements/_state.html", context, status=422 if refused else 200)
 
 
-def _ids(request: HttpRequest) -> list[int]:
-    sent = [value for name, value in request.POST.items() if name.startswith("line-") and name.endswith("-id")]
-    return [int(value) for value in sent if value.isdecimal() and len(value) < 19]  # type: ignore[union-attr]
+def _count(text: str | None) -> int:
+    return int(text) if text and text.isdecimal() and len(text) < 19 else 0
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
