@@ -31,7 +31,7 @@ def index(request: AnyRequest) -> HttpResponse:
     return render(request, "award/index.html", {"page": page, "waiting": waiting})
 
 
-def _solicitation(request: AnyRequest, pk: int) -> Solicitation:
+def _solicitation(request: AnyRequest | SeatedRequest, pk: int) -> Solicitation:
     found = queries.solicitation_for(request.seat, pk)
     if found is None:
         raise Http404
@@ -45,7 +45,11 @@ def tabulation(request: AnyRequest, pk: int) -> HttpResponse:
 
 
 def _tabulation(
-    request: AnyRequest, solicitation: Solicitation, form: forms.RecommendForm, *, status: int = 200
+    request: AnyRequest | SeatedRequest,
+    solicitation: Solicitation,
+    form: forms.RecommendForm,
+    *,
+    status: int = 200,
 ) -> HttpResponse:
     now = clock.now()
     award = getattr(solicitation, "award", None)
@@ -164,7 +168,7 @@ def _file(solicitation: Solicitation, content: bytes, ending: str, kind: str) ->
     )
 
 
-def _award(request: AnyRequest, pk: int) -> Award:
+def _award(request: AnyRequest | SeatedRequest, pk: int) -> Award:
     known = Award.objects.visible_to(request.seat).select_related(
         "solicitation__pool", "recommended_by__user", "approved_by__user"
     )

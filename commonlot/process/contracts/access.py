@@ -49,7 +49,7 @@ def adopt(actor: AnySeat, contract: Contract, *, now: datetime) -> str | None:
         return "Only an agency adopts a contract."
     if contract.status == ContractStatus.DRAFT:
         return "The contract is not in force yet."
-    if contract.participations.filter(agency__organisation_id=actor.organisation_pk).exists():
+    if contract.participations.filter(agency__organisation_id=actor.organisation_pk or 0).exists():
         return "Your agency takes part in this contract already."
     if not actor.has(Role.APPROVER, Role.AGENCY_ADMINISTRATOR, Role.PURCHASING_AGENT):
         return "Only an approver or the administrator of your agency adopts a contract. Ask one of them."

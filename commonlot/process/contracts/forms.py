@@ -1,5 +1,6 @@
 """What a person types about a contract."""
 
+from collections.abc import Iterable
 from datetime import timedelta
 from typing import Any
 
@@ -92,10 +93,9 @@ class PriceForm(forms.Form):
     unit_price = forms.DecimalField(label="Unit price", min_value=0, max_digits=14, decimal_places=4)
 
 
-class _Prices(forms.BaseFormSet):  # type: ignore[type-arg]
-    def facts(self) -> list[dict[str, Any]]:
-        """Return the prices that were typed."""
-        return [dict(form.cleaned_data) for form in self.forms if form.has_changed() and form.is_valid()]
+PriceFormSet = forms.formset_factory(PriceForm, extra=8, max_num=500, validate_max=True)
 
 
-PriceFormSet = forms.formset_factory(PriceForm, formset=_Prices, extra=8, max_num=500, validate_max=True)
+def typed_prices(prices: Iterable[PriceForm]) -> list[dict[str, Any]]:
+    """Return the prices of the rows that were filled in."""
+    return [dict(form.cleaned_data) for form in prices if form.has_changed() and form.is_valid()]

@@ -1,6 +1,7 @@
 """The screens of contracts: translate, call once, translate back."""
 
 import io
+from collections.abc import Iterator
 from functools import partial
 from typing import Any
 
@@ -10,7 +11,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from commonlot.engines.spreadsheets import write_csv
+from commonlot.engines.spreadsheets import Cell, write_csv
 from commonlot.process.award.models import Award
 from commonlot.process.contracts import access, actions, forms, queries
 from commonlot.process.contracts.models import Contract, PriceLine
@@ -47,7 +48,7 @@ def search(request: AnyRequest) -> HttpResponse:
     return render(request, "contracts/search.html", context)
 
 
-def _contract(request: AnyRequest, pk: int) -> Contract:
+def _contract(request: AnyRequest | SeatedRequest, pk: int) -> Contract:
     known = Contract.objects.visible_to(request.seat).select_related(
         "vendor__organisation", "lead_agency", "award__solicitation", "solicitation"
     )
@@ -121,7 +122,7 @@ def enter(request: SeatedRequest) -> HttpResponse:
     prices = forms.PriceFormSet(request.POST or None, prefix="prices")
     if form.is_valid() and prices.is_valid():
         act = partial(actions.enter_contract, actor=request.seat, now=now)
-        if attempt_with_form(form, lambda: act(**form.facts(), prices=prices.facts())):
+        if attempt_with_form(form, lambda: act(**form.facts(), prices=forms.typed_prices(prices))):
             return redirect(
                 "contracts:detail", Contract.objects.get(number=form.cleaned_data["number"].strip()).pk
             )
@@ -144,7 +145,7 @@ def sign(request: SeatedRequest, pk: int) -> HttpResponse:
     return redirect("contracts:detail", pk)
 
 
-def _award(request: AnyRequest, pk: int) -> Award:
+def _award(request: AnyRequest | SeatedRequest, pk: int) -> Award:
     return get_object_or_404(Award.objects.visible_to(request.seat).select_related("solicitation"), pk=pk)
 
 
@@ -179,7 +180,7 @@ def download_prices(request: AnyRequest, pk: int) -> HttpResponse:
     text = io.StringIO(newline="")
     lines: list[PriceLine] = list(queries.prices_of(contract, on=timezone.localdate(clock.now())))
     headers = ("contract", "line", "description", "unit", "unit_price", "base_unit", "base_per_unit")
-    rows = (
+    rows: Iterator[list[Cell | int]] = (
         [
             contract.number,
             each.number,

@@ -1,5 +1,7 @@
 """Prices are everyone's once read; the desk is the county's; an award is public from its intent on."""
 
+from typing import Any
+
 from commonlot.process.award.states import AwardStatus
 from tests.cast import Cast
 from tests.factories.award import Opened, award, opened_bids
@@ -26,10 +28,10 @@ def _posted(cast: Cast) -> Arguments:
     return {"pk": award(_opened(cast), cast, status=AwardStatus.INTENT_POSTED).pk}
 
 
-DESK = {
+DESK: dict[str, Any] = {
     "buyer": THROUGH, "member": HIDDEN, "other_member": HIDDEN, "vendor": HIDDEN, "rival": HIDDEN, "public": REFUSED,
 }  # fmt: skip
-SEES_BUT_MAY_NOT = {
+SEES_BUT_MAY_NOT: dict[str, Any] = {
     "buyer": THROUGH, "member": REFUSED, "other_member": REFUSED, "vendor": REFUSED, "rival": REFUSED,
     "public": REFUSED,
 }  # fmt: skip

@@ -19,7 +19,10 @@ from commonlot.records.notices.models import Message
 from tests.cast import Cast
 from tests.factories.award import Opened, Wanted, award, opened_bids, pooled_bids
 
-PRICES = {"salt_and_sons": ["70.10", "68", None], "rival_salt": ["70", "69", "75.255"]}
+PRICES: dict[str, list[str | None]] = {
+    "salt_and_sons": ["70.10", "68", None],
+    "rival_salt": ["70", "69", "75.255"],
+}
 
 
 @pytest.fixture

@@ -23,7 +23,10 @@ from tests.cast import Cast
 from tests.factories.award import Opened, Wanted, award, bid, opened_bids, pooled_bids, solicitation
 
 ClientFor = Callable[[Seat | None], Client]
-PRICES = {"salt_and_sons": ["70.10", "68", None], "rival_salt": ["70", "69", "75.255"]}
+PRICES: dict[str, list[str | None]] = {
+    "salt_and_sons": ["70.10", "68", None],
+    "rival_salt": ["70", "69", "75.255"],
+}
 
 
 @pytest.fixture

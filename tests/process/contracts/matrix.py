@@ -1,5 +1,7 @@
 """Prices and contracts in force are everyone's; drafts and the desk are the county's; adopting is the agency's."""
 
+from typing import Any
+
 from commonlot.process.award.states import AwardStatus
 from tests.cast import Cast
 from tests.factories.award import award, opened_bids
@@ -40,7 +42,7 @@ def _typed(cast: Cast, _: Arguments) -> Arguments:
     }
 
 
-COUNTY = {
+COUNTY: dict[str, Any] = {
     "buyer": THROUGH, "member": REFUSED, "other_member": REFUSED, "vendor": REFUSED, "rival": REFUSED,
     "public": REFUSED,
 }  # fmt: skip

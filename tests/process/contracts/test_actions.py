@@ -232,7 +232,11 @@ def test_a_requester_does_not_adopt_and_nobody_adopts_twice(cast: Cast, salt: Co
         adopt(cast, salt, cast.approver)
 
 
-OHIO = {"let_by_kind": "subdivision", "let_by": "Orchard City School District, Ohio", "number": "OC-2025-31"}
+OHIO: dict[str, Any] = {
+    "let_by_kind": "subdivision",
+    "let_by": "Orchard City School District, Ohio",
+    "number": "OC-2025-31",
+}
 
 
 def test_piggybacking_after_the_sunset_takes_counsels_written_advice(cast: Cast) -> None:

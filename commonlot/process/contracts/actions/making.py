@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Sequence
 from datetime import datetime
+from decimal import Decimal
 
 from django.db import transaction
 from django.utils import timezone
@@ -92,7 +93,7 @@ def _price(contract: Contract, awarded: AwardLine) -> PriceLine:
         unit=line.unit,
         base_unit=base,
         base_per_unit=per_unit,
-        unit_price=awarded.price.unit_price,
+        unit_price=awarded.price.unit_price or Decimal(0),
         valid_from=contract.starts_on,
     )
 
@@ -168,11 +169,7 @@ def _allot(contract: Contract, prices: Sequence[PriceLine], parts: dict[int, Con
     allotments = []
     for pooled, members in shares.items():
         price = by_pooled[pooled]
-        total = (
-            price.bid_line.quantity
-            if price.bid_line is not None
-            else sum(each.base_quantity for each in members)
-        )
+        total = price.bid_line.quantity if price.bid_line is not None else Decimal(0)
         quantities = rules.split_quantity(total, [each.base_quantity for each in members])
         for share, quantity in zip(members, quantities, strict=True):
             part = parts.get(share.line.participation.agency_id)

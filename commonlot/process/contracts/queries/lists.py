@@ -12,7 +12,7 @@ def contracts_for(actor: AnySeat) -> QuerySet[Contract]:
     """Return the contracts this seat may see that ever came into force, those in force first."""
     found = Contract.objects.visible_to(actor).exclude(status=ContractStatus.DRAFT)
     if actor.is_vendor:
-        found = found.filter(vendor__organisation_id=actor.organisation_pk)
+        found = found.filter(vendor__organisation_id=actor.organisation_pk or 0)
     return (
         found.select_related("vendor__organisation", "lead_agency")
         .annotate(price_count=Count("prices__number", distinct=True))
