@@ -57,7 +57,7 @@ def receive(request: HttpRequest) -> HttpResponse:
 def envelopes(request: HttpRequest, pk: int) -> HttpResponse:
     """Show the envelopes of one solicitation; a POST stamps the next one."""
     solicitation = own_solicitation(request, pk)
-    form = EnvelopeForm(request.POST or None)
+    form = EnvelopeForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
             paper_bid = _stamp(request, pk, form.cleaned_data)

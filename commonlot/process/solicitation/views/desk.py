@@ -62,7 +62,7 @@ def _start(request: HttpRequest, pool: Pool | None) -> HttpResponse:
     initial = {"use_by_others": True}
     if pool is not None:
         initial |= {name: getattr(pool, name) for name in ("title", "description", "term_starts_on", "term_ends_on")}
-    form = FaceForm(request.POST or None, initial=initial)
+    form = FaceForm(request.POST if request.method == "POST" else None, initial=initial)
     if form.is_valid():
         try:
             facts: dict[str, Any] = form.cleaned_data
@@ -84,7 +84,7 @@ def _start(request: HttpRequest, pool: Pool | None) -> HttpResponse:
 def edit(request: HttpRequest, pk: int) -> HttpResponse:
     """Show the draft's facts, lots and lines; a POST saves the facts."""
     solicitation = own_solicitation(request, pk)
-    form = FaceForm(request.POST or None, initial=FaceForm.facts_of(solicitation))
+    form = FaceForm(request.POST if request.method == "POST" else None, initial=FaceForm.facts_of(solicitation))
     if request.method == "POST" and form.is_valid():
         try:
             actions.change_facts(
