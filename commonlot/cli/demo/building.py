@@ -1,0 +1,46 @@
+"""Building the demonstration: all of it or nothing, without leaving work or mail behind."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date
+
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone
+from procrastinate.contrib.django import procrastinate_app
+from procrastinate.testing import InMemoryConnector
+
+from commonlot.cli.demo import emptying, story
+from commonlot.cli.terminal import Progress
+from commonlot.kernel.errors import Refused
+from commonlot.records.access.models import Organisation
+
+
+def build(*, today: date | None, again: bool) -> None:
+    """Build the county as it stands on a day, in one transaction."""
+    if not settings.COMMONLOT_DEMO:
+        raise Refused("Set COMMONLOT_DEMO=yes first: every page of a demonstration says that it is invented.")
+    progress = Progress()
+    with transaction.atomic(), _no_jobs_left(), _no_mail():
+        if again:
+            emptying.empty_demonstration()
+        elif Organisation.objects.exists():
+            raise Refused("The database has organisations already. To empty it and build anew: commonlot demo --again")
+        story.tell(today or timezone.localdate(), progress)
+    progress.end()
+
+
+@contextmanager
+def _no_jobs_left() -> Iterator[None]:
+    """Keep the worker out: what it would have done in the past is done here."""
+    with procrastinate_app.current_app.replace_connector(InMemoryConnector()):
+        yield
+
+
+@contextmanager
+def _no_mail() -> Iterator[None]:
+    before, settings.EMAIL_BACKEND = settings.EMAIL_BACKEND, "django.core.mail.backends.dummy.EmailBackend"
+    try:
+        yield
+    finally:
+        settings.EMAIL_BACKEND = before
