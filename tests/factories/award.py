@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 
+from django.db import transaction
+
 from commonlot.process.award import queries
 from commonlot.process.award.actions.awards import _keep_findings, _keep_lines
 from commonlot.process.award.models import Award
@@ -161,6 +163,7 @@ def pooled_bids(
     return made
 
 
+@transaction.atomic
 def _pooled_line(
     where: Solicitation,
     pool: Pool,

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from functools import partial
 from typing import Any
 
+from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -94,7 +95,7 @@ def adopt(request: SeatedRequest, pk: int) -> HttpResponse:
     now = clock.now()
     agency = agency_of(request.seat)
     if agency is None or request.seat.is_vendor:
-        return redirect("contracts:detail", pk)
+        raise PermissionDenied("Only an agency adopts a contract.")
     path = queries.path_of(contract, agency, timezone.localdate(now))
     form = forms.AdoptForm(request.POST or None, uncertain=path.is_uncertain)
     if form.is_valid() and attempt_with_form(
@@ -118,6 +119,9 @@ def adopt(request: SeatedRequest, pk: int) -> HttpResponse:
 def enter(request: SeatedRequest) -> HttpResponse:
     """Enter a contract that exists already."""
     now = clock.now()
+    why_not = access.enter.why_not(request.seat, now=now)
+    if why_not is not None:
+        raise PermissionDenied(why_not)
     form = forms.ContractForm(request.POST or None, initial={"number": request.GET.get("number", "")})
     prices = forms.PriceFormSet(request.POST or None, prefix="prices")
     if form.is_valid() and prices.is_valid():
@@ -129,7 +133,6 @@ def enter(request: SeatedRequest) -> HttpResponse:
     context = {
         "form": form,
         "prices": prices,
-        "why_not": access.enter.why_not(request.seat, now=now),
         "has_errors": form.is_bound,
     }
     return render(request, "contracts/enter.html", context, status=422 if form.is_bound else 200)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from commonlot.records.legal.models import Path, Rule
+from commonlot.records.legal.pack import read_pack
 from commonlot.records.legal.rules import Answer, Facts, LegalPath, LegalRule, assess
 
 
@@ -21,11 +22,13 @@ class Law:
 
 
 def the_law(pack: str = "NY") -> Law:
-    """Read the pack, in two queries."""
-    return Law(
-        rules=tuple(rule.as_text() for rule in Rule.objects.filter(pack=pack)),
-        paths={path.letter: path.as_text() for path in Path.objects.filter(pack=pack)},
-    )
+    """Read the pack, in two queries; where none was loaded, the file that ships is the law."""
+    rules = tuple(rule.as_text() for rule in Rule.objects.filter(pack=pack))
+    paths = tuple(path.as_text() for path in Path.objects.filter(pack=pack))
+    if not rules or not paths:
+        _, shipped_rules, shipped_paths = read_pack()
+        rules, paths = tuple(shipped_rules), tuple(shipped_paths)
+    return Law(rules=rules, paths={path.letter: path for path in paths})
 
 
 @dataclass(frozen=True)

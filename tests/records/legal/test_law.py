@@ -7,6 +7,7 @@ import pytest
 from django.db import IntegrityError
 from django.test import Client
 
+from commonlot.records.legal.actions import load_pack
 from commonlot.records.legal.models import Path, Rule
 from commonlot.records.legal.pack import read_pack
 from commonlot.records.legal.queries import rule_rows, the_law
@@ -49,3 +50,15 @@ def test_anyone_reads_every_rule_with_its_citation(django_assert_max_num_queries
         assert rule.code in text
     assert "GML 103(16)" in text
     assert Path.objects.count() == 6
+
+
+def test_a_pack_is_loaded_once_and_a_missing_rule_is_added() -> None:
+    assert load_pack() == 0
+    Rule.objects.filter(code="PIG-5").delete()
+    assert load_pack() == 1
+    assert Rule.objects.get(code="PIG-5").effective_from == date(2026, 5, 21)
+
+
+def test_before_a_pack_is_loaded_the_file_is_the_law() -> None:
+    Rule.objects.all().delete()
+    assert list(the_law().rules) == read_pack()[1]
