@@ -65,7 +65,9 @@ def invite_agencies(actor: AnySeat, pool: Pool, *, now: datetime) -> str | None:
     if pool.status not in {PoolStatus.PLANNED, PoolStatus.COLLECTING}:
         return "Agencies are invited only before the needs are pooled."
     if now >= pool.needs_due_at:
-        return f"The deadline for needs passed on {local(pool.needs_due_at)}. Move it before you invite anyone."
+        return (
+            f"The deadline for needs passed on {local(pool.needs_due_at)}. Move it before you invite anyone."
+        )
     return None
 
 
@@ -114,7 +116,9 @@ def reopen_collecting(actor: AnySeat, pool: Pool, *, now: datetime) -> str | Non
     """A buyer, before the pool is frozen."""
     if not _is_staff(actor, pool):
         return "Only a buyer of the lead agency opens a pool again."
-    return None if pool.status == PoolStatus.POOLING else "Only a pool that is being pooled can be opened again."
+    return (
+        None if pool.status == PoolStatus.POOLING else "Only a pool that is being pooled can be opened again."
+    )
 
 
 @Policy
@@ -220,7 +224,9 @@ def import_file(actor: AnySeat, batch: ImportBatch, *, now: datetime) -> str | N
         return "Choose the columns first."
     if batch.problems:
         count = batch.findings.get("problem_count", len(batch.problems))
-        return f"Nothing is imported while {'a problem stands' if count == 1 else f'{count:,} problems stand'}."
+        return (
+            f"Nothing is imported while {'a problem stands' if count == 1 else f'{count:,} problems stand'}."
+        )
     return None
 
 

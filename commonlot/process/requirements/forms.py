@@ -44,16 +44,22 @@ class PlanPool(forms.Form):
     """A pool as a buyer plans it."""
 
     title = forms.CharField(max_length=160, help_text="Such as “Custodial supplies 2027”.")
-    commodity = forms.CharField(max_length=120, required=False, help_text="The kind of goods, in a word or two.")
+    commodity = forms.CharField(
+        max_length=120, required=False, help_text="The kind of goods, in a word or two."
+    )
     description = forms.CharField(
         required=False, widget=forms.Textarea, label="What it is for",
         help_text="Agencies read this. Say what belongs in the pool and what does not.",
     )  # fmt: skip
     needs_due_at = forms.DateTimeField(
-        widget=DayTimeInput, label="Needs due by", help_text="County time. This is the one deadline for needs.")
+        widget=DayTimeInput,
+        label="Needs due by",
+        help_text="County time. This is the one deadline for needs.",
+    )
     term_starts_on = forms.DateField(widget=DayInput, label="Contract starts")
     term_ends_on = forms.DateField(
-        widget=DayInput, label="Contract ends", help_text="The first day on which it no longer holds.")
+        widget=DayInput, label="Contract ends", help_text="The first day on which it no longer holds."
+    )
 
 
 class MoveDeadline(forms.Form):
@@ -264,7 +270,7 @@ def read_grid(
 ) -> list[GridRow]:
     """Read every row that was sent, or only one; a row whose line is gone is told so."""
     by_pk = {str(line.pk): line for line in lines}
-    rows = []
+    rows: list[GridRow] = []
     for index in _indexes(data) if only is None else [only]:
         typed = data.get(f"line-{index}-id", "")
         cells = {name: data.get(f"line-{index}-{name}", "").strip() for name in NEED_FIELDS}

@@ -1,24 +1,22 @@
 """The worker's part of importing needs."""
 
-from django.utils import timezone
 from procrastinate.contrib.django import app
 
 from commonlot.kernel.errors import Refused
 from commonlot.process.requirements import actions
-from commonlot.process.requirements.models import ImportBatch
-from commonlot.records.jobs.actions import report_progress
+from commonlot.records import clock
+from commonlot.records.jobs.doing import OUR_FAULT, doing
 
 
 @app.task(name="requirements.import_needs")
-def import_needs(batch_id: int) -> None:
+def import_needs(batch_id: int, work_id: int) -> None:
     """Import a file; if it cannot be done, say why on its page."""
-    work_id = ImportBatch.objects.values_list("work_id", flat=True).get(pk=batch_id)
-
-    def progress(done: int, total: int, note: str) -> None:
-        if work_id is not None:
-            report_progress(work_id=work_id, done=done, total=total, note=note)
-
-    try:
-        actions.perform_import(batch_id=batch_id, now=timezone.now(), progress=progress)
-    except Refused as refusal:
-        actions.refuse_import(batch_id=batch_id, reason=refusal.reason, now=timezone.now())
+    with doing(work_id) as work:
+        try:
+            batch = actions.perform_import(batch_id=batch_id, now=clock.now(), progress=work.report)
+        except Exception as error:
+            reason = error.reason if isinstance(error, Refused) else OUR_FAULT
+            batch = actions.refuse_import(batch_id=batch_id, reason=reason, now=clock.now())
+            work.end_with(result_path=batch.get_absolute_url())
+            raise
+        work.end_with(result_path=batch.get_absolute_url(), note=batch.outcome)

@@ -35,9 +35,9 @@ class PoolQuerySet(models.QuerySet["Pool"]):
     def visible_to(self, actor: AnySeat) -> "PoolQuerySet":
         """The lead agency sees every pool; an agency those it was invited to, once open; others none."""
         if actor.is_county:
-            return self.filter(lead_agency_id=actor.organisation_pk)
+            return self.filter(lead_agency_id=actor.organisation_pk or 0)
         if actor.is_agency:
-            mine = self.filter(participations__agency__organisation_id=actor.organisation_pk)
+            mine = self.filter(participations__agency__organisation_id=actor.organisation_pk or 0)
             return mine.exclude(status=states.PoolStatus.PLANNED)
         return self.none()
 
@@ -91,9 +91,9 @@ class ParticipationQuerySet(models.QuerySet["Participation"]):
     def visible_to(self, actor: AnySeat) -> "ParticipationQuerySet":
         """The lead agency sees all; an agency only its own, once the pool is open."""
         if actor.is_county:
-            return self.filter(pool__lead_agency_id=actor.organisation_pk)
+            return self.filter(pool__lead_agency_id=actor.organisation_pk or 0)
         if actor.is_agency:
-            mine = self.filter(agency__organisation_id=actor.organisation_pk)
+            mine = self.filter(agency__organisation_id=actor.organisation_pk or 0)
             return mine.exclude(pool__status=states.PoolStatus.PLANNED)
         return self.none()
 
@@ -137,9 +137,9 @@ class ImportBatchQuerySet(models.QuerySet["ImportBatch"]):
     def visible_to(self, actor: AnySeat) -> "ImportBatchQuerySet":
         """The lead agency sees all; an agency only the files for its own needs."""
         if actor.is_county:
-            return self.filter(pool__lead_agency_id=actor.organisation_pk)
+            return self.filter(pool__lead_agency_id=actor.organisation_pk or 0)
         if actor.is_agency:
-            return self.filter(participation__agency__organisation_id=actor.organisation_pk)
+            return self.filter(participation__agency__organisation_id=actor.organisation_pk or 0)
         return self.none()
 
 
@@ -157,7 +157,9 @@ class ImportBatch(models.Model):
     )
     columns = models.JSONField(default=dict, help_text="Field to header of the file.")
     problems = models.JSONField(default=list, help_text="Row, column, found, expected.")
-    findings = models.JSONField(default=dict, help_text="What reading the file showed: headers, first rows, notes.")
+    findings = models.JSONField(
+        default=dict, help_text="What reading the file showed: headers, first rows, notes."
+    )
     rows_read = models.PositiveIntegerField(default=0)
     lines_added = models.PositiveIntegerField(default=0)
     lines_changed = models.PositiveIntegerField(default=0)
@@ -185,6 +187,11 @@ class ImportBatch(models.Model):
     def get_absolute_url(self) -> str:
         """The page of this file: its columns, its problems, its import."""
         return reverse("requirements:import", args=[self.pk])
+
+    @property
+    def outcome(self) -> str:
+        """What the import did, or would do, in a few words."""
+        return f"{self.lines_added:,} added, {self.lines_changed:,} changed, {self.lines_same:,} the same"
 
 
 class RequirementLineQuerySet(models.QuerySet["RequirementLine"]):
@@ -218,12 +225,16 @@ class RequirementLine(models.Model):
     part_number = models.CharField(max_length=80, blank=True)
     budget_code = models.CharField(max_length=40, blank=True)
     question = models.CharField(
-        max_length=300, blank=True, help_text="What must be answered before the line counts; it is in no total."
+        max_length=300,
+        blank=True,
+        help_text="What must be answered before the line counts; it is in no total.",
     )
     status = models.CharField(
         max_length=9, choices=[(s, s) for s in states.LineStatus], default=states.LineStatus.DRAFT
     )
-    batch = models.ForeignKey(ImportBatch, on_delete=models.SET_NULL, null=True, blank=True, related_name="lines")
+    batch = models.ForeignKey(
+        ImportBatch, on_delete=models.SET_NULL, null=True, blank=True, related_name="lines"
+    )
     batch_row = models.PositiveIntegerField(null=True, blank=True)
     import_key = models.CharField(
         max_length=64, blank=True, help_text="Fingerprint by which the same row is known again."

@@ -9,11 +9,11 @@ HEADERS = ("agency", "date", "longdescr", "manufacturer_part_number", "unit_of_i
 THINGS = ("Copy paper, letter, 20 lb", "Toner cartridge", "Nitrile gloves, large", "Road salt, bulk", "Desk lamp",
           "Hanging folders, 25/BX", "Paper towels, multifold")  # fmt: skip
 TOWN_FILE = (
-    "Item,UOM,Qty,Unit Price,Deliver to\r\n"
-    "\"Road salt, bulk\",TON,40,$61.50,Highway garage\r\n"
-    "\"Road salt, bulk\",TON,12.5,$61.50,Town Hall\r\n"
-    "Calcium chloride,GAL,\"1,200\",0.89,\r\n"
-).encode()
+    b"Item,UOM,Qty,Unit Price,Deliver to\r\n"
+    b'"Road salt, bulk",TON,40,$61.50,Highway garage\r\n'
+    b'"Road salt, bulk",TON,12.5,$61.50,Town Hall\r\n'
+    b'Calcium chloride,GAL,"1,200",0.89,\r\n'
+)
 
 
 def past_orders(rows: int, agencies: int) -> bytes:

@@ -20,19 +20,30 @@ from tests.process.requirements.files import TOWN_FILE
 COUNTY_ONLY = (THROUGH, REFUSED, HIDDEN, HIDDEN, HIDDEN, REFUSED)
 AGENCY_ONLY = (REFUSED, THROUGH, HIDDEN, HIDDEN, HIDDEN, REFUSED)
 BOTH = (THROUGH, THROUGH, HIDDEN, HIDDEN, HIDDEN, REFUSED)
-COLUMNS = {"description": "Item", "unit": "UOM", "quantity": "Qty", "price_paid": "Unit Price", "site": "Deliver to"}
+COLUMNS = {
+    "description": "Item",
+    "unit": "UOM",
+    "quantity": "Qty",
+    "price_paid": "Unit Price",
+    "site": "Deliver to",
+}
 
 
-def _row(url: str, method: str, who: tuple[Gets, ...], given: Callable[[Cast], Arguments], **more: Any) -> Row:
+def _row(
+    url: str, method: str, who: tuple[Gets, ...], given: Callable[[Cast], Arguments], **more: Any
+) -> Row:
     names = ("buyer", "member", "other_member", "vendor", "rival", "public")
-    return Row(url=f"requirements:{url}", method=method, given=given, **dict(zip(names, who, strict=True)), **more)
+    answers: dict[str, Any] = dict(zip(names, who, strict=True))
+    return Row(url=f"requirements:{url}", method=method, given=given, **answers, **more)
 
 
 def _nothing(cast: Cast) -> Arguments:
     return {}
 
 
-def _part(cast: Cast, status: str = ParticipationStatus.JOINED, pool: str = PoolStatus.COLLECTING) -> Participation:
+def _part(
+    cast: Cast, status: str = ParticipationStatus.JOINED, pool: str = PoolStatus.COLLECTING
+) -> Participation:
     part = make.part(make.pool(cast.buyer, cast.now, status=pool), cast.town, cast.now, status=status)
     make.line(part, cast.now)
     return part
@@ -96,7 +107,12 @@ def _file(cast: Cast, arguments: Arguments) -> Arguments:
 
 
 def _plan(cast: Cast, arguments: Arguments) -> Arguments:
-    return {"title": "Sand", "needs_due_at": _later(cast), "term_starts_on": "2027-04-01", "term_ends_on": "2028-04-01"}
+    return {
+        "title": "Sand",
+        "needs_due_at": _later(cast),
+        "term_starts_on": "2027-04-01",
+        "term_ends_on": "2028-04-01",
+    }
 
 
 def _later(cast: Cast) -> str:
@@ -152,5 +168,11 @@ ROWS = [
     _row("sites", "GET", SEES_OWN, _nothing),
     _row("sites", "POST", SEES_OWN, _nothing, data={"name": "North garage"}),
     _row("rename_site", "GET", (HIDDEN, THROUGH, HIDDEN, HIDDEN, HIDDEN, REFUSED), _site),
-    _row("rename_site", "POST", (HIDDEN, THROUGH, HIDDEN, HIDDEN, HIDDEN, REFUSED), _site, data={"name": "Garage 2"}),
+    _row(
+        "rename_site",
+        "POST",
+        (HIDDEN, THROUGH, HIDDEN, HIDDEN, HIDDEN, REFUSED),
+        _site,
+        data={"name": "Garage 2"},
+    ),
 ]

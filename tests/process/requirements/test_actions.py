@@ -1,8 +1,9 @@
 """What buyers and agencies may do with pools and needs, and what they may not."""
 
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
+from typing import Any
 
 import pytest
 
@@ -17,7 +18,7 @@ from commonlot.records.notices.models import Message
 from tests.cast import Cast
 from tests.factories import requirements as make
 
-PLAN = {
+PLAN: dict[str, Any] = {
     "title": "Road salt 2027",
     "commodity": "Road salt",
     "description": "Bulk, delivered.",
@@ -37,18 +38,22 @@ def part(cast: Cast, pool: Pool) -> Participation:
 
 
 def plan(cast: Cast) -> Pool:
-    return actions.plan_pool(**PLAN, needs_due_at=cast.now + timedelta(days=9), actor=cast.buyer, now=cast.now)
+    return actions.plan_pool(
+        **PLAN, needs_due_at=cast.now + timedelta(days=9), actor=cast.buyer, now=cast.now
+    )
 
 
-def salt(quantity: str = "40", **more: str) -> dict[str, object]:
-    return {"description": "Road salt", "unit": "TON", "quantity": Decimal(quantity), **more}
+def salt(quantity: str = "40") -> dict[str, Any]:
+    return {"description": "Road salt", "unit": "TON", "quantity": Decimal(quantity)}
 
 
 # --- the pool -------------------------------------------------------------------------------------------------
 def test_a_buyer_plans_pools_under_running_numbers(cast: Cast) -> None:
     assert [plan(cast).number, plan(cast).number] == ["P-27-01", "P-27-02"]
     with pytest.raises(Refused, match="buyer of the lead agency"):
-        actions.plan_pool(**PLAN, needs_due_at=cast.now + timedelta(days=9), actor=cast.requester, now=cast.now)
+        actions.plan_pool(
+            **PLAN, needs_due_at=cast.now + timedelta(days=9), actor=cast.requester, now=cast.now
+        )
 
 
 def test_a_deadline_in_the_past_is_no_deadline(cast: Cast) -> None:
@@ -105,11 +110,11 @@ def test_an_agency_does_not_see_a_pool_before_it_is_open(cast: Cast) -> None:
 def test_moving_the_deadline_reopens_a_pool_for_late_agencies(cast: Cast, part: Participation) -> None:
     late = part.pool.needs_due_at
     with pytest.raises(Refused, match="deadline for needs passed"):
-        actions.save_line(participation_id=part.pk, **salt(), actor=cast.requester, now=late)  # type: ignore[arg-type]
+        actions.save_line(participation_id=part.pk, **salt(), actor=cast.requester, now=late)
     actions.move_deadline(
         pool_id=part.pool_id, needs_due_at=late + timedelta(days=2), actor=cast.buyer, now=late
     )
-    actions.save_line(participation_id=part.pk, **salt(), actor=cast.requester, now=late)  # type: ignore[arg-type]
+    actions.save_line(participation_id=part.pk, **salt(), actor=cast.requester, now=late)
     assert part.lines.count() == 1
 
 
@@ -128,7 +133,9 @@ def test_nobody_else_answers_for_an_agency(cast: Cast, pool: Pool, who: str) -> 
     invited = make.part(pool, cast.town, cast.now, status=ParticipationStatus.INVITED)
     with pytest.raises(Refused, match="Only a requester of Town of Rye Hill"):
         actions.join_pool(participation_id=invited.pk, actor=getattr(cast, who), now=cast.now)
-    assert actions.join_pool(participation_id=invited.pk, actor=cast.requester, now=cast.now).status == "joined"
+    assert (
+        actions.join_pool(participation_id=invited.pk, actor=cast.requester, now=cast.now).status == "joined"
+    )
 
 
 def test_an_agency_that_declined_may_change_its_mind_until_the_deadline(cast: Cast, pool: Pool) -> None:
@@ -136,13 +143,15 @@ def test_an_agency_that_declined_may_change_its_mind_until_the_deadline(cast: Ca
     actions.decline_pool(participation_id=invited.pk, actor=cast.requester, now=cast.now)
     with pytest.raises(Refused, match="deadline for needs passed"):
         actions.join_pool(participation_id=invited.pk, actor=cast.requester, now=pool.needs_due_at)
-    actions.join_pool(participation_id=invited.pk, actor=cast.requester, now=pool.needs_due_at - timedelta(seconds=1))
+    actions.join_pool(
+        participation_id=invited.pk, actor=cast.requester, now=pool.needs_due_at - timedelta(seconds=1)
+    )
 
 
 def test_nobody_states_needs_before_joining(cast: Cast, pool: Pool) -> None:
     invited = make.part(pool, cast.town, cast.now, status=ParticipationStatus.INVITED)
     with pytest.raises(Refused, match="Join the pool first"):
-        actions.save_line(participation_id=invited.pk, **salt(), actor=cast.requester, now=cast.now)  # type: ignore[arg-type]
+        actions.save_line(participation_id=invited.pk, **salt(), actor=cast.requester, now=cast.now)
 
 
 def test_needs_are_sent_in_time_or_not_at_all(cast: Cast, part: Participation) -> None:
@@ -175,7 +184,9 @@ def test_sent_needs_change_only_after_they_are_taken_back(cast: Cast, part: Part
     assert not part.lines.exists()
 
 
-def test_a_buyer_returns_needs_with_words_and_accepts_them_the_second_time(cast: Cast, part: Participation) -> None:
+def test_a_buyer_returns_needs_with_words_and_accepts_them_the_second_time(
+    cast: Cast, part: Participation
+) -> None:
     line = make.line(part, cast.now)
     actions.submit_needs(participation_id=part.pk, actor=cast.requester, now=cast.now)
     with pytest.raises(Refused, match="Only a buyer"):
@@ -205,27 +216,33 @@ def test_a_grid_is_saved_whole_or_not_at_all(cast: Cast, part: Participation) ->
     assert line.quantity == 40
     actions.save_lines(participation_id=part.pk, rows=[good], actor=cast.requester, now=cast.now)
     line.refresh_from_db()
-    assert (line.quantity, line.description) == (55, "Road salt, treated")
+    assert (line.quantity, line.description) == (Decimal(55), "Road salt, treated")
 
 
 def test_an_agency_delivers_only_to_its_own_sites(cast: Cast, part: Participation) -> None:
     ours, theirs = make.site(cast.town), make.site(cast.school_district)
-    line = actions.save_line(participation_id=part.pk, **salt(), site_id=ours.pk, actor=cast.requester, now=cast.now)  # type: ignore[arg-type]
+    line = actions.save_line(
+        participation_id=part.pk, **salt(), site_id=ours.pk, actor=cast.requester, now=cast.now
+    )
     assert line.site == ours
     with pytest.raises(Refused, match="your agency’s delivery sites"):
-        actions.save_line(participation_id=part.pk, **salt(), site_id=theirs.pk, actor=cast.requester, now=cast.now)  # type: ignore[arg-type]
+        actions.save_line(
+            participation_id=part.pk, **salt(), site_id=theirs.pk, actor=cast.requester, now=cast.now
+        )
 
 
 def test_a_line_of_another_agency_is_never_changed(cast: Cast, pool: Pool, part: Participation) -> None:
     theirs = make.line(make.part(pool, cast.school_district, cast.now), cast.now)
     with pytest.raises(Refused, match="removed in the meantime"):
-        actions.save_line(participation_id=part.pk, line_id=theirs.pk, **salt("1"), actor=cast.requester, now=cast.now)  # type: ignore[arg-type]
+        actions.save_line(
+            participation_id=part.pk, line_id=theirs.pk, **salt("1"), actor=cast.requester, now=cast.now
+        )
     with pytest.raises(Refused, match="Only a requester of Pine Hollow"):
         actions.remove_line(line_id=theirs.pk, actor=cast.requester, now=cast.now)
 
 
 def test_every_act_stands_in_the_trail_of_the_pool_or_the_part(cast: Cast, part: Participation) -> None:
-    actions.save_line(participation_id=part.pk, **salt(), actor=cast.requester, now=cast.now)  # type: ignore[arg-type]
+    actions.save_line(participation_id=part.pk, **salt(), actor=cast.requester, now=cast.now)
     actions.submit_needs(participation_id=part.pk, actor=cast.requester, now=cast.now)
     assert [entry.verb for entry in trail_of(part)] == ["requirements.needs_sent", "requirements.line_saved"]
     assert [entry.verb for entry in trail_of(part.pool)] == ["requirements.needs_sent"]
@@ -236,19 +253,21 @@ def test_pooling_starts_after_the_deadline_or_once_all_have_answered(cast: Cast,
     make.line(part, cast.now)
     make.part(part.pool, cast.school_district, cast.now, status=ParticipationStatus.DECLINED)
 
-    def start(**when: object) -> Pool:
-        return actions.start_pooling(pool_id=part.pool_id, actor=cast.buyer, now=when.get("now", cast.now))  # type: ignore[arg-type]
+    def start(when: datetime = cast.now) -> Pool:
+        return actions.start_pooling(pool_id=part.pool_id, actor=cast.buyer, now=when)
 
     with pytest.raises(Refused, match="1 agency has not answered"):
         start()
     with pytest.raises(Refused, match="No agency has sent"):
-        start(now=part.pool.needs_due_at)
+        start(part.pool.needs_due_at)
     actions.submit_needs(participation_id=part.pk, actor=cast.requester, now=cast.now)
     assert start().status == PoolStatus.POOLING
     assert [line.status for line in queries.lines_to_pool(part.pool)] == ["accepted"]
 
 
-def test_a_need_that_is_asked_about_is_in_no_total_until_it_is_answered(cast: Cast, part: Participation) -> None:
+def test_a_need_that_is_asked_about_is_in_no_total_until_it_is_answered(
+    cast: Cast, part: Participation
+) -> None:
     make.line(part, cast.now)
     asked = make.line(part, cast.now, quantity=Decimal(-3), question="Do you need these?")
     actions.submit_needs(participation_id=part.pk, actor=cast.requester, now=cast.now)
@@ -268,7 +287,9 @@ def test_a_frozen_pool_keeps_its_lines_and_its_moment(cast: Cast, part: Particip
     actions.mark_out_to_bid(pool_id=pool.pk, actor=cast.purchasing_agent, now=cast.now + timedelta(days=1))
     actions.take_back_from_bid(pool_id=pool.pk, actor=cast.buyer, now=cast.now + timedelta(days=2))
     actions.mark_out_to_bid(pool_id=pool.pk, actor=cast.purchasing_agent, now=cast.now + timedelta(days=3))
-    awarded = actions.mark_awarded(pool_id=pool.pk, actor=cast.purchasing_agent, now=cast.now + timedelta(days=4))
+    awarded = actions.mark_awarded(
+        pool_id=pool.pk, actor=cast.purchasing_agent, now=cast.now + timedelta(days=4)
+    )
     assert (awarded.status, awarded.frozen_at) == ("awarded", cast.now)
     assert {line.status for line in queries.lines_to_pool(pool)} == {"frozen"}
 

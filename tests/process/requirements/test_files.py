@@ -39,7 +39,9 @@ def upload(cast: Cast, pool: Pool, content: bytes, *, part: Participation | None
     )  # fmt: skip
 
 
-def import_whole(cast: Cast, batch: ImportBatch, *, enrol: bool = False, **columns: str) -> ImportBatch:
+def import_whole(
+    cast: Cast, batch: ImportBatch, columns: dict[str, str] | None = None, *, enrol: bool = False
+) -> ImportBatch:
     actor = batch.uploaded_by
     checked = actions.choose_columns(
         batch_id=batch.pk, columns=columns or batch.columns, enrol_unknown=enrol, actor=actor, now=cast.now
@@ -63,9 +65,7 @@ def test_an_agency_imports_its_own_needs(cast: Cast, pool: Pool, part: Participa
         ("GAL", Decimal(1200), Decimal("0.89")),
     ]  # fmt: skip
     assert [str(line.site or "") for line in lines] == ["Highway garage", "Town Hall", ""]
-    assert batch.work is not None
-    batch.work.refresh_from_db()
-    assert (batch.work.status, batch.work.note) == ("done", "3 added, 0 changed, 0 the same")
+    assert batch.outcome == "3 added, 0 changed, 0 the same"
 
 
 def test_the_same_file_twice_changes_nothing(cast: Cast, pool: Pool, part: Participation) -> None:
@@ -94,10 +94,12 @@ def test_what_was_typed_is_known_again_in_a_file(cast: Cast, pool: Pool, part: P
     file = b'description,unit,quantity\r\n"road salt,  bulk",ton,11\r\n'
     assert counts(import_whole(cast, upload(cast, pool, file, part=part))) == (0, 1, 0)
     typed.refresh_from_db()
-    assert (typed.quantity, typed.price_paid) == (11, Decimal("61.5"))
+    assert (typed.quantity, typed.price_paid) == (Decimal(11), Decimal("61.5"))
 
 
-def test_rows_of_another_agency_are_not_taken_for_ones_own(cast: Cast, pool: Pool, part: Participation) -> None:
+def test_rows_of_another_agency_are_not_taken_for_ones_own(
+    cast: Cast, pool: Pool, part: Participation
+) -> None:
     file = b"agency,description,unit,quantity\r\nPine Hollow School District,Salt,TON,5\r\n"
     batch = upload(cast, pool, file, part=part)
     columns = {"description": "description", "unit": "unit", "quantity": "quantity", "agency": "agency"}
@@ -133,9 +135,14 @@ def test_one_bad_row_keeps_the_whole_file_out(cast: Cast, pool: Pool, part: Part
     row, column, expected = BAD_ROWS[bad]
     file = b"description,unit,quantity,price\r\nSand,TON,5,1\r\n" + row + b"\r\n"
     batch = upload(cast, pool, file, part=part)
-    checked = actions.choose_columns(batch_id=batch.pk, columns=batch.columns, actor=cast.requester, now=cast.now)
+    checked = actions.choose_columns(
+        batch_id=batch.pk, columns=batch.columns, actor=cast.requester, now=cast.now
+    )
     [problem] = checked.problems
-    assert (problem["row"], problem["column"].replace("price", "price_paid").replace("_paid_paid", "_paid")) == (3, column)
+    assert (
+        problem["row"],
+        problem["column"].replace("price", "price_paid").replace("_paid_paid", "_paid"),
+    ) == (3, column)
     assert expected in problem["expected"]
     with pytest.raises(Refused, match="Nothing is imported while a problem stands"):
         actions.import_needs(batch_id=batch.pk, actor=cast.requester, now=cast.now)
@@ -189,7 +196,7 @@ def test_a_column_that_was_not_chosen_is_not_read(cast: Cast, pool: Pool, part: 
     file = b"description,unit,quantity,price\r\nSalt,TON,5,whatever\r\n"
     batch = upload(cast, pool, file, part=part)
     columns = {"description": "description", "unit": "unit", "quantity": "quantity"}
-    import_whole(cast, batch, **columns)
+    import_whole(cast, batch, columns)
     assert part.lines.get().price_paid is None
 
 
@@ -212,7 +219,10 @@ def test_a_buyer_imports_the_needs_of_many_agencies_by_name_or_number(cast: Cast
     import_whole(cast, upload(cast, pool, file))
     town, school = Participation.objects.order_by("pk")
     assert (town.pk, town.status, school.status) == (joined.pk, "joined", "submitted")
-    assert set(joined.lines.values_list("status", "quantity")) == {("draft", Decimal(5)), ("draft", Decimal(7))}
+    assert set(joined.lines.values_list("status", "quantity")) == {
+        ("draft", Decimal(5)),
+        ("draft", Decimal(7)),
+    }
     assert school.lines.get().status == "submitted"
 
 
@@ -245,14 +255,14 @@ def test_an_agency_never_uploads_for_many(cast: Cast, pool: Pool, part: Particip
 
 
 def test_past_orders_of_many_agencies_come_in_whole_and_returns_as_questions(cast: Cast, pool: Pool) -> None:
-    batch = import_whole(cast, upload(cast, pool, past_orders(900, 12)), enrol=True, **GSA_COLUMNS)
+    batch = import_whole(cast, upload(cast, pool, past_orders(900, 12)), GSA_COLUMNS, enrol=True)
     assert counts(batch) == (900, 0, 0)
     assert Agency.objects.filter(number__startswith="O-").count() == 12
     asked = RequirementLine.objects.exclude(question="")
     assert asked.filter(quantity__lt=0).exists()
     assert asked.filter(description="#NAME?").exists()
     assert not RequirementLine.objects.counted().filter(quantity__lte=0).exists()
-    assert counts(import_whole(cast, upload(cast, pool, past_orders(900, 12)), **GSA_COLUMNS)) == (0, 0, 900)
+    assert counts(import_whole(cast, upload(cast, pool, past_orders(900, 12)), GSA_COLUMNS)) == (0, 0, 900)
     pooled = actions.start_pooling(pool_id=pool.pk, actor=cast.buyer, now=cast.now)
     assert pooled.status == "pooling"
 
@@ -284,8 +294,8 @@ def test_a_large_file_is_written_in_a_bounded_number_of_queries(
 @pytest.mark.needs_shared_data
 def test_five_thousand_real_orders_of_34_agencies_come_in(cast: Cast, pool: Pool, shared_data: Path) -> None:
     content = (shared_data / "purchasing" / "gsa-office-orders-2013.csv").read_bytes()
-    batch = import_whole(cast, upload(cast, pool, content), enrol=True, **GSA_COLUMNS)
+    batch = import_whole(cast, upload(cast, pool, content), GSA_COLUMNS, enrol=True)
     assert counts(batch) == (5000, 0, 0)
     assert pool.participations.count() == 34
     assert RequirementLine.objects.exclude(question="").count() == 67
-    assert counts(import_whole(cast, upload(cast, pool, content), **GSA_COLUMNS)) == (0, 0, 5000)
+    assert counts(import_whole(cast, upload(cast, pool, content), GSA_COLUMNS)) == (0, 0, 5000)

@@ -34,7 +34,14 @@ def part(cast: Cast) -> Participation:
     part = make.part(pool, cast.town, cast.now)
     garage = make.site(cast.town)
     make.line(part, cast.now, site=garage)
-    make.line(part, cast.now, description="Calcium chloride, liquid", unit="GAL", quantity=Decimal(1200), price_paid=None)
+    make.line(
+        part,
+        cast.now,
+        description="Calcium chloride, liquid",
+        unit="GAL",
+        quantity=Decimal(1200),
+        price_paid=None,
+    )
     make.line(part, cast.now, description="#NAME?", quantity=Decimal(-3), question="What is this?")
     make.part(pool, cast.fire_district, cast.now, status=ParticipationStatus.INVITED)
     make.line(make.part(pool, cast.school_district, cast.now, status=ParticipationStatus.SUBMITTED), cast.now)
@@ -45,7 +52,8 @@ def part(cast: Cast) -> Participation:
 
 def enter(page: Page, live_server: Any, client: Client) -> str:
     page.set_viewport_size(WIDE)  # type: ignore[arg-type]
-    page.context.add_cookies([{"name": "sessionid", "value": client.cookies["sessionid"].value, "url": str(live_server)}])
+    key = client.cookies["sessionid"].value
+    page.context.add_cookies([{"name": "sessionid", "value": key, "url": str(live_server)}])
     return str(live_server)
 
 
@@ -60,7 +68,8 @@ def upload(cast: Cast, part: Participation, content: bytes) -> int:
 def test_every_page_of_an_agency_is_accessible(
     page: Page, live_server: Any, cast: Cast, part: Participation, client_for: SignIn
 ) -> None:
-    sound, bad = upload(cast, part, TOWN_FILE), upload(cast, part, TOWN_FILE + b"Sand,TON,-5,1,\r\n")
+    sound = upload(cast, part, TOWN_FILE)
+    bad = upload(cast, part, TOWN_FILE + b"Sand,TON,-5,1,\r\n")
     for batch in (sound, bad):
         columns = {"description": "Item", "unit": "UOM", "quantity": "Qty"}
         actions.choose_columns(batch_id=batch, columns=columns, actor=cast.requester, now=cast.now)
@@ -68,7 +77,8 @@ def test_every_page_of_an_agency_is_accessible(
     site = cast.town.sites.get()
     start = enter(page, live_server, client_for(cast.requester))
     for path in ["", f"needs/{part.pk}/", f"needs/{part.pk}/check/", f"pools/{part.pool_id}/upload/",
-                 f"imports/{fresh}/", f"imports/{sound}/", f"imports/{bad}/", "sites/", f"sites/{site.pk}/"]:  # fmt: skip
+                 f"imports/{fresh}/", f"imports/{sound}/", f"imports/{bad}/", "sites/",
+                 f"sites/{site.pk}/"]:  # fmt: skip
         look_at(page, f"{start}/requirements/{path}")
 
 

@@ -40,7 +40,9 @@ def test_each_unsound_field_is_named(need: Need, field: str) -> None:
 
 def test_a_row_is_known_again_by_what_it_says_and_not_by_how_it_is_typed() -> None:
     first, again = Fingerprints(), Fingerprints()
-    assert first.of("T-022", "Road Salt,  bulk", "TON", "", "") == again.of("T-022", "road salt, bulk", "ton", "", "")
+    assert first.of("T-022", "Road Salt,  bulk", "TON", "", "") == again.of(
+        "T-022", "road salt, bulk", "ton", "", ""
+    )
 
 
 def test_rows_that_are_alike_are_told_apart_by_their_order() -> None:
@@ -51,7 +53,11 @@ def test_rows_that_are_alike_are_told_apart_by_their_order() -> None:
     assert [again.of(*said), again.of(*said)] == pair
 
 
-@given(st.lists(st.tuples(st.sampled_from("ab"), st.sampled_from(["salt", "SALT ", "sand"]), st.sampled_from("xy"))))
+@given(
+    st.lists(
+        st.tuples(st.sampled_from("ab"), st.sampled_from(["salt", "SALT ", "sand"]), st.sampled_from("xy"))
+    )
+)
 def test_every_row_of_one_agency_has_its_own_mark(rows: list[tuple[str, str, str]]) -> None:
     marks = Fingerprints()
     made = [(owner, marks.of(owner, description, unit, "", "")) for owner, description, unit in rows]
@@ -80,5 +86,7 @@ def test_pooling_waits_for_the_deadline_or_for_everyone() -> None:
     facts = {"deadline": "Friday"}
     assert rules.why_not_pooled(sent_lines=2, waiting=0, deadline_passed=False, **facts) is None
     assert rules.why_not_pooled(sent_lines=2, waiting=1, deadline_passed=True, **facts) is None
-    assert "until Friday" in str(rules.why_not_pooled(sent_lines=2, waiting=1, deadline_passed=False, **facts))
+    assert "until Friday" in str(
+        rules.why_not_pooled(sent_lines=2, waiting=1, deadline_passed=False, **facts)
+    )
     assert rules.why_not_pooled(sent_lines=0, waiting=0, deadline_passed=True, **facts)

@@ -60,7 +60,9 @@ def test_a_buyer_plans_invites_and_opens_a_pool(cast: Cast, client_for: SignIn) 
     browser.post(f"/requirements/pools/{pool.pk}/open/")
     pool.refresh_from_db()
     assert (pool.status, pool.participations.get().agency) == ("collecting", cast.town)
-    assert "Priya Raman, Westchester County" in " ".join(browser.get(f"/requirements/pools/{pool.pk}/").content.decode().split())
+    assert "Priya Raman, Westchester County" in " ".join(
+        browser.get(f"/requirements/pools/{pool.pk}/").content.decode().split()
+    )
 
 
 def test_nobody_ticked_is_told_beside_the_table(cast: Cast, pool: Pool, client_for: SignIn) -> None:
@@ -79,7 +81,9 @@ def test_a_reason_stands_where_the_button_would(cast: Cast, part: Participation,
     assert ">Start pooling</button>" in page
 
 
-@pytest.mark.parametrize("path", ["/requirements/", "/requirements/pools/{pool}/", "/requirements/pools/{pool}/invite/"])
+@pytest.mark.parametrize(
+    "path", ["/requirements/", "/requirements/pools/{pool}/", "/requirements/pools/{pool}/invite/"]
+)
 def test_the_buyers_pages_need_few_queries_however_many_agencies(
     cast: Cast, client_for: SignIn, django_assert_max_num_queries: Callable[[int], Any], path: str
 ) -> None:
@@ -104,7 +108,7 @@ def test_a_buyer_answers_what_was_asked(cast: Cast, part: Participation, client_
     assert "must be a number such as" in refused.content.decode()
     browser.post(f"/requirements/lines/{line.pk}/answer/", {"quantity": "1,300"})
     line.refresh_from_db()
-    assert (line.quantity, line.question) == (1300, "")
+    assert (line.quantity, line.question) == (Decimal(1300), "")
 
 
 # --- the survey -----------------------------------------------------------------------------------------------
@@ -113,7 +117,11 @@ def test_an_agency_joins_states_checks_and_sends(cast: Cast, pool: Pool, client_
     browser, url = client_for(cast.requester), f"/requirements/needs/{part.pk}/"
     assert "Does your agency take part?" in browser.get(url).content.decode()
     browser.post(f"{url}join/")
-    rows = typed(0, "Road salt", "1,240.5", "ton", price_paid="$61.50") | typed(1, "Sand", "12", "ton") | typed(2, "", "", "")
+    rows = (
+        typed(0, "Road salt", "1,240.5", "ton", price_paid="$61.50")
+        | typed(1, "Sand", "12", "ton")
+        | typed(2, "", "", "")
+    )
     answer = browser.post(url, {**rows, "check": "1"})
     assert answer["Location"] == f"{url}check/"
     assert part.lines.get(description="Road salt").quantity == Decimal("1240.5")
@@ -129,7 +137,11 @@ def test_an_agency_joins_states_checks_and_sends(cast: Cast, pool: Pool, client_
 def test_errors_stand_beside_their_rows_and_nothing_is_half_saved(
     cast: Cast, part: Participation, client_for: SignIn
 ) -> None:
-    rows = typed(0, "Road salt", "40", "ton") | typed(1, "Sand", "a lot", "") | typed(2, "Grit", "5", "ton", needed_by_date="soon")
+    rows = (
+        typed(0, "Road salt", "40", "ton")
+        | typed(1, "Sand", "a lot", "")
+        | typed(2, "Grit", "5", "ton", needed_by_date="soon")
+    )
     answer = client_for(cast.requester).post(f"/requirements/needs/{part.pk}/", rows)
     page = answer.content.decode()
     assert answer.status_code == 422
@@ -151,11 +163,11 @@ def test_only_what_differs_is_saved_and_a_line_is_removed_with_its_button(
                       price_proof=line.price_proof)  # fmt: skip
     browser, url = client_for(cast.requester), f"/requirements/needs/{part.pk}/"
     browser.post(url, rows | {"line-0-quantity": "41", "remove": str(sand.pk)})
-    assert list(part.lines.values_list("pk", "quantity")) == [(salt.pk, 41), (asked.pk, -3)]
+    assert list(part.lines.values_list("pk", "quantity")) == [(salt.pk, Decimal(41)), (asked.pk, Decimal(-3))]
     browser.post(url, rows | {"line-2-quantity": "3", "line-1-id": "", "line-1-description": "", "line-1-quantity": "",
                               "line-1-unit": "", "line-1-price_paid": "", "line-1-price_proof": ""})  # fmt: skip
     asked.refresh_from_db()
-    assert (asked.quantity, asked.question) == (3, "")
+    assert (asked.quantity, asked.question) == (Decimal(3), "")
 
 
 def test_a_cell_is_saved_as_it_is_left_and_the_row_keeps_its_line(
@@ -173,7 +185,7 @@ def test_a_cell_is_saved_as_it_is_left_and_the_row_keeps_its_line(
     assert part.lines.get().quantity == 44
     actions.submit_needs(participation_id=part.pk, actor=cast.requester, now=cast.now)
     late = browser.post(url, typed(4, "Road salt", "45", "ton", id=str(line.pk)))
-    assert (late.status_code, part.lines.get().quantity) == (422, 44)
+    assert (late.status_code, part.lines.get().quantity) == (422, Decimal(44))
 
 
 def test_nothing_needed_is_sent_with_one_button(cast: Cast, part: Participation, client_for: SignIn) -> None:
@@ -202,14 +214,18 @@ def test_the_survey_of_an_agency_with_many_lines_comes_in_pages(
 def test_the_template_holds_the_lines_and_comes_back_unchanged(
     cast: Cast, part: Participation, client_for: SignIn
 ) -> None:
-    make.line(part, cast.now, description="=SUM(A1) salt", quantity=Decimal("12.5"), site=make.site(cast.town))
+    make.line(
+        part, cast.now, description="=SUM(A1) salt", quantity=Decimal("12.5"), site=make.site(cast.town)
+    )
     make.line(part, cast.now, description="Sand, washed", tolerance=Decimal(3))
     browser = client_for(cast.requester)
     book = browser.get(f"/requirements/needs/{part.pk}/template/").content
     assert b"'=SUM" in browser.get(f"/requirements/needs/{part.pk}/template/?format=csv").content
     part.lines.filter(description__startswith="=").update(description="Salt")
     book = browser.get(f"/requirements/needs/{part.pk}/template/").content
-    browser.post(f"/requirements/pools/{part.pool_id}/upload/", {"file": SimpleUploadedFile("needs.xlsx", book)})
+    browser.post(
+        f"/requirements/pools/{part.pool_id}/upload/", {"file": SimpleUploadedFile("needs.xlsx", book)}
+    )
     batch = ImportBatch.objects.get()
     browser.post(f"/requirements/imports/{batch.pk}/", batch.columns)
     batch.refresh_from_db()
@@ -217,7 +233,9 @@ def test_the_template_holds_the_lines_and_comes_back_unchanged(
 
 
 # --- files ----------------------------------------------------------------------------------------------------
-def test_a_renamed_picture_is_refused_beside_the_field(cast: Cast, part: Participation, client_for: SignIn) -> None:
+def test_a_renamed_picture_is_refused_beside_the_field(
+    cast: Cast, part: Participation, client_for: SignIn
+) -> None:
     picture = SimpleUploadedFile("needs.csv", b"\x89PNG\r\n\x1a\n" + b"\x00" * 50)
     answer = client_for(cast.requester).post(f"/requirements/pools/{part.pool_id}/upload/", {"file": picture})
     assert answer.status_code == 422
@@ -225,7 +243,9 @@ def test_a_renamed_picture_is_refused_beside_the_field(cast: Cast, part: Partici
     assert not ImportBatch.objects.exists()
 
 
-def test_every_problem_of_a_file_is_shown_with_its_row(cast: Cast, part: Participation, client_for: SignIn) -> None:
+def test_every_problem_of_a_file_is_shown_with_its_row(
+    cast: Cast, part: Participation, client_for: SignIn
+) -> None:
     browser = client_for(cast.requester)
     file = SimpleUploadedFile("needs.csv", TOWN_FILE + b"Sand,TON,-5,1,\r\n,TON,5,1,\r\n")
     browser.post(f"/requirements/pools/{part.pool_id}/upload/", {"file": file})

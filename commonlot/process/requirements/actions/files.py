@@ -23,7 +23,7 @@ from commonlot.process.requirements.states import ImportStatus, LineStatus, Part
 from commonlot.records.access.models import AnySeat, Seat
 from commonlot.records.audit.actions import record
 from commonlot.records.documents.actions import keep
-from commonlot.records.jobs.actions import fail_work, finish_work, start_work
+from commonlot.records.jobs.actions import start_work
 from commonlot.records.jobs.models import Work
 
 Progress = Callable[[int, int, str], None]
@@ -94,7 +94,9 @@ def _require_sound_columns(batch: ImportBatch, chosen: Mapping[str, str]) -> Non
         if header not in batch.findings["headers"]:
             raise Refused(f"The file has no column “{header}”.", field=name)
         if header in seen:
-            raise Refused(f"“{header}” cannot be both the {seen[header]} and the {name}.".replace("_", " "), field=name)
+            raise Refused(
+                f"“{header}” cannot be both the {seen[header]} and the {name}.".replace("_", " "), field=name
+            )
         seen[header] = name
 
 
@@ -126,7 +128,7 @@ def import_needs(*, batch_id: int, actor: AnySeat, now: datetime) -> Work:
     batch.save(update_fields=["work", "status"])
     record(at=now, actor=actor, verb="requirements.import_started", subject=batch,
            within=batch.participation or batch.pool)  # fmt: skip
-    app.configure_task("requirements.import_needs").defer(batch_id=batch.pk)
+    app.configure_task("requirements.import_needs").defer(batch_id=batch.pk, work_id=batch.work.pk)
     return batch.work
 
 
@@ -155,8 +157,6 @@ def perform_import(*, batch_id: int, now: datetime, progress: Progress = keep_qu
     batch.lines_added, batch.lines_changed, batch.lines_same = len(plan.added), len(plan.changed), plan.same
     batch.save()
     _record_import(batch, plan, parts, actor, now)
-    note = f"{batch.lines_added:,} added, {batch.lines_changed:,} changed, {batch.lines_same:,} the same"
-    finish_work(work_id=batch.work.pk, now=now, note=note, result_path=batch.get_absolute_url())
     return batch
 
 
@@ -171,8 +171,6 @@ def refuse_import(*, batch_id: int, reason: str, now: datetime) -> ImportBatch:
     actor = batch.work.started_by if batch.work else None
     record(at=now, actor=actor, verb="requirements.import_refused", subject=batch,
            within=batch.participation or batch.pool, reason=reason)  # fmt: skip
-    if batch.work is not None:
-        fail_work(work_id=batch.work.pk, now=now, note=reason, result_path=batch.get_absolute_url())
     return batch
 
 
@@ -188,11 +186,16 @@ def _parts_for(batch: ImportBatch, plan: FilePlan, actor: Seat, now: datetime) -
     """Return the part in the pool of every agency in the file, enrolling and adding agencies as agreed."""
     if batch.participation is not None:
         return dict.fromkeys(plan.owners, batch.participation)
-    there = {part.agency_id: part for part in batch.pool.participations.select_for_update().select_related("agency")}
+    there = {
+        part.agency_id: part
+        for part in batch.pool.participations.select_for_update().select_related("agency")
+    }
     found: dict[str, Participation] = {}
     for owner, known in plan.owners.items():
         agency = known or membership.enrol_agency(name=owner, kind=Agency.Kind.OTHER, actor=actor, now=now)
-        part = there.get(agency.pk) or Participation.objects.create(pool=batch.pool, agency=agency, invited_at=now)
+        part = there.get(agency.pk) or Participation.objects.create(
+            pool=batch.pool, agency=agency, invited_at=now
+        )
         part.pool, part.agency = batch.pool, agency
         if part.status == ParticipationStatus.INVITED:
             _send_on_behalf(part, now)

@@ -148,7 +148,9 @@ def answer_question(
                question=asked, answer="left out")  # fmt: skip
         line.delete()
         return None
-    need = replace(need_of(line), description=description or line.description, quantity=quantity or line.quantity)
+    need = replace(
+        need_of(line), description=description or line.description, quantity=quantity or line.quantity
+    )
     wrong = rules.problems_of(need)
     if wrong:
         raise RowsRefused({0: wrong})

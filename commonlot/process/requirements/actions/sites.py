@@ -42,5 +42,5 @@ def _require_free(agency: Agency, name: str, *, but: int | None = None) -> None:
         raise Refused("Give the site a name, such as Town Hall.", field="name")
     if len(name) > rules.LONGEST["site"]:
         raise Refused(f"The name may have at most {rules.LONGEST['site']} characters.", field="name")
-    if agency.sites.filter(name__iexact=name).exclude(pk=but).exists():
+    if agency.sites.filter(name__iexact=name).exclude(pk=but or 0).exists():
         raise Refused(f"{agency} has a site named {name} already.", field="name")

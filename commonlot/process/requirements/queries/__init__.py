@@ -25,7 +25,9 @@ def lines_to_pool(pool: Pool) -> QuerySet[RequirementLine]:
 def lines_asked_about(pool: Pool) -> QuerySet[RequirementLine]:
     """Return the lines of a pool about which something must still be asked; they stand in no total."""
     lines = RequirementLine.objects.filter(participation__pool=pool).exclude(question="")
-    return lines.select_related("participation__agency__organisation").order_by("participation", "position", "pk")
+    return lines.select_related("participation__agency__organisation").order_by(
+        "participation", "position", "pk"
+    )
 
 
 def pools_for_staff(actor: AnySeat) -> QuerySet[Pool]:
@@ -40,7 +42,7 @@ def pools_for_staff(actor: AnySeat) -> QuerySet[Pool]:
 
 def parts_of_agency(actor: AnySeat) -> QuerySet[Participation]:
     """Return an agency's parts in pools, the nearest deadline first."""
-    parts = Participation.objects.visible_to(actor).filter(agency__organisation_id=actor.organisation_pk)
+    parts = Participation.objects.visible_to(actor).filter(agency__organisation_id=actor.organisation_pk or 0)
     return parts.select_related("pool", "agency__organisation").annotate(
         line_count=Count("lines"), asked=Count("lines", filter=~Q(lines__question=""))
     ).order_by("pool__needs_due_at", "pk")  # fmt: skip

@@ -96,7 +96,12 @@ def plan_file(batch: ImportBatch, table: Table) -> FilePlan:
 
 def as_dict(problem: Problem) -> dict[str, Any]:
     """Write a problem for the page and the batch."""
-    return {"row": problem.row, "column": problem.column or "", "found": problem.found, "expected": problem.expected}
+    return {
+        "row": problem.row,
+        "column": problem.column or "",
+        "found": problem.found,
+        "expected": problem.expected,
+    }
 
 
 def _owner_of_file(batch: ImportBatch) -> str | None:
@@ -165,7 +170,9 @@ def _too_long(line: FileLine) -> list[dict[str, Any]]:
                "price_paid": (line.price_paid, rules.PRICE_BOUND)}  # fmt: skip
     for name, (number, bound) in numbers.items():
         if number is not None and abs(number) >= bound:
-            found.append({"row": line.row, "column": name, "found": f"{number:f}", "expected": f"less than {bound:,}"})
+            found.append(
+                {"row": line.row, "column": name, "found": f"{number:f}", "expected": f"less than {bound:,}"}
+            )
     if line.price_paid is not None and rules.has_more_places(line.price_paid, rules.PRICE_PLACES):
         found.append({"row": line.row, "column": "price_paid", "found": f"{line.price_paid:f}",
                       "expected": f"at most {rules.PRICE_PLACES} decimals"})  # fmt: skip

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -14,6 +14,7 @@ from commonlot.process.requirements import access, actions, forms
 from commonlot.process.requirements.models import ImportBatch, Participation, Pool
 from commonlot.process.requirements.states import ImportStatus
 from commonlot.records.access.guards import seat_required
+from commonlot.records.access.requests import SeatedRequest
 from commonlot.records.audit.queries import trail_of
 from commonlot.web import clock
 
@@ -23,7 +24,7 @@ STEPS = ("Choose the file", "Say what the columns mean", "Check", "Import")
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @seat_required
-def upload(request: HttpRequest, pk: int) -> HttpResponse:
+def upload(request: SeatedRequest, pk: int) -> HttpResponse:
     """Take a file: an agency's own needs, or, from a buyer, the needs of many agencies or of one."""
     pool = get_object_or_404(Pool.objects.visible_to(request.seat), pk=pk)
     part, now = _part_for(request, pool), clock.now()
@@ -56,7 +57,7 @@ def _first(problems: Sequence[Problem]) -> str:
     return f"{first.file}, {place}found {first.found}, expected {first.expected}.{more} Nothing was kept."
 
 
-def _part_for(request: HttpRequest, pool: Pool) -> Participation | None:
+def _part_for(request: SeatedRequest, pool: Pool) -> Participation | None:
     parts = Participation.objects.visible_to(request.seat).select_related("agency__organisation", "pool")
     if not request.seat.is_county:
         return get_object_or_404(parts, pool=pool)
@@ -70,7 +71,7 @@ def _part_for(request: HttpRequest, pool: Pool) -> Participation | None:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @seat_required
-def show(request: HttpRequest, pk: int) -> HttpResponse:
+def show(request: SeatedRequest, pk: int) -> HttpResponse:
     """Show an uploaded file at its step; posting says what its columns mean."""
     batch, now = _batch(request, pk), clock.now()
     form = _columns_form(request, batch)
@@ -96,7 +97,7 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "requirements/import.html", context, status=422 if form.errors else 200)
 
 
-def _columns_form(request: HttpRequest, batch: ImportBatch) -> forms.ChooseColumns:
+def _columns_form(request: SeatedRequest, batch: ImportBatch) -> forms.ChooseColumns:
     chosen: dict[str, Any] = {**batch.columns, "enrol_unknown": batch.enrol_unknown}
     return forms.ChooseColumns(
         batch.findings.get("headers", []), request.POST or None, initial=chosen,
@@ -110,7 +111,7 @@ def _step(batch: ImportBatch) -> int:
 
 @require_POST
 @seat_required
-def start(request: HttpRequest, pk: int) -> HttpResponse:
+def start(request: SeatedRequest, pk: int) -> HttpResponse:
     """Start the import of a checked file, and go to the page that shows how far it is."""
     batch = _batch(request, pk)
     try:
@@ -121,7 +122,7 @@ def start(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect("jobs:work", work.pk)
 
 
-def _batch(request: HttpRequest, pk: int) -> ImportBatch:
+def _batch(request: SeatedRequest, pk: int) -> ImportBatch:
     batches = ImportBatch.objects.visible_to(request.seat).select_related(
         "pool", "participation__agency__organisation", "participation__pool", "document", "work",
         "uploaded_by__user",

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -12,16 +12,17 @@ from commonlot.process.requirements import access, actions, forms
 from commonlot.process.requirements.models import Participation
 from commonlot.process.requirements.views import done_or_refused
 from commonlot.records.access.guards import seat_required
+from commonlot.records.access.requests import SeatedRequest
 from commonlot.web import clock
 
 
-def find_part(request: HttpRequest, pk: int) -> Participation:
+def find_part(request: SeatedRequest, pk: int) -> Participation:
     """Return a part in a pool that the person may see, else nothing is known of it."""
     parts = Participation.objects.visible_to(request.seat).select_related("pool", "agency__organisation")
     return get_object_or_404(parts, pk=pk)
 
 
-def _do(request: HttpRequest, pk: int, act: Callable[..., Participation], said: str) -> HttpResponse:
+def _do(request: SeatedRequest, pk: int, act: Callable[..., Participation], said: str) -> HttpResponse:
     part = find_part(request, pk)
     return done_or_refused(
         request, lambda: act(participation_id=part.pk, actor=request.seat, now=clock.now()), said, to=part
@@ -30,28 +31,28 @@ def _do(request: HttpRequest, pk: int, act: Callable[..., Participation], said: 
 
 @require_POST
 @seat_required
-def join(request: HttpRequest, pk: int) -> HttpResponse:
+def join(request: SeatedRequest, pk: int) -> HttpResponse:
     """Join a pool."""
     return _do(request, pk, actions.join_pool, "You joined. State your needs below.")
 
 
 @require_POST
 @seat_required
-def decline(request: HttpRequest, pk: int) -> HttpResponse:
+def decline(request: SeatedRequest, pk: int) -> HttpResponse:
     """Decline a pool."""
     return _do(request, pk, actions.decline_pool, "You declined. You can still join until the deadline.")
 
 
 @require_POST
 @seat_required
-def reopen(request: HttpRequest, pk: int) -> HttpResponse:
+def reopen(request: SeatedRequest, pk: int) -> HttpResponse:
     """Take needs back to change them."""
     return _do(request, pk, actions.reopen_needs, "Your needs are open again. Send them once you are done.")
 
 
 @require_POST
 @seat_required
-def accept(request: HttpRequest, pk: int) -> HttpResponse:
+def accept(request: SeatedRequest, pk: int) -> HttpResponse:
     """Accept an agency's needs."""
     part = find_part(request, pk)
     return done_or_refused(
@@ -62,7 +63,7 @@ def accept(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @seat_required
-def give_back(request: HttpRequest, pk: int) -> HttpResponse:
+def give_back(request: SeatedRequest, pk: int) -> HttpResponse:
     """Return needs to the agency with what it should look at again."""
     part, now = find_part(request, pk), clock.now()
     if not request.seat.is_county:

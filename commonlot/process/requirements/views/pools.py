@@ -4,7 +4,7 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -16,18 +16,19 @@ from commonlot.process.requirements.models import Participation, Pool, Requireme
 from commonlot.process.requirements.views import done_or_refused
 from commonlot.records.access.guards import seat_required
 from commonlot.records.access.models import AnySeat
+from commonlot.records.access.requests import SeatedRequest
 from commonlot.records.audit.queries import trail_of
 from commonlot.web import clock
 
 TRAIL = 40
 
 
-def _pool(request: HttpRequest, pk: int) -> Pool:
+def _pool(request: SeatedRequest, pk: int) -> Pool:
     pools = Pool.objects.visible_to(request.seat).select_related("lead_agency", "planned_by__user")
     return get_object_or_404(pools, pk=pk)
 
 
-def _staff_pool(request: HttpRequest, pk: int) -> Pool:
+def _staff_pool(request: SeatedRequest, pk: int) -> Pool:
     """Return a pool to those who run it; others learn no more than they knew."""
     pool = _pool(request, pk)
     if not request.seat.is_county:
@@ -37,17 +38,21 @@ def _staff_pool(request: HttpRequest, pk: int) -> Pool:
 
 @require_safe
 @seat_required
-def index(request: HttpRequest) -> HttpResponse:
+def index(request: SeatedRequest) -> HttpResponse:
     """List the pools: for a buyer all, for an agency those it was invited to."""
     now, seat = clock.now(), request.seat
     if seat.is_county:
         page = Paginator(queries.pools_for_staff(seat), 25).get_page(request.GET.get("page"))
         why_not_plan = access.plan_pool.why_not(seat, now=now)
-        return render(request, "requirements/pools.html", {"page": page, "why_not_plan": why_not_plan, "now": now})
+        return render(
+            request, "requirements/pools.html", {"page": page, "why_not_plan": why_not_plan, "now": now}
+        )
     if not seat.is_agency:
         raise PermissionDenied("Pools are for agencies. Bids are open to you when a pool is out to bid.")
     parts = list(queries.parts_of_agency(seat))
-    groups = {name: [part for part in parts if _group_of(part, now) == name] for name in ("yours", "sent", "over")}
+    groups = {
+        name: [part for part in parts if _group_of(part, now) == name] for name in ("yours", "sent", "over")
+    }
     return render(request, "requirements/my_pools.html", {"groups": groups, "any": parts, "now": now})
 
 
@@ -61,7 +66,7 @@ def _group_of(part: Participation, now: Any) -> str:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @seat_required
-def plan(request: HttpRequest) -> HttpResponse:
+def plan(request: SeatedRequest) -> HttpResponse:
     """Plan a pool."""
     now = clock.now()
     if access.plan_pool.why_not(request.seat, now=now):
@@ -78,7 +83,7 @@ def plan(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 @seat_required
-def show(request: HttpRequest, pk: int) -> HttpResponse:
+def show(request: SeatedRequest, pk: int) -> HttpResponse:
     """Show one pool to the county; an agency is shown its own part."""
     pool = _pool(request, pk)
     if not request.seat.is_county:
@@ -89,8 +94,8 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "pool": pool, "parts": parts, "now": now,
         "answered": sum(1 for part in parts if part.status in queries.ANSWERED),
-        "lines": sum(part.line_count for part in parts),
-        "asked": sum(part.asked for part in parts),
+        "lines": RequirementLine.objects.filter(participation__pool=pool).count(),
+        "asked": queries.lines_asked_about(pool).count(),
         "no_agreement": queries.without_agreement(parts, on=timezone.localdate(now)),
         "imports": list(queries.imports_of(pool)[:20]),
         "trail": trail_of(pool)[:TRAIL],
@@ -114,7 +119,7 @@ def _acts(pool: Pool, seat: AnySeat, now: Any) -> dict[str, str | None]:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @seat_required
-def invite(request: HttpRequest, pk: int) -> HttpResponse:
+def invite(request: SeatedRequest, pk: int) -> HttpResponse:
     """Tick the agencies to invite."""
     pool, now = _staff_pool(request, pk), clock.now()
     form = forms.InviteAgencies(request.POST) if request.method == "POST" else None
@@ -126,7 +131,9 @@ def invite(request: HttpRequest, pk: int) -> HttpResponse:
         except Refused as refusal:
             form.add_error(refusal.field, str(refusal))
     kind = request.GET.get("kind", "")
-    found = queries.candidates(pool, on=timezone.localdate(now), kind=kind if kind in Agency.Kind.values else "")
+    found = queries.candidates(
+        pool, on=timezone.localdate(now), kind=kind if kind in Agency.Kind.values else ""
+    )
     context = {
         "pool": pool, "form": form, "candidates": found, "kinds": Agency.Kind.choices, "kind": kind,
         "can_be_ticked": sum(1 for each in found if not each.invited and not each.reason),
@@ -138,7 +145,7 @@ def invite(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @seat_required
-def move_deadline(request: HttpRequest, pk: int) -> HttpResponse:
+def move_deadline(request: SeatedRequest, pk: int) -> HttpResponse:
     """Move the deadline for needs."""
     pool, now = _staff_pool(request, pk), clock.now()
     form = forms.MoveDeadline(request.POST or None, initial=forms.deadline_of(pool))
@@ -156,7 +163,7 @@ def move_deadline(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_POST
 @seat_required
-def open_pool(request: HttpRequest, pk: int) -> HttpResponse:
+def open_pool(request: SeatedRequest, pk: int) -> HttpResponse:
     """Open a pool for needs."""
     pool = _staff_pool(request, pk)
     return done_or_refused(
@@ -167,7 +174,7 @@ def open_pool(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_POST
 @seat_required
-def start_pooling(request: HttpRequest, pk: int) -> HttpResponse:
+def start_pooling(request: SeatedRequest, pk: int) -> HttpResponse:
     """End the collection and go on to pooling."""
     pool = _staff_pool(request, pk)
     return done_or_refused(
@@ -178,7 +185,7 @@ def start_pooling(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_POST
 @seat_required
-def reopen(request: HttpRequest, pk: int) -> HttpResponse:
+def reopen(request: SeatedRequest, pk: int) -> HttpResponse:
     """Open a pool for needs again."""
     pool = _staff_pool(request, pk)
     return done_or_refused(
@@ -189,7 +196,7 @@ def reopen(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @seat_required
-def cancel(request: HttpRequest, pk: int) -> HttpResponse:
+def cancel(request: SeatedRequest, pk: int) -> HttpResponse:
     """Cancel a pool, with the reason that its agencies will read."""
     pool, now = _staff_pool(request, pk), clock.now()
     form = forms.Reason(request.POST or None)
@@ -206,14 +213,14 @@ def cancel(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_safe
 @seat_required
-def questions(request: HttpRequest, pk: int) -> HttpResponse:
+def questions(request: SeatedRequest, pk: int) -> HttpResponse:
     """List the needs about which something must still be asked."""
     return _questions(request, _staff_pool(request, pk))
 
 
 @require_POST
 @seat_required
-def answer(request: HttpRequest, pk: int) -> HttpResponse:
+def answer(request: SeatedRequest, pk: int) -> HttpResponse:
     """Answer what was asked about one need, or leave it out."""
     lines = RequirementLine.objects.select_related("participation__pool")
     line = get_object_or_404(lines, pk=pk, participation__in=Participation.objects.visible_to(request.seat))
@@ -229,7 +236,7 @@ def answer(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _questions(
-    request: HttpRequest, pool: Pool, *, wrong: int | None = None, form: forms.Answer | None = None
+    request: SeatedRequest, pool: Pool, *, wrong: int | None = None, form: forms.Answer | None = None
 ) -> HttpResponse:
     page = Paginator(queries.lines_asked_about(pool), 25).get_page(request.GET.get("page"))
     if not request.seat.is_county:

@@ -1,7 +1,7 @@
 """The delivery sites of the agency."""
 
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods
 
@@ -10,12 +10,13 @@ from commonlot.process.membership.queries import agency_of
 from commonlot.process.requirements import access, actions, forms
 from commonlot.process.requirements.models import DeliverySite
 from commonlot.records.access.guards import seat_required
+from commonlot.records.access.requests import SeatedRequest
 from commonlot.web import clock
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @seat_required
-def index(request: HttpRequest) -> HttpResponse:
+def index(request: SeatedRequest) -> HttpResponse:
     """List the agency's delivery sites and add one."""
     agency, now = agency_of(request.seat), clock.now()
     if agency is None:
@@ -36,10 +37,13 @@ def index(request: HttpRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @seat_required
-def rename(request: HttpRequest, pk: int) -> HttpResponse:
+def rename(request: SeatedRequest, pk: int) -> HttpResponse:
     """Change a delivery site."""
     sites = DeliverySite.objects.select_related("agency__organisation")
-    site, now = get_object_or_404(sites, pk=pk, agency__organisation_id=request.seat.organisation_pk), clock.now()
+    site, now = (
+        get_object_or_404(sites, pk=pk, agency__organisation_id=request.seat.organisation_pk),
+        clock.now(),
+    )
     form = forms.Site(request.POST or None, initial={"name": site.name, "address": site.address})
     if request.method == "POST" and form.is_valid():
         try:

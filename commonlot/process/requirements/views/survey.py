@@ -8,7 +8,7 @@ from typing import Any
 from django.contrib import messages
 from django.core.paginator import Page, Paginator
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -20,6 +20,7 @@ from commonlot.process.requirements.forms import GridRow
 from commonlot.process.requirements.models import Participation, RequirementLine
 from commonlot.process.requirements.views.parts import find_part
 from commonlot.records.access.guards import seat_required
+from commonlot.records.access.requests import SeatedRequest
 from commonlot.records.audit.queries import trail_of
 from commonlot.web import clock
 
@@ -30,7 +31,7 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @seat_required
-def show(request: HttpRequest, pk: int) -> HttpResponse:
+def show(request: SeatedRequest, pk: int) -> HttpResponse:
     """Show an agency's needs: as a grid while they can be changed, else to read."""
     part, now = find_part(request, pk), clock.now()
     page = _page(request, part)
@@ -52,7 +53,7 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect(f"{part.get_absolute_url()}?page={page.number}")
 
 
-def _page(request: HttpRequest, part: Participation) -> Page[RequirementLine]:
+def _page(request: SeatedRequest, part: Participation) -> Page[RequirementLine]:
     return Paginator(part.lines.select_related("site"), PER_PAGE).get_page(request.GET.get("page"))
 
 
@@ -61,16 +62,20 @@ def _rows(page: Page[RequirementLine], blank: int) -> list[GridRow]:
 
 
 @transaction.atomic
-def _save(request: HttpRequest, part: Participation, rows: Sequence[GridRow], now: datetime) -> int:
+def _save(request: SeatedRequest, part: Participation, rows: Sequence[GridRow], now: datetime) -> int:
     """Save what differs and remove the one line whose button was pressed; all of it, or nothing."""
     removed = request.POST.get("remove", "")
-    changed = [row for row in rows if forms.is_changed(row) and not (row.line and str(row.line.pk) == removed)]
+    changed = [
+        row for row in rows if forms.is_changed(row) and not (row.line and str(row.line.pk) == removed)
+    ]
     stated = [(row, row.stated()) for row in changed]
     needs = [need for _, need in stated if need is not None]
     _note_problems(part, stated)
     if any(row.errors for row in rows):
         return 0
-    saved = actions.save_lines(participation_id=part.pk, rows=needs, actor=request.seat, now=now) if needs else []
+    saved = (
+        actions.save_lines(participation_id=part.pk, rows=needs, actor=request.seat, now=now) if needs else []
+    )
     if removed.isdecimal() and any(row.line and str(row.line.pk) == removed for row in rows):
         actions.remove_line(line_id=int(removed), actor=request.seat, now=now)
         messages.success(request, "1 line removed.")
@@ -85,7 +90,11 @@ def _note_problems(part: Participation, stated: Sequence[tuple[GridRow, Stated |
 
 
 def _survey(
-    request: HttpRequest, part: Participation, page: Page[RequirementLine], rows: Sequence[GridRow], now: datetime
+    request: SeatedRequest,
+    part: Participation,
+    page: Page[RequirementLine],
+    rows: Sequence[GridRow],
+    now: datetime,
 ) -> HttpResponse:
     reason = access.state_needs.why_not(request.seat, part, now=now)
     problems = [(f"l{row.index}-{name}", f"Line {row.number}: {said}")
@@ -102,7 +111,7 @@ def _survey(
     return render(request, "requirements/survey.html", context, status=422 if problems else 200)
 
 
-def _acts(request: HttpRequest, part: Participation, now: datetime) -> dict[str, str | None]:
+def _acts(request: SeatedRequest, part: Participation, now: datetime) -> dict[str, str | None]:
     seat = request.seat
     return {
         "answer": access.answer_invitation.why_not(seat, part, now=now),
@@ -115,11 +124,14 @@ def _acts(request: HttpRequest, part: Participation, now: datetime) -> dict[str,
 
 @require_POST
 @seat_required
-def save_row(request: HttpRequest, pk: int) -> HttpResponse:
+def save_row(request: SeatedRequest, pk: int) -> HttpResponse:
     """Save one row as soon as it is typed, and say how it stands; a row that is not whole yet waits."""
     part, now = find_part(request, pk), clock.now()
     # the page sends its whole form, as htmx does; only the row that was changed is read
-    index, typed = _count(request.POST.get("row")), _count(request.POST.get(f"line-{request.POST.get('row')}-id"))
+    index, typed = (
+        _count(request.POST.get("row")),
+        _count(request.POST.get(f"line-{request.POST.get('row')}-id")),
+    )
     lines = part.lines.select_related("site").filter(pk=typed)
     [row] = forms.read_grid(request.POST, lines, start=0, only=index)
     refused = ""
@@ -144,13 +156,16 @@ def _count(text: str | None) -> int:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @seat_required
-def check(request: HttpRequest, pk: int) -> HttpResponse:
+def check(request: SeatedRequest, pk: int) -> HttpResponse:
     """Look at everything once more, then send it; “nothing needed” is an answer too."""
     part, now = find_part(request, pk), clock.now()
     if request.method == "POST":
         try:
             actions.submit_needs(
-                participation_id=part.pk, nothing_needed="nothing" in request.POST, actor=request.seat, now=now
+                participation_id=part.pk,
+                nothing_needed="nothing" in request.POST,
+                actor=request.seat,
+                now=now,
             )
             messages.success(request, "Your needs were sent. A receipt is on its way by mail.")
             return redirect(part)
@@ -173,7 +188,7 @@ COLUMNS = ("description", "unit", "quantity", "price_paid", "part_number", "tole
 
 @require_safe
 @seat_required
-def template(request: HttpRequest, pk: int) -> HttpResponse:
+def template(request: SeatedRequest, pk: int) -> HttpResponse:
     """Hand out a spreadsheet with the agency's lines, to be filled in and uploaded again."""
     part = find_part(request, pk)
     rows = [_cells(line) for line in part.lines.select_related("site")]
@@ -184,7 +199,9 @@ def template(request: HttpRequest, pk: int) -> HttpResponse:
         return _download(text.getvalue().encode("utf-8-sig"), f"{name}.csv", "text/csv; charset=utf-8")
     book = io.BytesIO()
     formats = ("text", "text", "number", "price", "text", "number", "text", "date", "text")
-    write_xlsx(book, [Sheet("Needs", COLUMNS, rows, widths=(48, 12, 12, 12, 18, 12, 24, 14, 16), formats=formats)])
+    write_xlsx(
+        book, [Sheet("Needs", COLUMNS, rows, widths=(48, 12, 12, 12, 18, 12, 24, 14, 16), formats=formats)]
+    )
     return _download(book.getvalue(), f"{name}.xlsx", XLSX)
 
 
