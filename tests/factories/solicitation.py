@@ -53,7 +53,12 @@ def bid_line(
 ) -> BidLine:
     """Make one line."""
     return BidLine.objects.create(
-        solicitation=of, number=number, description=description, unit=unit, quantity=Decimal(quantity), **changes
+        solicitation=of,
+        number=number,
+        description=description,
+        unit=unit,
+        quantity=Decimal(quantity),
+        **changes,
     )
 
 
@@ -62,7 +67,13 @@ def from_pool(cast: Cast, pool: Pool, **changes: Any) -> Solicitation:
     made = solicitation(cast, pool=pool, lines=(), **changes)
     for number, pooled in enumerate(pool.pooled_lines.all(), start=1):
         bid_line(
-            made, number, pooled.name, pooled.base_unit, str(pooled.total), pooled_line=pooled, lot=made.lots.get()
+            made,
+            number,
+            pooled.name,
+            pooled.base_unit,
+            str(pooled.total),
+            pooled_line=pooled,
+            lot=made.lots.get(),
         )
     return made
 

@@ -82,5 +82,7 @@ def finish(actor: AnySeat, solicitation: Solicitation, *, now: datetime) -> str 
     left = solicitation.paper_bids.filter(status__in=open_ones).order_by("envelope")
     names = [f"envelope {bid.envelope} ({bid.vendor})" for bid in left.select_related("vendor__organisation")]
     if names:
-        return f"Not every bid is accounted for: {', '.join(names[:5])}{' and more' if len(names) > 5 else ''}."
+        return (
+            f"Not every bid is accounted for: {', '.join(names[:5])}{' and more' if len(names) > 5 else ''}."
+        )
     return None

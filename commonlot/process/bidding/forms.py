@@ -30,11 +30,14 @@ class EnvelopeForm(forms.Form):
     """Whose envelope it is: a vendor we know, or a new one."""
 
     vendor = VendorChoice(
-        queryset=Vendor.objects.none(), required=False, label="Vendor on the envelope", empty_label="Choose a vendor"
-    )
+        queryset=Vendor.objects.none(), label="Vendor on the envelope", empty_label="Choose a vendor",
+        error_messages={"required": "Choose a vendor, or name a new one below."},
+    )  # fmt: skip
     name = forms.CharField(required=False, max_length=200, label="Or the name of a vendor not in the list")
     email = forms.EmailField(
-        required=False, label="E-mail of the new vendor", help_text="For the receipt. Leave it out if it is not known."
+        required=False,
+        label="E-mail of the new vendor",
+        help_text="For the receipt. Leave it out if it is not known.",
     )
 
     def __init__(self, *args: Any, **options: Any) -> None:
@@ -42,11 +45,13 @@ class EnvelopeForm(forms.Form):
         field = self.fields["vendor"]
         assert isinstance(field, forms.ModelChoiceField)  # noqa: S101
         field.queryset = queries.vendors_to_choose()
+        if self.is_bound and str(self.data.get("name", "")).strip():
+            field.required = False
 
     def clean(self) -> dict[str, Any]:
         """Ask for exactly one of the two."""
         data = super().clean() or {}
-        if bool(data.get("vendor")) == bool(data.get("name", "").strip()):
+        if data.get("vendor") and data.get("name", "").strip():
             self.add_error("vendor", "Choose a vendor, or name a new one below; not both.")
         return data
 
@@ -117,15 +122,24 @@ class PriceForm(forms.Form):
     def __init__(self, *args: Any, line: BidLine, **options: Any) -> None:
         super().__init__(*args, **options)
         self.line = line
-        for name, label in (("unit_price", "unit price, dollars"), ("stated_amount", "amount stated, dollars")):
-            attributes = {"class": "cell cell--num", "inputmode": "text" if name == "unit_price" else "decimal"}
+        for name, label in (
+            ("unit_price", "unit price, dollars"),
+            ("stated_amount", "amount stated, dollars"),
+        ):
+            attributes = {
+                "class": "cell cell--num",
+                "inputmode": "text" if name == "unit_price" else "decimal",
+            }
             self.fields[name].widget.attrs |= attributes | {"aria-label": f"Line {line.number}, {label}"}
             if self.is_bound and name in self.errors:
                 self.mark(name)
 
     def mark(self, name: str) -> None:
         """Tie a cell to the sentence that says what is wrong with it."""
-        self.fields[name].widget.attrs |= {"aria-invalid": "true", "aria-describedby": f"{self.prefix}-errors"}
+        self.fields[name].widget.attrs |= {
+            "aria-invalid": "true",
+            "aria-describedby": f"{self.prefix}-errors",
+        }
 
     def refuse(self, name: str, sentence: str) -> None:
         """Put a sentence beside a cell."""
@@ -145,7 +159,9 @@ class TotalsForm(forms.Form):
         required=False, places=2, what="A total", label="Total that the bidder wrote",
         help_text="Leave it out if the paper states none. It is shown beside the total added by machine.",
     )  # fmt: skip
-    blank_is_no_bid = forms.BooleanField(required=False, label="The lines left blank are no-bids on the paper")
+    blank_is_no_bid = forms.BooleanField(
+        required=False, label="The lines left blank are no-bids on the paper"
+    )
 
 
 def grid_of(lines: list[BidLine], before: OpenedBid | None, data: Any = None) -> list[PriceForm]:

@@ -88,7 +88,11 @@ class OpenedBid(models.Model):
     checked_by = models.ForeignKey(Seat, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     checked_at = models.DateTimeField(null=True, blank=True)
     stated_total = models.DecimalField(
-        max_digits=16, decimal_places=2, null=True, blank=True, help_text="The total the bidder wrote, if any."
+        max_digits=16,
+        decimal_places=2,
+        null=True,
+        blank=True,
+        help_text="The total the bidder wrote, if any.",
     )
 
     class Meta:
@@ -122,7 +126,11 @@ class BidPrice(models.Model):
     line = models.ForeignKey(BidLine, on_delete=models.PROTECT, related_name="prices")
     unit_price = models.DecimalField(max_digits=14, decimal_places=4, null=True, blank=True)
     stated_amount = models.DecimalField(
-        max_digits=16, decimal_places=2, null=True, blank=True, help_text="The extension the bidder wrote, if any."
+        max_digits=16,
+        decimal_places=2,
+        null=True,
+        blank=True,
+        help_text="The extension the bidder wrote, if any.",
     )
 
     class Meta:

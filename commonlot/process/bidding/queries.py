@@ -78,7 +78,10 @@ def taking_bids(actor: AnySeat) -> QuerySet[Solicitation]:
     waiting = Q(paper_bids__status=PaperBidStatus.RECEIVED)
     return (
         Solicitation.objects.visible_to(actor)
-        .filter(lead_agency_id=actor.organisation_pk or 0, status__in=[Status.PUBLISHED, Status.CLOSED, Status.OPENED])
+        .filter(
+            lead_agency_id=actor.organisation_pk or 0,
+            status__in=[Status.PUBLISHED, Status.CLOSED, Status.OPENED],
+        )
         .annotate(envelopes=Count("paper_bids"), waiting=Count("paper_bids", filter=waiting))
         .order_by("bids_due_at", "pk")
     )
@@ -112,7 +115,9 @@ def read_bid(bid: OpenedBid) -> ReadBid:
 
 
 def _with_prices(bids: QuerySet[OpenedBid]) -> list[ReadBid]:
-    found = list(bids.select_related("vendor__organisation", "paper_bid", "typed_by__user", "checked_by__user"))
+    found = list(
+        bids.select_related("vendor__organisation", "paper_bid", "typed_by__user", "checked_by__user")
+    )
     prices: dict[int, list[BidPrice]] = {bid.pk: [] for bid in found}
     stored = BidPrice.objects.filter(bid__in=found).select_related("line__lot").order_by("line__number")
     for price in stored:
@@ -130,7 +135,9 @@ def _read_price(price: BidPrice) -> ReadPrice:
     line = price.line
     amount = rules.amount_of(line.quantity, price.unit_price)
     apart = rules.difference(price.stated_amount, amount)
-    return ReadPrice(line, unit_words(line.unit, Decimal(1)), price.unit_price, amount, price.stated_amount, apart)
+    return ReadPrice(
+        line, unit_words(line.unit, Decimal(1)), price.unit_price, amount, price.stated_amount, apart
+    )
 
 
 @dataclass(frozen=True)

@@ -108,7 +108,9 @@ def read_bids(table: Table, lines: Iterable[LineOffered]) -> list[FileBid]:
     return [FileBid(vendor, of_vendor) for vendor, of_vendor in prices.items()]
 
 
-def _wrong_lines(table: Table, tabulation: Tabulation, offered: Mapping[int, LineOffered]) -> Iterable[Problem]:
+def _wrong_lines(
+    table: Table, tabulation: Tabulation, offered: Mapping[int, LineOffered]
+) -> Iterable[Problem]:
     columns = tabulation.columns
     for line in tabulation.lines:
         asked = offered.get(int(line.id)) if line.id.isdecimal() and len(line.id) < 9 else None
@@ -120,7 +122,9 @@ def _wrong_lines(table: Table, tabulation: Tabulation, offered: Mapping[int, Lin
             yield Problem(table.file, f"{line.quantity:,f}", expected, line.row, columns.header("quantity"))
 
 
-def _missing_rows(table: Table, tabulation: Tabulation, offered: Mapping[int, LineOffered]) -> Iterable[Problem]:
+def _missing_rows(
+    table: Table, tabulation: Tabulation, offered: Mapping[int, LineOffered]
+) -> Iterable[Problem]:
     answered: dict[str, set[str]] = {}
     for bid in tabulation.bids:
         answered.setdefault(bid.vendor, set()).add(bid.line)
@@ -128,10 +132,14 @@ def _missing_rows(table: Table, tabulation: Tabulation, offered: Mapping[int, Li
         missing = [str(number) for number in offered if str(number) not in numbers]
         if missing:
             found = f"no row of “{vendor}” for line {', '.join(missing[:10])}{' and more' if len(missing) > 10 else ''}"
-            yield Problem(table.file, found, "a row for each line and bidder, with “No Bid” where there is none")
+            yield Problem(
+                table.file, found, "a row for each line and bidder, with “No Bid” where there is none"
+            )
 
 
-def _price_of(table: Table, tabulation: Tabulation, bid: TabulationBid, problems: list[Problem]) -> TypedPrice:
+def _price_of(
+    table: Table, tabulation: Tabulation, bid: TabulationBid, problems: list[Problem]
+) -> TypedPrice:
     row = next(row for row in table.rows[max(0, bid.row - 2 - table.header_row) :] if row.number == bid.row)
     columns = tabulation.columns
     stated: Decimal | None = None
@@ -139,7 +147,9 @@ def _price_of(table: Table, tabulation: Tabulation, bid: TabulationBid, problems
         try:
             stated = read_number(cell, places=2, most=MOST_AMOUNT)
         except NotReadable as reason:
-            problems.append(Problem(table.file, f"“{cell}”", str(reason), bid.row, columns.header("extended")))
+            problems.append(
+                Problem(table.file, f"“{cell}”", str(reason), bid.row, columns.header("extended"))
+            )
     try:
         return check_price(TypedPrice(bid.unit_price, stated))
     except Refused as refusal:

@@ -58,7 +58,13 @@ def _bid_rows(solicitation: Solicitation) -> Iterator[list[Cell | int]]:
 def _share_rows(solicitation: Solicitation) -> Iterator[list[Cell | int]]:
     for row in queries.rows_of(queries.lines_of(solicitation)):
         for part in row.parts:
-            yield [row.line.number, row.line.description, part.agency, part.quantity.normalize(), row.line.unit]
+            yield [
+                row.line.number,
+                row.line.description,
+                part.agency,
+                part.quantity.normalize(),
+                row.line.unit,
+            ]
 
 
 def bid_document(solicitation: Solicitation, *, county: str, invented: bool, now: datetime) -> bytes:
@@ -80,14 +86,22 @@ def _facts(solicitation: Solicitation, county: str) -> list[list[str]]:
     agencies = queries.count_agencies(solicitation)
     facts = [
         ["Lead agency", county],
-        ["Bids due", access.when(solicitation.bids_due_at) if solicitation.bids_due_at else "Set when it is published"],
+        [
+            "Bids due",
+            access.when(solicitation.bids_due_at) if solicitation.bids_due_at else "Set when it is published",
+        ],
         ["Where", solicitation.opening_place or "Set when it is published"],
-        ["Term", f"{_day(solicitation.term_starts_on)} up to, not including, {_day(solicitation.term_ends_on)}"],
+        ["Term", f"{_day(solicitation.term_starts_on)} through {_day(solicitation.last_day)}"],
         ["Awarded by", solicitation.get_basis_display()],
         ["Use by others", "Yes" if solicitation.use_by_others else "No"],
-        ["Seed for a draw", str(solicitation.draw_seed) if solicitation.published_at else "Set when it is published"],
+        [
+            "Seed for a draw",
+            str(solicitation.draw_seed) if solicitation.published_at else "Set when it is published",
+        ],
     ]
-    return [*facts, ["Agencies", f"{agencies:,}, each with its part in the spreadsheet"]] if agencies else facts
+    return (
+        [*facts, ["Agencies", f"{agencies:,}, each with its part in the spreadsheet"]] if agencies else facts
+    )
 
 
 def _day(day: date) -> str:
@@ -101,4 +115,7 @@ def _lots(solicitation: Solicitation) -> list[dict[str, object]]:
         lots.setdefault(title, []).append(
             [str(line.number), line.description, plain_number(line.quantity), line.unit, "", ""]
         )
-    return [{"title": title, "rows": rows} for title, rows in sorted(lots.items(), key=lambda lot: int(lot[1][0][0]))]
+    return [
+        {"title": title, "rows": rows}
+        for title, rows in sorted(lots.items(), key=lambda lot: int(lot[1][0][0]))
+    ]

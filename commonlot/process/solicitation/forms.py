@@ -1,5 +1,6 @@
 """What people type into the forms of this stage: read into plain values, its shape checked and no more."""
 
+from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -57,8 +58,8 @@ class FaceForm(forms.Form):
         required=False, max_length=4000, label="What bidders must know", widget=forms.Textarea,
         help_text="Delivery, quality, packing. Brand names mean “or equal”.",
     )  # fmt: skip
-    term_starts_on = _day("Contract starts on")
-    term_ends_on = _day("Contract ends on", help_text="The first day that is no longer in the term.")
+    term_starts_on = _day("First day of the contract")
+    last_day = _day("Last day of the contract")
     opening_place = forms.CharField(
         required=False, max_length=200, label="Where bids are handed in and opened",
         help_text="Such as: County Office Building, Room 713.",
@@ -72,6 +73,17 @@ class FaceForm(forms.Form):
     def facts_of(solicitation: Solicitation) -> dict[str, Any]:
         """Return the facts as the form shows them."""
         return {name: getattr(solicitation, name) for name in FaceForm.base_fields}
+
+    def facts(self) -> dict[str, Any]:
+        """Return what was typed as the actions take it: the term half-open."""
+        facts = dict(self.cleaned_data)
+        facts["term_ends_on"] = facts.pop("last_day") + timedelta(days=1)
+        return facts
+
+    def refuse(self, refusal: Refused) -> None:
+        """Put a refusal beside its field."""
+        field = "last_day" if refusal.field == "term_ends_on" else refusal.field
+        self.add_error(field if field in self.fields else None, refusal.reason)
 
 
 class LotForm(forms.Form):
@@ -89,7 +101,9 @@ class ReasonForm(forms.Form):
 class PublishForm(forms.Form):
     """The one deadline, and the last moment for questions."""
 
-    bids_due_at = _moment("Bids due", help_text="County time. Page, lock and opening all read this one moment.")
+    bids_due_at = _moment(
+        "Bids due", help_text="County time. Page, lock and opening all read this one moment."
+    )
     questions_due_at = _moment("Questions close", required=False, help_text="County time.")
 
 
@@ -132,7 +146,9 @@ class LineForm(forms.Form):
     @property
     def is_blank(self) -> bool:
         """Say whether nothing was typed into a new row."""
-        return self.line is None and not any(self.cleaned_data.get(n) for n in ("description", "unit", "quantity"))
+        return self.line is None and not any(
+            self.cleaned_data.get(n) for n in ("description", "unit", "quantity")
+        )
 
     def typed(self) -> TypedLine:
         """Return what was typed."""

@@ -1,5 +1,6 @@
 """Solicitations, their lots and their lines."""
 
+from datetime import date, timedelta
 from typing import ClassVar
 
 from django.db import models
@@ -29,7 +30,9 @@ class Solicitation(models.Model):
     number = models.CharField(max_length=20, unique=True, help_text="Such as RFB 26-118.")
     title = models.CharField(max_length=160)
     description = models.TextField(blank=True)
-    pool = models.ForeignKey(Pool, on_delete=models.PROTECT, null=True, blank=True, related_name="solicitations")
+    pool = models.ForeignKey(
+        Pool, on_delete=models.PROTECT, null=True, blank=True, related_name="solicitations"
+    )
     lead_agency = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
     status = models.CharField(
         max_length=12, choices=[(s, s) for s in states.Status], default=states.Status.DRAFT
@@ -81,6 +84,11 @@ class Solicitation(models.Model):
 
     def __str__(self) -> str:
         return f"{self.number}, {self.title}"
+
+    @property
+    def last_day(self) -> date:
+        """The last day of the term."""
+        return self.term_ends_on - timedelta(days=1)
 
 
 class Lot(models.Model):

@@ -87,9 +87,7 @@ def in_state(state: str, *, now: datetime) -> Q:
     }.get(state, Q())
 
 
-def find_solicitations(
-    actor: AnySeat, *, state: str, text: str, now: datetime
-) -> QuerySet[Solicitation]:
+def find_solicitations(actor: AnySeat, *, state: str, text: str, now: datetime) -> QuerySet[Solicitation]:
     """Return the solicitations that this actor may know of, by state and words; those due soonest first."""
     found = Solicitation.objects.visible_to(actor).filter(in_state(state, now=now))
     for word in text.split()[:8]:
@@ -157,12 +155,18 @@ def lines_left_out(solicitation: Solicitation) -> QuerySet[PooledLine]:
     """Return the pooled lines of its pool that this solicitation does not ask for."""
     if solicitation.pool_id is None:
         return PooledLine.objects.none()
-    return PooledLine.objects.filter(pool_id=solicitation.pool_id).exclude(bid_lines__solicitation=solicitation)
+    return PooledLine.objects.filter(pool_id=solicitation.pool_id).exclude(
+        bid_lines__solicitation=solicitation
+    )
 
 
 def shown_state(solicitation: Solicitation, *, now: datetime) -> str:
     """Say in which state the public sees it: the clock counts, even before the state was written down."""
-    if solicitation.status == Status.PUBLISHED and solicitation.bids_due_at and now >= solicitation.bids_due_at:
+    if (
+        solicitation.status == Status.PUBLISHED
+        and solicitation.bids_due_at
+        and now >= solicitation.bids_due_at
+    ):
         return Status.CLOSED
     return solicitation.status
 

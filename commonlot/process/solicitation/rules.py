@@ -115,7 +115,8 @@ def read_lines(table: Table) -> list[Line]:
             same = lines.setdefault(found.number, found)
             wrong += _differences(same, found)
         problems += [
-            Problem(table.file, shown(cells[name]), expected, row.number, headers[name]) for name, expected in wrong
+            Problem(table.file, shown(cells[name]), expected, row.number, headers[name])
+            for name, expected in wrong
         ]
     if problems:
         raise FileRefused(problems)

@@ -15,8 +15,8 @@ CHECKER = {"buyer": "second_buyer"}
 
 
 def _row(url: str, method: str, buyer: Gets, others: Gets, **more: Any) -> Row:
-    names = ("member", "other_member", "vendor", "rival", "public")
-    return Row(url=url, method=method, buyer=buyer, **dict.fromkeys(names, others), **more)
+    rest: dict[str, Any] = dict.fromkeys(("member", "other_member", "vendor", "rival", "public"), others)
+    return Row(url=url, method=method, buyer=buyer, **rest, **more)
 
 
 def _published(cast: Cast) -> Arguments:

@@ -102,7 +102,9 @@ def test_another_person_checks_what_one_has_typed(cast: Cast, paper_bid: PaperBi
     assert paper_bid.status == "read"
 
 
-def test_prices_are_public_only_once_they_are_checked(cast: Cast, salt: Solicitation, paper_bid: PaperBid) -> None:
+def test_prices_are_public_only_once_they_are_checked(
+    cast: Cast, salt: Solicitation, paper_bid: PaperBid
+) -> None:
     bid = type_it(paper_bid, cast)
     assert queries.read_bids(salt) == []
     actions.check_bid(opened_bid_id=bid.pk, actor=cast.second_buyer, now=cast.now)
@@ -113,7 +115,9 @@ def test_a_bid_sent_back_is_typed_again(cast: Cast, paper_bid: PaperBid) -> None
     bid = type_it(paper_bid, cast)
     with pytest.raises(Refused, match="Say what differs"):
         actions.return_to_typing(opened_bid_id=bid.pk, reason=" ", actor=cast.second_buyer, now=cast.now)
-    actions.return_to_typing(opened_bid_id=bid.pk, reason="Line 1 is 71.45", actor=cast.second_buyer, now=cast.now)
+    actions.return_to_typing(
+        opened_bid_id=bid.pk, reason="Line 1 is 71.45", actor=cast.second_buyer, now=cast.now
+    )
     with pytest.raises(Refused, match="sent back"):
         actions.check_bid(opened_bid_id=bid.pk, actor=cast.second_buyer, now=cast.now)
     again = type_it(paper_bid, cast, actor=cast.second_buyer, prices={})
@@ -136,7 +140,9 @@ def test_a_late_envelope_is_not_typed(cast: Cast, salt: Solicitation) -> None:
 
 
 def finish(of: Solicitation, cast: Cast) -> Opening:
-    return actions.finish_opening(solicitation_id=of.pk, actor=cast.buyer, now=cast.now + timedelta(minutes=20))
+    return actions.finish_opening(
+        solicitation_id=of.pk, actor=cast.buyer, now=cast.now + timedelta(minutes=20)
+    )
 
 
 def test_an_opening_does_not_finish_while_one_bid_is_unaccounted_for(
@@ -156,7 +162,9 @@ def test_an_opening_does_not_finish_while_one_bid_is_unaccounted_for(
 
 def test_an_envelope_left_sealed_says_why(cast: Cast, salt: Solicitation, paper_bid: PaperBid) -> None:
     def leave(because: str) -> PaperBid:
-        return actions.leave_unopened(paper_bid_id=paper_bid.pk, because=because, actor=cast.buyer, now=cast.now)
+        return actions.leave_unopened(
+            paper_bid_id=paper_bid.pk, because=because, actor=cast.buyer, now=cast.now
+        )
 
     with pytest.raises(Refused, match="everyone reads it"):
         leave(" ")
@@ -177,16 +185,23 @@ def upload(of: Solicitation, cast: Cast, content: bytes = FILE, **changes: bool)
     )
 
 
-def test_a_file_types_all_bids_and_each_is_still_checked(cast: Cast, salt: Solicitation, paper_bid: PaperBid) -> None:
+def test_a_file_types_all_bids_and_each_is_still_checked(
+    cast: Cast, salt: Solicitation, paper_bid: PaperBid
+) -> None:
     make.envelope(cast, salt, cast.rival_salt)
     bids = upload(salt, cast)
     assert {str(bid.vendor) for bid in bids} == {"Salt & Sons", "Rival Salt Co."}
     assert {bid.paper_bid.status for bid in OpenedBid.objects.all()} == {"typed"}
     rival = queries.read_bid(OpenedBid.objects.get(vendor=cast.rival_salt))
-    assert (str(rival.total), [str(price.difference) for price in rival.differences]) == ("$2,949,010.00", ["$0.01"])
+    assert (str(rival.total), [str(price.difference) for price in rival.differences]) == (
+        "$2,949,010.00",
+        ["$0.01"],
+    )
 
 
-def test_a_bidder_without_an_envelope_is_not_typed(cast: Cast, salt: Solicitation, paper_bid: PaperBid) -> None:
+def test_a_bidder_without_an_envelope_is_not_typed(
+    cast: Cast, salt: Solicitation, paper_bid: PaperBid
+) -> None:
     with pytest.raises(Refused, match="No sealed envelope of V-102"):
         upload(salt, cast)
     paper_bid.refresh_from_db()
@@ -202,7 +217,9 @@ def test_envelopes_stamped_by_hand_are_entered_before_any_price_is_typed(
     assert (str(entered.vendor), entered.received_at) == ("Hudson Mineral", None)
 
 
-def test_nobody_adds_a_bidder_once_prices_are_typed(cast: Cast, salt: Solicitation, paper_bid: PaperBid) -> None:
+def test_nobody_adds_a_bidder_once_prices_are_typed(
+    cast: Cast, salt: Solicitation, paper_bid: PaperBid
+) -> None:
     type_it(paper_bid, cast)
     vendors = Vendor.objects.count()
     rest = FILE.replace(b"salt & sons", b"Hudson Mineral")
@@ -212,10 +229,14 @@ def test_nobody_adds_a_bidder_once_prices_are_typed(cast: Cast, salt: Solicitati
 
 
 @pytest.mark.needs_shared_data
-def test_the_countys_own_bid_goes_in_and_its_totals_are_those_published(cast: Cast, shared_data: Path) -> None:
+def test_the_countys_own_bid_goes_in_and_its_totals_are_those_published(
+    cast: Cast, shared_data: Path
+) -> None:
     content = (shared_data / "purchasing" / "county-bid-ifb-6965.csv").read_bytes()
     draft = solicitation(cast, status=Status.DRAFT, lines=())
-    solicitations.upload_lines(solicitation_id=draft.pk, name="b.csv", content=content, actor=cast.buyer, now=cast.now)
+    solicitations.upload_lines(
+        solicitation_id=draft.pk, name="b.csv", content=content, actor=cast.buyer, now=cast.now
+    )
     solicitations.send_for_review(solicitation_id=draft.pk, actor=cast.buyer, now=cast.now)
     due = cast.now + timedelta(days=17)
     solicitations.publish_solicitation(
@@ -224,7 +245,9 @@ def test_the_countys_own_bid_goes_in_and_its_totals_are_those_published(cast: Ca
     for name in ("Path Master, Inc.", "Chemung Supply Corporation", "U.S. Municipal Supply, Inc."):
         actions.receive_from_new_vendor(solicitation_id=draft.pk, name=name, actor=cast.buyer, now=cast.now)
     open_now(draft, cast, now=due)
-    bids = actions.upload_bids(solicitation_id=draft.pk, name="b.csv", content=content, actor=cast.buyer, now=due)
+    bids = actions.upload_bids(
+        solicitation_id=draft.pk, name="b.csv", content=content, actor=cast.buyer, now=due
+    )
     for bid in bids:
         actions.check_bid(opened_bid_id=bid.pk, actor=cast.second_buyer, now=due)
     actions.finish_opening(solicitation_id=draft.pk, actor=cast.buyer, now=due)

@@ -55,7 +55,11 @@ def test_the_desk_of_the_opening_is_accessible(
     waits = make.envelope(cast, make.opened(cast), cast.rival_salt)
     bid = OpenedBid.objects.get(checked_at=None)
     look_at(page, f"{live_server}{reverse('bidding:receive')}")
-    for name, pk in (("envelopes", taking.pk), ("opening", due.pk), ("opening", opened.pk), ("type", waits.pk), ("check", bid.pk)):
+    pages = {
+        "envelopes": taking.pk, "opening": due.pk, "type": waits.pk, "check": bid.pk,
+    }  # fmt: skip
+    look_at(page, f"{live_server}{reverse('bidding:opening', args=[opened.pk])}")
+    for name, pk in pages.items():
         look_at(page, f"{live_server}{reverse(f'bidding:{name}', args=[pk])}")
 
 

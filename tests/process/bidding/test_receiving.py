@@ -31,7 +31,12 @@ def receive(of: Solicitation, cast: Cast, **changes: object) -> PaperBid:
 def test_an_envelope_gets_its_minute_its_number_and_a_receipt(cast: Cast, salt: Solicitation) -> None:
     first = receive(salt, cast)
     second = receive(salt, cast, vendor_id=cast.rival_salt.pk)
-    assert (first.envelope, first.received_at, first.is_late, first.status) == (1, cast.now, False, "received")
+    assert (first.envelope, first.received_at, first.is_late, first.status) == (
+        1,
+        cast.now,
+        False,
+        "received",
+    )
     assert second.envelope == 2
     mail = Message.objects.filter(to=[cast.salt_and_sons.email]).get()
     assert "stays sealed until" in mail.text

@@ -17,7 +17,11 @@ OFFERED = [LineOffered(1, Decimal(1000)), LineOffered(2, Decimal("2.5"))]
 
 
 def test_a_total_is_quantity_times_price_and_never_price_alone() -> None:
-    read = [(Decimal(18_400), Decimal("71.4")), (Decimal(22_150), Decimal("73.15")), (Decimal(96_000), Decimal("1.04"))]
+    read = [
+        (Decimal(18_400), Decimal("71.4")),
+        (Decimal(22_150), Decimal("73.15")),
+        (Decimal(96_000), Decimal("1.04")),
+    ]
     assert rules.total_of(read) == Money.of("3033872.50")
 
 

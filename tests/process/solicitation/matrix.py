@@ -15,13 +15,13 @@ from tests.factories.solicitation import solicitation
 from tests.house.matrix import HIDDEN, REFUSED, THROUGH, Arguments, Gets, Row, open_to_all
 
 FACE = {
-    "title": "Sand", "term_starts_on": "2027-01-01", "term_ends_on": "2028-01-01", "opening_place": "Room 713",
+    "title": "Sand", "term_starts_on": "2027-01-01", "last_day": "2027-12-31", "opening_place": "Room 713",
 }  # fmt: skip
 
 
 def _row(url: str, method: str, buyer: Gets, others: Gets, **more: Any) -> Row:
-    names = ("member", "other_member", "vendor", "rival", "public")
-    return Row(url=url, method=method, buyer=buyer, **dict.fromkeys(names, others), **more)
+    rest: dict[str, Any] = dict.fromkeys(("member", "other_member", "vendor", "rival", "public"), others)
+    return Row(url=url, method=method, buyer=buyer, **rest, **more)
 
 
 def _given(status: Status) -> Callable[[Cast], Arguments]:
@@ -85,5 +85,6 @@ ROWS = [
     _row("solicitation:publish", "POST", REFUSED, HIDDEN, given=REVIEW, data=_deadline),
     _row("solicitation:publish", "POST", THROUGH, HIDDEN, given=REVIEW, data=_deadline, **AGENT),
     _row("solicitation:cancel", "POST", THROUGH, HIDDEN, given=DRAFT, data={"cancel-reason": "No need"}),
-    _row("solicitation:cancel", "POST", REFUSED, HIDDEN, given=_given(Status.PUBLISHED), data={"cancel-reason": "No need"}),
+    _row("solicitation:cancel", "POST", REFUSED, HIDDEN, given=_given(Status.PUBLISHED),
+         data={"cancel-reason": "No need"}),
 ]  # fmt: skip

@@ -38,13 +38,28 @@ def be(page: Page, live_server: object, client_for: SignIn) -> Callable[[Seat], 
     return sign_in
 
 
-def test_the_list_and_each_state_of_a_solicitation_are_accessible(page: Page, live_server: object, cast: Cast) -> None:
+def test_the_list_and_each_state_of_a_solicitation_are_accessible(
+    page: Page, live_server: object, cast: Cast
+) -> None:
     with transaction.atomic():
         pool = frozen_pool(cast)
     made = [make.from_pool(cast, pool), make.overdue(cast), make.solicitation(cast, status=Status.CANCELLED)]
     look_at(page, f"{live_server}{reverse('solicitation:index')}")
     for each in made:
         look_at(page, f"{live_server}{reverse('solicitation:detail', args=[each.pk])}")
+
+
+def test_the_page_fetches_the_news_of_its_bids_for_the_desk_only(
+    page: Page, live_server: object, cast: Cast, be: Callable[[Seat], None]
+) -> None:
+    made = make.solicitation(cast)
+    url = f"{live_server}{reverse('solicitation:detail', args=[made.pk])}"
+    page.goto(url)
+    expect(page.get_by_role("link", name="Where and how bids are opened")).to_be_visible()
+    expect(page.get_by_text("Only the county sees this line")).to_have_count(0)
+    be(cast.buyer)
+    page.goto(url)
+    expect(page.get_by_text("No envelope is in yet. Only the county sees this line.")).to_be_visible()
 
 
 def test_the_desk_pages_are_accessible(
@@ -71,8 +86,8 @@ def test_a_solicitation_is_written_without_a_script(
     page = context.new_page()
     page.goto(f"{live_server}{reverse('solicitation:draft')}")
     page.get_by_label("Title").fill("Sand")
-    page.get_by_label("Contract starts on").fill("2027-01-01")
-    page.get_by_label("Contract ends on").fill("2028-01-01")
+    page.get_by_label("First day of the contract").fill("2027-01-01")
+    page.get_by_label("Last day of the contract").fill("2027-12-31")
     page.get_by_label("Where bids are handed in").fill("Room 713")
     page.get_by_role("button", name="Save as a draft").click()
     page.get_by_label("New line, need").first.fill("Sand, washed")

@@ -68,7 +68,7 @@ def read(text: str) -> list[rules.Line]:
 
 
 def test_lines_are_read_with_their_lots() -> None:
-    lines = read("line,description,qty,uom,lot\n1,Salt,\"1,200\",TON,North\n2,Salt,40,TON,South\n")
+    lines = read('line,description,qty,uom,lot\n1,Salt,"1,200",TON,North\n2,Salt,40,TON,South\n')
     assert [(line.number, line.quantity, line.lot) for line in lines] == [
         (1, Decimal(1200), "North"),
         (2, Decimal(40), "South"),
@@ -78,7 +78,9 @@ def test_lines_are_read_with_their_lots() -> None:
 def test_a_line_in_several_rows_must_be_alike_in_all() -> None:
     same = "line,description,qty,uom,vendor\n1,Salt,5,TON,A\n1,Salt,5,TON,B\n"
     assert len(read(same)) == 1
-    with pytest.raises(FileRefused, match="row 3, column qty: found “6”, expected the same quantity as in row 2"):
+    with pytest.raises(
+        FileRefused, match="row 3, column qty: found “6”, expected the same quantity as in row 2"
+    ):
         read(same.replace("1,Salt,5,TON,B", "1,Salt,6,TON,B"))
 
 

@@ -34,7 +34,13 @@ def detail(client: Client, of: Solicitation) -> str:
 
 def test_the_page_answers_what_how_much_and_by_when(cast: Cast, client_for: SignIn) -> None:
     text = detail(client_for(None), make.solicitation(cast))
-    for answer in ("Bulk road salt, north", "18,400", "Thu, Dec 10, 2026, 9:00 a.m. EST", "16 days left", "Room 713"):
+    for answer in (
+        "Bulk road salt, north",
+        "18,400",
+        "Thu, Dec 10, 2026, 9:00 a.m. EST",
+        "16 days left",
+        "Room 713",
+    ):
         assert answer in text
 
 
@@ -60,7 +66,10 @@ def test_a_cancelled_solicitation_says_why(cast: Cast, client_for: SignIn) -> No
 def test_it_shows_as_closed_at_its_deadline_though_nobody_closed_it(cast: Cast, client_for: SignIn) -> None:
     made = make.overdue(cast)
     assert "Closed, not opened yet" in detail(client_for(None), made)
-    assert made.number not in client_for(None).get(reverse("solicitation:index"), {"state": "open"}).content.decode()
+    assert (
+        made.number
+        not in client_for(None).get(reverse("solicitation:index"), {"state": "open"}).content.decode()
+    )
 
 
 def test_the_public_page_tells_nothing_of_who_has_bid(cast: Cast, client_for: SignIn) -> None:
@@ -146,9 +155,13 @@ def test_a_grid_with_a_wrong_row_says_so_beside_it_and_keeps_nothing(cast: Cast,
     assert first.description == "Bulk road salt, north"
 
 
-def test_a_broken_file_of_lines_changes_nothing_and_names_row_and_column(cast: Cast, client_for: SignIn) -> None:
+def test_a_broken_file_of_lines_changes_nothing_and_names_row_and_column(
+    cast: Cast, client_for: SignIn
+) -> None:
     draft = make.solicitation(cast, status=Status.DRAFT)
-    file = SimpleUploadedFile("lines.csv", b"line,description,quantity,unit\n7,Sand,40,TON\n8,Salt,lots,TON\n")
+    file = SimpleUploadedFile(
+        "lines.csv", b"line,description,quantity,unit\n7,Sand,40,TON\n8,Salt,lots,TON\n"
+    )
     answer = client_for(cast.buyer).post(reverse("solicitation:upload", args=[draft.pk]), {"file": file})
     assert answer.status_code == 422
     assert "Row 3, column quantity" in answer.content.decode()

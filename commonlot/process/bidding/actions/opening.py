@@ -48,7 +48,9 @@ def leave_unopened(*, paper_bid_id: int, because: str, actor: Seat, now: datetim
     access.read_prices.require(actor, solicitation, now=now)
     workflow.check_move(states.PAPER_BID_MOVES, paper_bid.status, PaperBidStatus.UNOPENED)
     if not because.strip() or len(because.strip()) > 300:
-        raise Refused("Say why it stays sealed, in at most 300 characters: everyone reads it.", field="because")
+        raise Refused(
+            "Say why it stays sealed, in at most 300 characters: everyone reads it.", field="because"
+        )
     if hasattr(paper_bid, "opened"):
         raise Refused("This envelope was opened and typed once; type it again instead.")
 
@@ -72,6 +74,11 @@ def finish_opening(*, solicitation_id: int, actor: Seat, now: datetime) -> Openi
     opening.save(update_fields=["finished_at"])
     read = solicitation.paper_bids.filter(status=PaperBidStatus.READ).count()
     record(
-        at=now, actor=actor, verb="bidding.opening_finished", subject=opening, within=solicitation, bids_read=read
+        at=now,
+        actor=actor,
+        verb="bidding.opening_finished",
+        subject=opening,
+        within=solicitation,
+        bids_read=read,
     )
     return opening

@@ -63,7 +63,9 @@ def upload_bids(
     solicitation = Solicitation.objects.select_for_update().get(pk=solicitation_id)
     access.read_prices.require(actor, solicitation, now=now)
     lines = list(solicitation.lines.all())
-    bids = rules.read_bids(read_table(content, name=name), [LineOffered(each.number, each.quantity) for each in lines])
+    bids = rules.read_bids(
+        read_table(content, name=name), [LineOffered(each.number, each.quantity) for each in lines]
+    )
     envelopes = _envelopes_of(solicitation, bids, actor, now, enter_unknown=register_unknown)
     by_number = {line.number: line.pk for line in lines}
     typed = [
@@ -107,7 +109,12 @@ def return_to_typing(*, opened_bid_id: int, reason: str, actor: Seat, now: datet
     paper_bid.status = PaperBidStatus.RECEIVED
     paper_bid.save(update_fields=["status"])
     record(
-        at=now, actor=actor, verb="bidding.bid_returned", subject=bid, within=bid.solicitation, reason=reason.strip()
+        at=now,
+        actor=actor,
+        verb="bidding.bid_returned",
+        subject=bid,
+        within=bid.solicitation,
+        reason=reason.strip(),
     )
     return bid
 
@@ -115,7 +122,9 @@ def return_to_typing(*, opened_bid_id: int, reason: str, actor: Seat, now: datet
 def _locked(opened_bid_id: int) -> tuple[OpenedBid, PaperBid]:
     known = OpenedBid.objects.get(pk=opened_bid_id)
     Solicitation.objects.select_for_update().get(pk=known.solicitation_id)
-    bid = OpenedBid.objects.select_related("solicitation", "vendor__organisation", "paper_bid").get(pk=opened_bid_id)
+    bid = OpenedBid.objects.select_related("solicitation", "vendor__organisation", "paper_bid").get(
+        pk=opened_bid_id
+    )
     return bid, bid.paper_bid
 
 
@@ -151,7 +160,12 @@ def _write_down(
     paper_bid.save(update_fields=["status"])
     priced = sum(price.unit_price is not None for price in read.values())
     record(
-        at=now, actor=actor, verb="bidding.bid_typed", subject=bid, within=paper_bid.solicitation, lines_bid=priced
+        at=now,
+        actor=actor,
+        verb="bidding.bid_typed",
+        subject=bid,
+        within=paper_bid.solicitation,
+        lines_bid=priced,
     )
     return bid
 
@@ -160,7 +174,9 @@ def _envelopes_of(
     solicitation: Solicitation, bids: list[FileBid], actor: Seat, now: datetime, *, enter_unknown: bool
 ) -> dict[str, PaperBid]:
     """Find the envelope of every bidder of the file, by the vendor's name or number."""
-    listed = solicitation.paper_bids.filter(status=PaperBidStatus.RECEIVED).select_related("vendor__organisation")
+    listed = solicitation.paper_bids.filter(status=PaperBidStatus.RECEIVED).select_related(
+        "vendor__organisation"
+    )
     known: dict[str, PaperBid] = {}
     for paper_bid in listed:
         known[_fold(paper_bid.vendor.organisation.name)] = known[_fold(paper_bid.vendor.number)] = paper_bid
@@ -183,7 +199,9 @@ def _list_by_hand(solicitation: Solicitation, name: str, actor: Seat, now: datet
         raise Refused(f"Several vendors are called {name}. Use the vendor's number in the file.")
     vendor = vendors[0] if vendors else membership.register_vendor(name=name, actor=actor, now=now)
     if solicitation.paper_bids.filter(vendor=vendor).exists():
-        raise Refused(f"{vendor} has an envelope that is late, withdrawn or read; it cannot be entered again.")
+        raise Refused(
+            f"{vendor} has an envelope that is late, withdrawn or read; it cannot be entered again."
+        )
     paper_bid = PaperBid.objects.create(
         solicitation=solicitation, vendor=vendor, envelope=next_envelope(solicitation), stamped_by_hand=True,
         received_by=actor,

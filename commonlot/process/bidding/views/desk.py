@@ -68,7 +68,9 @@ def envelopes(request: HttpRequest, pk: int) -> HttpResponse:
                 messages.warning(request, f"Envelope {paper_bid.envelope} is stamped, and it is late. "
                                           f"{paper_bid.unopened_because}. Keep it sealed.")  # fmt: skip
             else:
-                messages.success(request, f"Write {paper_bid.envelope} on the envelope. It is in, and sealed.")
+                messages.success(
+                    request, f"Write {paper_bid.envelope} on the envelope. It is in, and sealed."
+                )
             return redirect("bidding:envelopes", pk)
     return _show_envelopes(request, solicitation, form)
 
@@ -118,8 +120,12 @@ def open_bids(request: HttpRequest, pk: int) -> HttpResponse:
     form = OpenForm(request.POST)
     if form.is_valid():
         try:
-            actions.open_bids(solicitation_id=pk, actor=seat_of(request), now=clock.now(), **form.cleaned_data)
-            messages.success(request, "The bids are open. Type what each paper says; another person checks it.")
+            actions.open_bids(
+                solicitation_id=pk, actor=seat_of(request), now=clock.now(), **form.cleaned_data
+            )
+            messages.success(
+                request, "The bids are open. Type what each paper says; another person checks it."
+            )
             return opening_page(pk)
         except Refused as refusal:
             form.add_error("witness" if refusal.field == "witness" else None, refusal.reason)

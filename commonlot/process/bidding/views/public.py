@@ -66,7 +66,9 @@ def public_solicitation(pk: int) -> Solicitation:
     return get_object_or_404(Solicitation.objects.visible_to(PUBLIC), pk=pk)
 
 
-def opening_context(request: HttpRequest, solicitation: Solicitation, seat: AnySeat, **more: Any) -> dict[str, Any]:
+def opening_context(
+    request: HttpRequest, solicitation: Solicitation, seat: AnySeat, **more: Any
+) -> dict[str, Any]:
     """Gather what the opening's page shows; `more` replaces forms that came back with errors."""
     now = clock.now()
     opening = queries.opening_of(solicitation)
@@ -84,6 +86,8 @@ def opening_context(request: HttpRequest, solicitation: Solicitation, seat: AnyS
         context["trail"] = queries.trail_of_opening(solicitation)
     if access.see_envelopes.allows(seat, solicitation, now=now):
         context |= _desk(solicitation, seat, context)
+    context["live"] = opening is not None and opening.finished_at is None and not context["paused"]
+    context["live"] &= "sees_envelopes" not in context  # what the desk is typing is never swapped away
     return context | more
 
 
@@ -98,7 +102,9 @@ def _room(request: HttpRequest, solicitation: Solicitation, *, finished: bool) -
     return {
         "listed": listed,
         "accounted": accounted,
-        "sealed": [each for each in envelopes if each.status in (PaperBidStatus.UNOPENED, PaperBidStatus.WITHDRAWN)],
+        "sealed": [
+            each for each in envelopes if each.status in (PaperBidStatus.UNOPENED, PaperBidStatus.WITHDRAWN)
+        ],
         "bids": bids,
         "few_lines": few,
         "page": page,

@@ -83,7 +83,11 @@ def _keep(request: HttpRequest, paper_bid: PaperBid, rows: list[PriceForm], tota
 
 
 def _show_grid(
-    request: HttpRequest, paper_bid: PaperBid, rows: list[PriceForm], totals: TotalsForm, before: OpenedBid | None
+    request: HttpRequest,
+    paper_bid: PaperBid,
+    rows: list[PriceForm],
+    totals: TotalsForm,
+    before: OpenedBid | None,
 ) -> HttpResponse:
     for row in rows:
         row.unit = unit_words(row.line.unit, row.line.quantity)  # type: ignore[attr-defined]
@@ -127,7 +131,9 @@ def return_to_typing(request: HttpRequest, pk: int) -> HttpResponse:
     form = ReturnForm(request.POST)
     if form.is_valid():
         try:
-            actions.return_to_typing(opened_bid_id=pk, actor=seat_of(request), now=clock.now(), **form.cleaned_data)
+            actions.return_to_typing(
+                opened_bid_id=pk, actor=seat_of(request), now=clock.now(), **form.cleaned_data
+            )
             messages.success(request, f"Envelope {bid.paper_bid.envelope} is to be typed again.")
             return opening_page(bid.solicitation_id)
         except Refused as refusal:
@@ -163,7 +169,9 @@ def upload(request: HttpRequest, pk: int) -> HttpResponse:
                 solicitation_id=pk, name=file.name, content=file.read(), actor=seat_of(request), now=clock.now(),
                 register_unknown=form.cleaned_data["register_unknown"],
             )  # fmt: skip
-            messages.success(request, f"{len(typed)} bids are typed. Another person now checks each against its paper.")
+            messages.success(
+                request, f"{len(typed)} bids are typed. Another person now checks each against its paper."
+            )
             return opening_page(pk)
         except FileRefused as refusal:
             problems = refusal.problems[:100]

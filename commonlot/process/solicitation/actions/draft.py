@@ -44,7 +44,9 @@ def draft_from_pool(
         term_starts_on=term_starts_on or pool.term_starts_on, term_ends_on=term_ends_on or pool.term_ends_on,
         opening_place=opening_place, use_by_others=use_by_others,
     )  # fmt: skip
-    lot = Lot.objects.create(solicitation=solicitation, position=1, title=(pool.commodity or pool.title)[:160])
+    lot = Lot.objects.create(
+        solicitation=solicitation, position=1, title=(pool.commodity or pool.title)[:160]
+    )
     BidLine.objects.bulk_create(
         BidLine(
             solicitation=solicitation, lot=lot, number=number, description=line.name, unit=line.base_unit,

@@ -122,7 +122,12 @@ def upload_lines(
                           lots[line.lot].pk)  # fmt: skip
         saved.append(_write(solicitation, typed, actor, now, silent=True))
     record(
-        at=now, actor=actor, verb="solicitation.lines_uploaded", subject=solicitation, file=name, lines=len(saved)
+        at=now,
+        actor=actor,
+        verb="solicitation.lines_uploaded",
+        subject=solicitation,
+        file=name,
+        lines=len(saved),
     )
     return saved
 
@@ -189,7 +194,8 @@ def _words(typed: TypedLine) -> tuple[str, str]:
     description, unit = " ".join(typed.description.split()), " ".join(typed.unit.split())
     if not description or len(description) > rules.LONGEST_DESCRIPTION:
         raise Refused(
-            f"A line says what is needed, in at most {rules.LONGEST_DESCRIPTION} characters.", field="description"
+            f"A line says what is needed, in at most {rules.LONGEST_DESCRIPTION} characters.",
+            field="description",
         )
     if not unit or len(unit) > rules.LONGEST_UNIT:
         raise Refused("A line needs a unit, such as EA, ton or carton of 10 reams.", field="unit")

@@ -93,7 +93,9 @@ def _refuse_what_cannot_be_bid(solicitation: Solicitation) -> None:
         raise Refused("Add at least one line: there is nothing to price yet.")
     if not solicitation.opening_place.strip():
         raise Refused("Say where bids are handed in and opened.", field="opening_place")
-    pooled = [(each.quantity, each.base_per_unit, each.pooled_line.total) for each in lines if each.pooled_line]
+    pooled = [
+        (each.quantity, each.base_per_unit, each.pooled_line.total) for each in lines if each.pooled_line
+    ]
     if rules.count_differences(pooled):
         raise Refused("A line differs from its pooled total. Draft it again from the pool.")
 

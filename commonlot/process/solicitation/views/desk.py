@@ -1,5 +1,6 @@
 """The desk where a solicitation is written, reviewed and published."""
 
+from datetime import timedelta
 from typing import Any, cast
 
 from django.contrib import messages
@@ -59,19 +60,20 @@ def _start(request: HttpRequest, pool: Pool | None) -> HttpResponse:
     reason = access.draft.why_not(seat, now=now)
     if reason is not None:
         return render(request, "solicitation/draft.html", {"reason": reason, "pool": pool}, status=403)
-    initial = {"use_by_others": True}
+    initial: dict[str, Any] = {"use_by_others": True}
     if pool is not None:
-        initial |= {name: getattr(pool, name) for name in ("title", "description", "term_starts_on", "term_ends_on")}
+        initial |= {name: getattr(pool, name) for name in ("title", "description", "term_starts_on")}
+        initial["last_day"] = pool.term_ends_on - timedelta(days=1)
     form = FaceForm(request.POST if request.method == "POST" else None, initial=initial)
     if form.is_valid():
         try:
-            facts: dict[str, Any] = form.cleaned_data
+            facts = form.facts()
             if pool is None:
                 made = actions.draft_solicitation(actor=seat, now=now, **facts)
             else:
                 made = actions.draft_from_pool(pool_id=pool.pk, actor=seat, now=now, **facts)
         except Refused as refusal:
-            form.add_error(refusal.field if refusal.field in form.fields else None, refusal.reason)
+            form.refuse(refusal)
         else:
             messages.success(request, f"{made.number} is drafted. Nobody outside the county sees it yet.")
             return redirect("solicitation:edit", made.pk)
@@ -84,14 +86,14 @@ def _start(request: HttpRequest, pool: Pool | None) -> HttpResponse:
 def edit(request: HttpRequest, pk: int) -> HttpResponse:
     """Show the draft's facts, lots and lines; a POST saves the facts."""
     solicitation = own_solicitation(request, pk)
-    form = FaceForm(request.POST if request.method == "POST" else None, initial=FaceForm.facts_of(solicitation))
+    form = FaceForm(
+        request.POST if request.method == "POST" else None, initial=FaceForm.facts_of(solicitation)
+    )
     if request.method == "POST" and form.is_valid():
         try:
-            actions.change_facts(
-                solicitation_id=pk, actor=_seat(request), now=clock.now(), **form.cleaned_data
-            )
+            actions.change_facts(solicitation_id=pk, actor=_seat(request), now=clock.now(), **form.facts())
         except Refused as refusal:
-            form.add_error(refusal.field if refusal.field in form.fields else None, refusal.reason)
+            form.refuse(refusal)
         else:
             messages.success(request, "Saved.")
             return redirect("solicitation:edit", pk)

@@ -86,7 +86,9 @@ def detail_context(
 
 def _desk_context(solicitation: Solicitation, seat: AnySeat, *, now: datetime) -> dict[str, Any]:
     policies = ("edit", "send_for_review", "send_back", "publish", "cancel")
-    three_weeks = timezone.localtime(now).replace(hour=14, minute=0, second=0, microsecond=0) + timedelta(days=21)
+    three_weeks = timezone.localtime(now).replace(hour=14, minute=0, second=0, microsecond=0) + timedelta(
+        days=21
+    )
     return {
         "why_not": {name: getattr(access, name).why_not(seat, solicitation, now=now) for name in policies},
         "left_out": list(queries.lines_left_out(solicitation)[:20]),
