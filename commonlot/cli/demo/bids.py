@@ -58,9 +58,8 @@ def _in_trade_unit(file: str, line: BidLine) -> TypedLine | None:
         fits = row["pool"] in file and row["base_unit"] == line.unit
         if fits and row["words"] in line.description.casefold():
             return TypedLine(line.description, row["unit"], None, line.pk, base_per_unit=Decimal(row["holds"]))
-    if line.unit == "EA":
-        return TypedLine(line.description, "each", None, line.pk)
-    return TypedLine(line.description, "ton", None, line.pk) if line.unit == "TON" else None
+    plain = {"EA": "each", "TON": "ton", "GAL": "gallon", "FT": "foot"}.get(line.unit)
+    return TypedLine(line.description, plain, None, line.pk) if plain else None
 
 
 def draft_file(county: County, title: str, file: str, *, offset: int, description: str) -> Solicitation:

@@ -46,6 +46,10 @@ class County:
         """Return the first person who takes in what an agency ordered."""
         return self._first(body, Role.RECEIVER)
 
+    def vendor_seat(self, vendor: Vendor) -> Seat | None:
+        """Return the first seat at a vendor, if anyone there signs in."""
+        return next((seat for (at, _), seat in self.seats.items() if at == str(vendor)), None)
+
     def _first(self, body: str, role: Role) -> Seat:
         return next(seat for (at, _), seat in self.seats.items() if at == body and seat.has(role))
 

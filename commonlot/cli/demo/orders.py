@@ -86,8 +86,8 @@ def _place(county: County, row: Row) -> None:
 def _deliver(county: County, row: Row, order: Order) -> None:
     days, day = county.days, int(row["day"])
     steps = LADDER[3 : LADDER.index(row["state"]) + 1]
-    if "acknowledged" in steps:
-        seat = county.seat(order.contract.vendor.email)
+    seat = county.vendor_seat(order.contract.vendor)
+    if "acknowledged" in steps and seat is not None:  # a vendor may as well answer by mail
         actions.acknowledge_order(order_id=order.pk, actor=seat, now=days.at(day + 1, 8, 45))
     lines = list(order.lines.all())
     if "part" in steps:
@@ -113,7 +113,7 @@ def _price_line(county: County, row: Row, words: str) -> PriceLine:
     """Find a contract line by words of its description, among the contracts that the agency may order from."""
     agency = county.agencies[row["agency"]]
     lines = PriceLine.objects.filter(contract__participations__agency=agency, contract__status="active")
-    for word in words.split():
+    for word in words.split("+"):
         lines = lines.filter(description__icontains=word)
     return _only(list(lines.select_related("contract").order_by("pk")), words)
 
