@@ -241,7 +241,7 @@ def group_view(match: Match) -> GroupView:
 def _decided_before(match: Match, lines: Sequence[MatchLine]) -> list[Decision]:
     ids = [row.line_id for row in lines]
     apart = Decision.objects.filter(pool_id=match.pool_id, verdict=Decision.Verdict.DIFFERENT)
-    touching = apart.filter(Q(line_a__in=ids) ^ Q(line_b__in=ids))
+    touching = apart.filter(Q(line_a__in=ids) | Q(line_b__in=ids))
     return list(
         touching.select_related("line_a", "line_b", "decided_by__user").order_by("-decided_at", "pk")[:3]
     )

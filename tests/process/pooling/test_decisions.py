@@ -102,7 +102,7 @@ def test_nothing_is_decided_before_pooling_starts_or_after_the_pool_is_frozen(
     with pytest.raises(Refused):
         confirm(paper, cast)
     Pool.objects.filter(pk=paper.pool_id).update(status=PoolStatus.POOLING)
-    assert confirm(paper, cast)
+    assert confirm(paper, cast).total == Decimal(800_000)
 
 
 def test_a_decided_group_is_not_decided_twice(paper: Match, cast: Cast) -> None:

@@ -2,6 +2,7 @@
 
 from decimal import Decimal
 from fractions import Fraction
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -91,7 +92,7 @@ def test_underlining_never_loses_a_character(text: str, stretches: list[tuple[in
 
 
 def test_facts_are_said_once_each_and_missing_ones_too() -> None:
-    read = [
+    read: list[dict[str, Any]] = [
         {"value": "letter", "start": 0, "end": 3, "look": "read"},
         {"value": "letter", "start": 5, "end": 8, "look": "read"},
         {"value": "", "said": "weight not stated", "look": "miss"},

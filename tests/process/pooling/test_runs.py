@@ -1,14 +1,19 @@
 """The engine suggests; what a buyer decided stands."""
 
+import csv
+import time
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
+from django.db import connection
+from django.db.models import F, Sum
 
 from commonlot.kernel.errors import Refused
 from commonlot.process.pooling import actions
 from commonlot.process.pooling.models import Decision, Match, MatchLine, PooledLine, Share
 from commonlot.process.requirements.models import Pool, RequirementLine
-from tests.cast import Cast
+from tests.cast import Cast, agency
 from tests.factories import pooling, requirements
 
 
@@ -151,6 +156,43 @@ def test_the_unit_that_a_buyer_chose_is_kept(pool: Pool, cast: Cast) -> None:
     assert MatchLine.objects.get(line=town).base_quantity == Decimal(1200)
     sort_lines(pool, cast)
     assert MatchLine.objects.get(line=town).match.base_unit == "RM"
+
+
+@pytest.mark.needs_shared_data
+def test_five_thousand_real_lines_are_sorted_quickly_and_add_up_exactly(
+    cast: Cast, shared_data: Path
+) -> None:
+    pool = requirements.pool(cast.buyer, cast.now, status="pooling")
+    with (shared_data / "purchasing" / "gsa-office-orders-2013.csv").open(encoding="utf-8-sig") as file:
+        rows = [row for row in csv.DictReader(file) if Decimal(row["quantity"]) > 0]
+    parts = {
+        name: requirements.part(
+            pool, agency(name, f"O-{number}", "other", now=cast.now), cast.now, status="accepted"
+        )
+        for number, name in enumerate(sorted({row["agency"] for row in rows}))
+    }
+    RequirementLine.objects.bulk_create(
+        RequirementLine(
+            participation=parts[row["agency"]], position=position, description=row["longdescr"][:500],
+            unit=row["unit_of_issue"], quantity=Decimal(row["quantity"]), price_paid=Decimal(row["price"]),
+            part_number=row["manufacturer_part_number"][:80], status="accepted", created_at=cast.now,
+            changed_at=cast.now,
+        )
+        for position, row in enumerate(rows)
+    )  # fmt: skip
+    began = time.process_time()
+    found = sort_lines(pool, cast)
+    assert time.process_time() - began < 15
+    assert len(found) > 2000
+    assert MatchLine.objects.count() == len(rows) == 4990
+
+    for tier in ("auto", "single"):
+        actions.confirm_all(pool_id=pool.pk, tier=tier, actor=cast.buyer, now=cast.now)
+    with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+    totals = PooledLine.objects.filter(pool=pool).annotate(shared=Sum("shares__base_quantity"))
+    assert totals.count() > 1500
+    assert not totals.exclude(total=F("shared")).exists()
 
 
 def test_a_pool_without_accepted_needs_has_nothing_to_sort(cast: Cast) -> None:

@@ -23,8 +23,6 @@ from commonlot.process.pooling.queries import alike_or_alone, last_decision
 from commonlot.records.access.models import Seat
 from commonlot.records.audit.actions import record
 
-DECIDED = ["status", "decided_by", "decided_at", "because"]
-
 
 @transaction.atomic
 def confirm_match(*, match_id: int, actor: Seat, now: datetime) -> Match:
@@ -77,10 +75,9 @@ def confirm_all(*, pool_id: int, tier: str, actor: Seat, now: datetime, run_id: 
     if not matches:
         raise Refused("There is nothing left on this list to confirm.")
 
-    for match in matches:
-        match.pool = pool
-        _decide(match, states.MatchStatus.CONFIRMED, actor=actor, now=now, save=False)
-    Match.objects.bulk_update(matches, DECIDED, batch_size=BATCH)
+    Match.objects.filter(pk__in=[match.pk for match in matches]).update(
+        status=states.MatchStatus.CONFIRMED, decided_by=actor, decided_at=now, because=""
+    )
     enter_shares(matches, now=now)
     _write_same(matches, actor=actor, now=now)
     record(at=now, actor=actor, verb="pooling.all_confirmed", subject=pool, groups=len(matches), list=tier)
@@ -129,6 +126,7 @@ def reopen_match(*, match_id: int, actor: Seat, now: datetime) -> Match:
     workflow.check_move(states.MATCH_MOVES, match.status, states.MatchStatus.SUGGESTED)
 
     reopen([match])
+    match.refresh_from_db()
     record(at=now, actor=actor, verb="pooling.match_reopened", subject=match, within=match.pool)
     return match
 
@@ -150,6 +148,7 @@ def undo_last_decision(*, pool_id: int, actor: Seat, now: datetime) -> Match:
         match.pool = pool
         workflow.check_move(states.MATCH_MOVES, match.status, states.MatchStatus.SUGGESTED)
     reopen(matches)
+    matches[0].refresh_from_db()
     record(
         at=now,
         actor=actor,
@@ -174,10 +173,9 @@ def reopen(matches: Sequence[Match]) -> None:
             forget_decisions(lines[match.pk] + lines[match.joins_id][:1], Decision.Verdict.SAME)
     for match in rejected:
         gather(match, lines[match.pk])
-    for match in matches:
-        match.status, match.decided_by, match.decided_at = states.MatchStatus.SUGGESTED, None, None
-        match.because = ""
-    Match.objects.bulk_update(matches, DECIDED, batch_size=BATCH)
+    Match.objects.filter(pk__in=[match.pk for match in matches]).update(
+        status=states.MatchStatus.SUGGESTED, decided_by=None, decided_at=None, because=""
+    )
 
 
 def _take_in_those_that_joined(matches: Sequence[Match]) -> None:
@@ -231,17 +229,10 @@ def gather(match: Match, lines: Sequence[int]) -> None:
 
 
 def _decide(
-    match: Match,
-    status: states.MatchStatus,
-    *,
-    actor: Seat,
-    now: datetime,
-    because: str = "",
-    save: bool = True,
+    match: Match, status: states.MatchStatus, *, actor: Seat, now: datetime, because: str = ""
 ) -> None:
     match.status, match.decided_by, match.decided_at, match.because = status, actor, now, because
-    if save:
-        match.save(update_fields=DECIDED)
+    match.save(update_fields=["status", "decided_by", "decided_at", "because"])
 
 
 def _pooled_line_to_join(match: Match) -> PooledLine | None:

@@ -47,37 +47,43 @@ def state_conversions(
     now: datetime,
 ) -> list[Conversion]:
     """State how many base units one unit of these lines holds, and count the lines by it."""
-    pool = lock_pool(Pool.objects.values_list("pk", flat=True).get(participations__lines=line_ids[0]))
-    mine = RequirementLine.objects.filter(pk__in=line_ids, participation__pool=pool)
-    lines = list(mine.select_related("participation__agency").order_by("pk"))
-    for line in lines:
-        access.state_conversion.require(actor, line, pool, now=now)
+    lines = _lines_to_answer_for(line_ids, actor=actor, now=now)
     if numerator <= 0 or denominator <= 0 or numerator % 1 or denominator % 1:
         raise Refused("Say how many it holds: a number above zero.", field="holds")
     if not source.strip():
         raise Refused("Say how you know: a phone call, their last order, the label.", field="source")
 
-    stated = [
-        Conversion(
-            line=line, base_unit=base_unit, numerator=numerator, denominator=denominator,
-            source=source.strip()[:200], stated_by=actor, stated_at=now,
-        )
-        for line in lines
-    ]  # fmt: skip
+    facts = {
+        "base_unit": base_unit,
+        "numerator": numerator,
+        "denominator": denominator,
+        "source": source.strip()[:200],
+    }
+    stated = [Conversion(line=line, stated_by=actor, stated_at=now, **facts) for line in lines]
     Conversion.objects.bulk_create(
         stated,
         update_conflicts=True,
         unique_fields=["line"],
-        update_fields=["base_unit", "numerator", "denominator", "source", "stated_by", "stated_at"],
+        update_fields=[*facts, "stated_by", "stated_at"],
     )
     _count(stated)
+    much = f"{rules.ratio_words(numerator, denominator)} {rules.unit_words(base_unit)}"
     for line in lines:
         record(
-            at=now, actor=actor, verb="pooling.conversion_stated", subject=line, within=pool,
-            holds=f"1 {line.unit} = {rules.ratio_words(numerator, denominator)} {rules.unit_words(base_unit)}",
-            source=source.strip()[:200],
+            at=now, actor=actor, verb="pooling.conversion_stated", subject=line, within=line.participation.pool,
+            holds=f"1 {line.unit} = {much}", source=facts["source"],
         )  # fmt: skip
     return stated
+
+
+def _lines_to_answer_for(line_ids: Sequence[int], *, actor: Seat, now: datetime) -> list[RequirementLine]:
+    """Lock the pool of these lines and return those for which the actor may answer; all of them, or refuse."""
+    pool = lock_pool(Pool.objects.values_list("pk", flat=True).get(participations__lines=line_ids[0]))
+    mine = RequirementLine.objects.filter(pk__in=line_ids, participation__pool=pool)
+    lines = list(mine.select_related("participation__agency", "participation__pool").order_by("pk"))
+    for line in lines:
+        access.state_conversion.require(actor, line, pool, now=now)
+    return lines
 
 
 def _count(stated: Sequence[Conversion]) -> None:

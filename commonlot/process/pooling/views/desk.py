@@ -77,7 +77,7 @@ def desk_page(
     match = match or queries.queue_of(pool).first()
     if match is not None:
         match.pool = pool
-    run = queries.latest_run(pool)
+    run, progress = queries.latest_run(pool), queries.progress_of(pool)
     before, after = queries.neighbours(pool, match) if match else (None, None)
     context = {
         "pool": pool,
@@ -89,9 +89,9 @@ def desk_page(
         "failed": run.work
         if run and run.work and run.work.status == "failed" and not run.finished_at
         else None,
-        "progress": queries.progress_of(pool),
+        "progress": progress,
         "why_not": access.decide.why_not(seat, pool, now=now),
-        "why_not_freeze": rules.why_not_freeze(queries.unfinished(pool)),
+        "why_not_freeze": None if progress.to_review else rules.why_not_freeze(queries.unfinished(pool)),
         "queue": queries.queue_window(pool, match),
         "before": before,
         "after": after,
