@@ -46,6 +46,20 @@
     if (words && !window.confirm(words)) event.preventDefault();
   }, true);
 
+  // A form waits while its rows are being saved: sent at once, a new row would be saved a second time.
+  document.addEventListener("submit", (event) => {
+    const form = event.target;
+    if (event.defaultPrevented || !form.querySelector(".htmx-request")) return;
+    event.preventDefault();
+    const { submitter } = event;
+    const patience = Date.now() + 10_000;
+    const wait = () => {
+      const saving = form.querySelector(".htmx-request") && Date.now() < patience;
+      saving ? setTimeout(wait, 50) : form.requestSubmit(submitter);
+    };
+    setTimeout(wait, 50);
+  });
+
   // Say which file was chosen; light up the field while a file is held over it.
   document.addEventListener("change", (event) => {
     const name = event.target.matches?.(".drop input[type=file]") && event.target.closest(".drop").querySelector(".drop-name");
