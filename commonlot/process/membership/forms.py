@@ -1,6 +1,6 @@
 """The shape of what people send about members; what may be is decided by rules, access and actions."""
 
-from typing import Any, ClassVar
+from typing import Any
 
 from django import forms
 
@@ -101,7 +101,7 @@ class RegisterVendor(forms.Form):
 class NewCertificate(Upload):
     """A certificate and its copy."""
 
-    field_order: ClassVar[list[str]] = ["kind", "starts_on", "ends_on", "file"]
+    field_order = ("kind", "starts_on", "ends_on", "file")
     kind = forms.ChoiceField(label="Certificate", choices=Certificate.Kind.choices)
     starts_on = forms.DateField(label="Counts from", widget=DayInput())
     ends_on = forms.DateField(label="Until, not counting that day", widget=DayInput())

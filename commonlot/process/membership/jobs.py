@@ -8,6 +8,6 @@ from commonlot.records import clock
 
 @app.periodic(cron="10 5 * * *")
 @app.task(name="membership.lapse_agreements", queueing_lock="membership.lapse_agreements")
-def lapse_agreements(timestamp: int) -> None:  # noqa: ARG001
+def lapse_agreements(timestamp: int) -> None:
     """Mark as lapsed the agreements that have run out."""
     actions.lapse_agreements(now=clock.now())

@@ -79,7 +79,7 @@ class DirectoryFilter:
 
 def directory(asked: DirectoryFilter, *, on: date) -> QuerySet[Agency]:
     """Return the agencies that match, each with its `standing` on that day, by name."""
-    agencies = _with_standing(on)
+    agencies = Agency.objects.select_related("organisation").annotate(standing=_standing(on))
     for word in asked.words.split()[:6]:
         agencies = agencies.filter(Q(organisation__name__icontains=word) | Q(number__istartswith=word))
     if asked.kind in Agency.Kind.values:
@@ -89,17 +89,15 @@ def directory(asked: DirectoryFilter, *, on: date) -> QuerySet[Agency]:
     return agencies
 
 
-def _with_standing(on: date) -> QuerySet[Agency]:
+def _standing(on: date) -> Case:
     own = Agreement.objects.filter(agency=OuterRef("pk"))
     under_way = own.filter(status__in=[AgreementStatus.DRAFT, AgreementStatus.BOARD_PENDING])
-    return Agency.objects.select_related("organisation").annotate(
-        standing=Case(
-            When(organisation__kind=Organisation.Kind.LEAD_AGENCY, then=Value(Standing.LEAD)),
-            When(Exists(own.in_force(on=on)), then=Value(Standing.IN_FORCE)),
-            When(Exists(under_way), then=Value(Standing.UNDER_WAY)),
-            default=Value(Standing.NONE),
-            output_field=CharField(),
-        )
+    return Case(
+        When(organisation__kind=Organisation.Kind.LEAD_AGENCY, then=Value(Standing.LEAD)),
+        When(Exists(own.in_force(on=on)), then=Value(Standing.IN_FORCE)),
+        When(Exists(under_way), then=Value(Standing.UNDER_WAY)),
+        default=Value(Standing.NONE),
+        output_field=CharField(),
     )
 
 

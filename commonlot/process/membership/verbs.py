@@ -13,5 +13,5 @@ VERBS: dict[str, str] = {
     "membership.board_voted": "recorded the board’s vote",
     "membership.signed_copy_kept": "kept the signed copy",
     "membership.agreement_ended": "ended the agreement",
-    "membership.agreement_lapsed": "the agreement ran out",
+    "membership.agreement_lapsed": "marked as lapsed the agreement that ran out",
 }

@@ -6,7 +6,9 @@ from typing import Any
 
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
+
+from commonlot.records.access.requests import SeatedRequest
 
 View = Callable[..., HttpResponse]
 
@@ -15,7 +17,7 @@ def seat_required(view: View) -> View:
     """Send the public to sign-in; refuse people who hold no seat any more."""
 
     @wraps(view)
-    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def guarded(request: SeatedRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if not request.user.is_authenticated:
             return redirect_to_login(request.get_full_path())
         if request.seat.pk is None:

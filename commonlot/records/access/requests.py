@@ -2,13 +2,19 @@
 
 from django.http import HttpRequest
 
-from commonlot.records.access.models import AnySeat, Seat
+from commonlot.records.access.models import AnySeat, Seat, User
 
 
 class AnyRequest(HttpRequest):
     """A request of anyone, seated or not."""
 
     seat: AnySeat
+
+
+class PersonRequest(AnyRequest):
+    """A request of somebody who signed in, seated or not."""
+
+    user: User
 
 
 class SeatedRequest(HttpRequest):

@@ -1,7 +1,7 @@
 """A person's own account: who they are, the seats they hold, and how they sign in."""
 
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST, require_safe
@@ -9,14 +9,14 @@ from django.views.decorators.http import require_POST, require_safe
 from commonlot.records import clock
 from commonlot.records.access import actions, forms, queries
 from commonlot.records.access.middleware import SESSION_KEY
+from commonlot.records.access.requests import PersonRequest
 from commonlot.records.screens import attempt
 
 
 @login_required
 @require_safe
-def account(request: HttpRequest) -> HttpResponse:
+def account(request: PersonRequest) -> HttpResponse:
     """Show the person's seats and ways to sign in."""
-    assert request.user.is_authenticated
     seats = queries.current_seats(request.user, now=clock.now())
     ways = queries.ways_to_sign_in(request.user)
     return render(request, "access/account.html", {"my_seats": seats, "ways": ways})
@@ -24,7 +24,7 @@ def account(request: HttpRequest) -> HttpResponse:
 
 @login_required
 @require_POST
-def switch_seat(request: HttpRequest) -> HttpResponse:
+def switch_seat(request: PersonRequest) -> HttpResponse:
     """Act from another of the person's seats from now on."""
     form = forms.SwitchSeat(request.POST)
 

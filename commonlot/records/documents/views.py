@@ -1,10 +1,11 @@
 """Handing out kept files."""
 
-from django.http import FileResponse, Http404, HttpRequest
+from django.http import FileResponse, Http404
 from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_safe
 
 from commonlot.records import clock
+from commonlot.records.access.requests import AnyRequest
 from commonlot.records.documents import access
 from commonlot.records.documents.models import Document
 
@@ -13,7 +14,7 @@ SHOWN = {"application/pdf", "image/png", "image/jpeg", "text/plain"}
 
 
 @require_safe
-def download(request: HttpRequest, pk: int) -> FileResponse:
+def download(request: AnyRequest, pk: int) -> FileResponse:
     """Hand out one file, as a download that no browser takes for a page."""
     document = get_object_or_404(Document.objects.select_related("kept_by"), pk=pk)
     if not access.read.allows(request.seat, document, now=clock.now()):

@@ -1,11 +1,12 @@
 """Watching long work."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from commonlot.records.access.guards import seat_required
+from commonlot.records.access.requests import SeatedRequest
 from commonlot.records.jobs.models import Work
 
 LATEST = 50
@@ -13,7 +14,7 @@ LATEST = 50
 
 @seat_required
 @require_safe
-def index(request: HttpRequest) -> HttpResponse:
+def index(request: SeatedRequest) -> HttpResponse:
     """List the long work that was started from this seat's organisation."""
     works = Work.objects.visible_to(request.seat).select_related("started_by__user")[:LATEST]
     return render(request, "jobs/index.html", {"works": works})
@@ -22,7 +23,7 @@ def index(request: HttpRequest) -> HttpResponse:
 @seat_required
 @never_cache
 @require_safe
-def work(request: HttpRequest, pk: int) -> HttpResponse:
+def work(request: SeatedRequest, pk: int) -> HttpResponse:
     """Show how far one piece of work is; script asks again each second, a page without script reloads itself."""
     found = get_object_or_404(Work.objects.visible_to(request.seat).select_related("started_by__user"), pk=pk)
     page = "jobs/_work.html" if request.headers.get("HX-Request") else "jobs/work.html"

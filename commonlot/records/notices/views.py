@@ -2,12 +2,13 @@
 
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
 from commonlot.records import clock
 from commonlot.records.access.guards import seat_required
+from commonlot.records.access.requests import SeatedRequest
 from commonlot.records.notices import access, actions, queries, states
 from commonlot.records.notices.models import Message
 from commonlot.records.screens import attempt
@@ -17,7 +18,7 @@ A_PAGE = 50
 
 @seat_required
 @require_safe
-def index(request: HttpRequest) -> HttpResponse:
+def index(request: SeatedRequest) -> HttpResponse:
     """List the mails, newest first, those that failed with what the mail server said."""
     if reason := access.see_messages.why_not(request.seat, now=clock.now()):
         raise PermissionDenied(reason)
@@ -30,7 +31,7 @@ def index(request: HttpRequest) -> HttpResponse:
 
 @seat_required
 @require_POST
-def send_again(request: HttpRequest, pk: int) -> HttpResponse:
+def send_again(request: SeatedRequest, pk: int) -> HttpResponse:
     """Try once more to send a mail that was given up."""
     if reason := access.see_messages.why_not(request.seat, now=clock.now()):
         raise PermissionDenied(reason)

@@ -14,7 +14,8 @@ from tests.house.matrix import HIDDEN, REFUSED, THROUGH, Arguments, Gets, Row, o
 def _row(url: str, method: str, who: tuple[Gets, ...], **more: Any) -> Row:
     """Return a row; `who` stands for buyer, member, other member, vendor, rival, public."""
     names = ("buyer", "member", "other_member", "vendor", "rival", "public")
-    return Row(url=url, method=method, **dict(zip(names, who, strict=True)), **more)
+    gets: dict[str, Any] = dict(zip(names, who, strict=True))
+    return Row(url=url, method=method, **gets, **more)
 
 
 def _town(cast: Cast) -> Arguments:
@@ -89,7 +90,9 @@ ROWS = [
     _row("membership:agency", "GET", (THROUGH, THROUGH, THROUGH, HIDDEN, HIDDEN, REFUSED)),
     _row("membership:company", "GET", (HIDDEN, HIDDEN, HIDDEN, THROUGH, THROUGH, REFUSED)),
     _row("membership:enrol", "GET", COUNTY_ONLY),
-    _row("membership:enrol", "POST", COUNTY_ONLY, data={"name": "Town of Zed", "kind": "town", "state": "NY"}),
+    _row(
+        "membership:enrol", "POST", COUNTY_ONLY, data={"name": "Town of Zed", "kind": "town", "state": "NY"}
+    ),
     _row("membership:vendors", "GET", COUNTY_ONLY),
     _row("membership:register_vendor", "GET", COUNTY_ONLY),
     _row("membership:register_vendor", "POST", COUNTY_ONLY, data={"name": "Zed Salt"}),

@@ -37,7 +37,9 @@ def draft(cast: Cast) -> Agreement:
     return actions.start_agreement(agency_id=cast.fire_district.pk, actor=cast.fire, now=cast.now)
 
 
-def test_an_agreement_counts_from_its_first_day_to_the_day_before_it_ends(cast: Cast, draft: Agreement) -> None:
+def test_an_agreement_counts_from_its_first_day_to_the_day_before_it_ends(
+    cast: Cast, draft: Agreement
+) -> None:
     actions.lay_before_board(agreement_id=draft.pk, actor=cast.fire, now=cast.now)
     _vote(cast, draft)
     days = [FIRST - timedelta(days=1), FIRST, LAST - timedelta(days=1), LAST]
@@ -87,13 +89,21 @@ def test_an_agreement_that_ran_out_lapses_and_can_be_renewed(cast: Cast) -> None
     agreement = cast.town.agreements.get()
     the_last_day = cast.now.replace(year=2030, month=12, day=31)
     assert actions.lapse_agreements(now=the_last_day) == 0
-    assert actions.lapse_agreements(now=the_last_day + timedelta(days=1)) == 3  # the county's, town's, school's
+    assert (
+        actions.lapse_agreements(now=the_last_day + timedelta(days=1)) == 3
+    )  # the county's, town's, school's
     agreement.refresh_from_db()
     assert agreement.status == AgreementStatus.LAPSED
     later = the_last_day + timedelta(days=40)
     actions.lay_before_board(agreement_id=agreement.pk, actor=cast.approver, now=later)
     renewed = _vote(
-        cast, agreement, actor=cast.approver, now=later, starts_on=later.date(), ends_on=None, voted_on=later.date()
+        cast,
+        agreement,
+        actor=cast.approver,
+        now=later,
+        starts_on=later.date(),
+        ends_on=None,
+        voted_on=later.date(),
     )
     assert queries.has_agreement_in_force(cast.town, on=later.date())
     assert renewed.ends_on is None

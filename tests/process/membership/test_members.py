@@ -80,7 +80,11 @@ def test_vendors_registered_at_the_same_moment_get_different_numbers(cast: Cast)
 
 @pytest.mark.django_db
 def test_the_lead_agency_is_founded_once_with_its_first_seat(now: datetime) -> None:
-    facts = {"county": "Westchester", "administrator_name": "Marta Quill", "password": "correct horse battery"}
+    facts = {
+        "county": "Westchester",
+        "administrator_name": "Marta Quill",
+        "password": "correct horse battery",
+    }
     county = actions.found_lead_agency(
         name="Westchester County", administrator_email="M@example.org", now=now, **facts
     )

@@ -1,6 +1,7 @@
 """The rules of membership, without a database."""
 
 from datetime import date
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -9,7 +10,7 @@ from hypothesis import strategies as st
 from commonlot.kernel.actor import Role
 from commonlot.process.membership import rules
 
-VOTE = {
+VOTE: dict[str, Any] = {
     "voted_on": date(2026, 11, 20),
     "starts_on": date(2027, 1, 1),
     "ends_on": date(2032, 1, 1),
@@ -67,7 +68,7 @@ def test_a_vote_by_more_than_half_carries_the_agreement() -> None:
 def test_a_vote_that_does_not_carry_says_which_field_is_at_fault(
     change: dict[str, object], field: str, because: str
 ) -> None:
-    fault = rules.why_not_vote(**{**VOTE, **change})  # type: ignore[arg-type]
+    fault = rules.why_not_vote(**{**VOTE, **change})
     assert fault is not None
     assert fault[0] == field
     assert because in fault[1]

@@ -102,7 +102,9 @@ def test_instead_of_a_button_the_requester_reads_why_not(client_for: ClientFor, 
     page = _text(client_for(cast.requester).get(reverse("membership:agency", args=[cast.town.pk])))
     assert "Only an administrator of this organisation" in page
     assert "Invite a person" not in page
-    assert "Invite a person" in _text(client_for(cast.approver).get(reverse("membership:agency"), follow=True))
+    assert "Invite a person" in _text(
+        client_for(cast.approver).get(reverse("membership:agency"), follow=True)
+    )
 
 
 def test_the_county_enrols_an_agency_and_lands_on_its_page(client_for: ClientFor, cast: Cast) -> None:
@@ -146,7 +148,9 @@ def test_an_agreement_goes_from_start_to_force_on_its_page(client_for: ClientFor
 def test_a_signed_copy_is_read_by_the_agency_and_the_county_only(client_for: ClientFor, cast: Cast) -> None:
     agreement = cast.town.agreements.get()
     file = SimpleUploadedFile("signed.pdf", b"%PDF-1.7", content_type="application/pdf")
-    response = client_for(cast.approver).post(reverse("membership:signed_copy", args=[agreement.pk]), {"file": file})
+    response = client_for(cast.approver).post(
+        reverse("membership:signed_copy", args=[agreement.pk]), {"file": file}
+    )
     assert response.status_code == 302
     agreement.refresh_from_db()
     assert agreement.signed_copy is not None

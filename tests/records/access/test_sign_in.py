@@ -127,7 +127,9 @@ def test_whether_an_address_is_known_is_not_told(dana: User, client: Client) -> 
 
 
 def test_my_account_leads_to_every_way_of_signing_in(cast: Cast, client_for: ClientFor) -> None:
-    EmailAddress.objects.create(user=cast.requester.user, email=cast.requester.user.email, verified=True, primary=True)
+    EmailAddress.objects.create(
+        user=cast.requester.user, email=cast.requester.user.email, verified=True, primary=True
+    )
     client = client_for(cast.requester)
     page = client.get(reverse("access:account")).content.decode()
     for name in ("account_change_password", "mfa_activate_totp", "mfa_add_webauthn", "account_email"):

@@ -90,6 +90,6 @@ def test_details_are_written_for_people() -> None:
 
 
 def test_a_template_writes_an_entry_in_plain_words(entry: Entry) -> None:
-    source = "{% load audit %}{{ entry|what_was_done }}{% for name, value in entry|facts %}, {{ name }} {{ value }}{% endfor %}"
-    template = engines["django"].from_string(source)
-    assert template.render({"entry": entry}) == "enrolled the agency, Number T-022"
+    said = "{{ entry.verb|what_was_done }}{% for fact in entry.details|facts %}, {{ fact.1 }}{% endfor %}"
+    template = engines["django"].from_string("{% load audit %}" + said)
+    assert template.render({"entry": entry}) == "enrolled the agency, T-022"

@@ -6,7 +6,9 @@ from tests.house.matrix import HIDDEN, THROUGH, Arguments, Row
 
 
 def _file_of_the_vendor(cast: Cast) -> Arguments:
-    kept = keep(name="a.pdf", content=b"%PDF", content_type="application/pdf", actor=cast.vendor, now=cast.now)
+    kept = keep(
+        name="a.pdf", content=b"%PDF", content_type="application/pdf", actor=cast.vendor, now=cast.now
+    )
     return {"pk": kept.pk}
 
 

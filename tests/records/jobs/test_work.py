@@ -69,10 +69,14 @@ def test_progress_comes_through_while_a_transaction_is_open(work: Work, now: dat
     assert _state(work) == (states.Status.DONE, 10, 10, "Kept.")
 
 
-@pytest.mark.django_db(transaction=True)
-def test_what_is_refused_ends_the_work_with_the_reason(work: Work, now: datetime) -> None:
+def _refuse(work: Work, now: datetime) -> None:
     with doing(work.pk, now=lambda: now):
         raise Refused("Row 7: 5 dozen is no quantity.")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_is_refused_ends_the_work_with_the_reason(work: Work, now: datetime) -> None:
+    _refuse(work, now)
     assert _state(work)[0] == states.Status.FAILED
     assert work.note == "Row 7: 5 dozen is no quantity."
 

@@ -1,5 +1,7 @@
 """Who gets what from the addresses of the outbox."""
 
+from typing import Any
+
 from commonlot.records.notices.models import Message
 from commonlot.records.notices.states import MOST_ATTEMPTS
 from tests.cast import Cast
@@ -14,10 +16,12 @@ def _given_up(cast: Cast) -> Arguments:
     return {"pk": mail.pk}
 
 
-_COUNTY = {"buyer": THROUGH}
-_OTHERS = {"member": REFUSED, "other_member": REFUSED, "vendor": REFUSED, "rival": REFUSED, "public": REFUSED}
+COUNTY_ONLY: dict[str, Any] = {
+    "buyer": THROUGH,
+    **dict.fromkeys(("member", "other_member", "vendor", "rival", "public"), REFUSED),
+}
 
 ROWS = [
-    Row(url="notices:index", **_COUNTY, **_OTHERS),
-    Row(url="notices:send_again", method="POST", given=_given_up, **_COUNTY, **_OTHERS),
+    Row(url="notices:index", **COUNTY_ONLY),
+    Row(url="notices:send_again", method="POST", given=_given_up, **COUNTY_ONLY),
 ]

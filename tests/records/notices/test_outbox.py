@@ -21,8 +21,18 @@ ClientFor = Callable[[Seat | None], Client]
 
 
 def _post(now: datetime, **more: object) -> Message:
-    facts = {"to": ["dana@example.org"], "subject": "Bids are open", "text": "All of them.", "cause": "test.cause"}
+    facts = {
+        "to": ["dana@example.org"],
+        "subject": "Bids are open",
+        "text": "All of them.",
+        "cause": "test.cause",
+    }
     return actions.post(now=now, **{**facts, **more})  # type: ignore[arg-type]
+
+
+def _status(message: Message) -> states.Status:
+    message.refresh_from_db()
+    return message.status
 
 
 def _let_the_next_attempt_come() -> None:
@@ -32,12 +42,11 @@ def _let_the_next_attempt_come() -> None:
 
 def test_mail_leaves_once_its_cause_stands(run_worker: RunWorker, mail_sink: MailSink, now: datetime) -> None:
     message = _post(now)
-    assert message.status == states.Status.WAITING
+    assert _status(message) == states.Status.WAITING
     assert run_worker() == ["succeeded"]
     assert [mail["Subject"] for mail in mail_sink.mails] == ["Bids are open"]
     assert mail_sink.mails[0]["Message-ID"] == message.message_id
-    message.refresh_from_db()
-    assert message.status == states.Status.SENT
+    assert _status(message) == states.Status.SENT
 
 
 def _fail_after_posting(now: datetime) -> None:
@@ -68,7 +77,9 @@ def test_a_mail_that_was_sent_is_not_sent_again(
 def test_attachments_arrive_as_they_were_kept(
     run_worker: RunWorker, mail_sink: MailSink, now: datetime
 ) -> None:
-    order = keep(name="order.pdf", content=b"%PDF-1.7 \x00\xff", content_type="application/pdf", actor=None, now=now)
+    order = keep(
+        name="order.pdf", content=b"%PDF-1.7 \x00\xff", content_type="application/pdf", actor=None, now=now
+    )
     _post(now, attachments=[order])
     run_worker()
     (part,) = mail_sink.mails[0].iter_attachments()
@@ -82,14 +93,13 @@ def test_a_mail_server_that_is_away_is_tried_again(
     message = _post(now)
     mail_sink.refusing = "451 try later"
     assert run_worker() == ["todo"]
-    message.refresh_from_db()
-    assert message.status == states.Status.TRYING_AGAIN
+    assert _status(message) == states.Status.TRYING_AGAIN
     assert "try later" in message.last_error
     mail_sink.refusing = ""
     _let_the_next_attempt_come()
     assert run_worker() == ["succeeded"]
-    message.refresh_from_db()
-    assert (message.status, message.last_error) == (states.Status.SENT, "")
+    assert _status(message) == states.Status.SENT
+    assert message.last_error == ""
 
 
 def test_after_eight_attempts_it_is_given_up_and_shown_and_can_be_sent_again(
@@ -101,8 +111,7 @@ def test_after_eight_attempts_it_is_given_up_and_shown_and_can_be_sent_again(
         assert run_worker() == ["todo"]
         _let_the_next_attempt_come()
     assert run_worker() == ["failed"]
-    message.refresh_from_db()
-    assert message.status == states.Status.FAILED
+    assert _status(message) == states.Status.FAILED
 
     client = client_for(cast.buyer)
     page = client.get(reverse("notices:index"), {"state": "failed"}).content.decode()

@@ -105,7 +105,7 @@ def register_vendor(
     if twin is not None:
         raise Refused(f"{twin} is registered already, as {twin.number}.", field="name")
     organisation = _make_organisation(name, Organisation.Kind.VENDOR, now=now)
-    number = _next_number(Vendor, rules.VENDOR_PREFIX)
+    number = _next_number(Vendor.objects.all(), rules.VENDOR_PREFIX)
     vendor = Vendor.objects.create(
         organisation=organisation,
         number=number,
@@ -162,7 +162,7 @@ def _make_agency(
     organisation_kind = Organisation.Kind.LEAD_AGENCY if lead else Organisation.Kind.AGENCY
     return Agency.objects.create(
         organisation=_make_organisation(name, organisation_kind, now=now),
-        number=_next_number(Agency, rules.AGENCY_PREFIXES[kind]),
+        number=_next_number(Agency.objects.all(), rules.AGENCY_PREFIXES[kind]),
         kind=kind,
         county=county,
         state=state,
@@ -177,10 +177,10 @@ def _make_organisation(name: str, kind: str, *, now: datetime) -> Organisation:
     return Organisation.objects.create(kind=kind, name=name.strip(), created_at=now)
 
 
-def _next_number(model: type[models.Model], prefix: str) -> str:
+def _next_number(members: models.QuerySet[Agency] | models.QuerySet[Vendor], prefix: str) -> str:
     """Return the number after the highest one given; the caller holds the lock."""
     running = Cast(Substr("number", len(prefix) + 2), IntegerField())
-    numbered = model._default_manager.filter(number__regex=rf"^{prefix}-\d{{1,6}}$")
+    numbered = members.filter(number__regex=rf"^{prefix}-\d{{1,6}}$")
     highest = numbered.aggregate(highest=Max(running))["highest"] or 0
     return rules.member_number(prefix, highest + 1)
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
@@ -15,6 +15,7 @@ from commonlot.process.membership.models import Agency, Agreement
 from commonlot.records import clock
 from commonlot.records.access.guards import seat_required
 from commonlot.records.access.models import AnySeat
+from commonlot.records.access.requests import AnyRequest, SeatedRequest
 from commonlot.records.audit.queries import trail_of
 from commonlot.records.screens import attempt_with_form
 
@@ -23,7 +24,7 @@ TRAIL = 40
 
 
 @require_safe
-def directory(request: HttpRequest) -> HttpResponse:
+def directory(request: AnyRequest) -> HttpResponse:
     """Show everybody who takes part, with number, kind and agreement."""
     asked = queries.DirectoryFilter(
         words=request.GET.get("q", "")[:100],
@@ -48,7 +49,7 @@ def directory(request: HttpRequest) -> HttpResponse:
 
 @seat_required
 @require_safe
-def own_agency(request: HttpRequest) -> HttpResponse:
+def own_agency(request: SeatedRequest) -> HttpResponse:
     """Go to the page of the agency that the person acts for."""
     agency = queries.agency_of(request.seat)
     if agency is None:
@@ -57,7 +58,7 @@ def own_agency(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-def agency(request: HttpRequest, pk: int) -> HttpResponse:
+def agency(request: AnyRequest, pk: int) -> HttpResponse:
     """Show one agency: to all what is public, to itself and the county also its people and what was done."""
     found = get_object_or_404(Agency.objects.select_related("organisation"), pk=pk)
     now = clock.now()
@@ -84,7 +85,7 @@ def _with_reasons(agreement: Agreement, seat: AnySeat, *, now: datetime) -> dict
 
 @seat_required
 @require_http_methods(["GET", "HEAD", "POST"])
-def enrol(request: HttpRequest) -> HttpResponse:
+def enrol(request: SeatedRequest) -> HttpResponse:
     """Enrol an agency."""
     if reason := access.enrol_agency.why_not(request.seat, now=clock.now()):
         raise PermissionDenied(reason)

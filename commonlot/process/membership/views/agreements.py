@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -11,12 +11,13 @@ from commonlot.process.membership import access, actions, forms
 from commonlot.process.membership.models import Agency, Agreement
 from commonlot.records import clock
 from commonlot.records.access.guards import seat_required
+from commonlot.records.access.requests import SeatedRequest
 from commonlot.records.screens import attempt, attempt_with_form
 
 
 @seat_required
 @require_POST
-def start(request: HttpRequest, pk: int) -> HttpResponse:
+def start(request: SeatedRequest, pk: int) -> HttpResponse:
     """Start an agency's agreement."""
     agency = get_object_or_404(Agency, pk=pk)
     attempt(
@@ -27,14 +28,14 @@ def start(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect("membership:agency", agency.pk)
 
 
-def _agreement(request: HttpRequest, pk: int) -> Agreement:
+def _agreement(request: SeatedRequest, pk: int) -> Agreement:
     """Return an agreement with its agency; agreements are public, what may be done with them is not."""
     return get_object_or_404(Agreement.objects.select_related("agency__organisation"), pk=pk)
 
 
 @seat_required
 @require_POST
-def lay_before_board(request: HttpRequest, pk: int) -> HttpResponse:
+def lay_before_board(request: SeatedRequest, pk: int) -> HttpResponse:
     """Say that the board has the agreement before it."""
     return _step(
         request, pk, actions.lay_before_board, "It lies before the board. Record the vote once it is taken."
@@ -43,12 +44,12 @@ def lay_before_board(request: HttpRequest, pk: int) -> HttpResponse:
 
 @seat_required
 @require_POST
-def end(request: HttpRequest, pk: int) -> HttpResponse:
+def end(request: SeatedRequest, pk: int) -> HttpResponse:
     """End an agreement."""
     return _step(request, pk, actions.end_agreement, "The agreement is ended.")
 
 
-def _step(request: HttpRequest, pk: int, action: Callable[..., object], done: str) -> HttpResponse:
+def _step(request: SeatedRequest, pk: int, action: Callable[..., object], done: str) -> HttpResponse:
     agreement = _agreement(request, pk)
     attempt(
         request, lambda: action(agreement_id=agreement.pk, actor=request.seat, now=clock.now()), done=done
@@ -56,7 +57,7 @@ def _step(request: HttpRequest, pk: int, action: Callable[..., object], done: st
     return redirect("membership:agency", agreement.agency_id)
 
 
-def _agreement_to_keep(request: HttpRequest, pk: int) -> Agreement:
+def _agreement_to_keep(request: SeatedRequest, pk: int) -> Agreement:
     agreement = _agreement(request, pk)
     if reason := access.keep_agreement.why_not(request.seat, agreement.agency, now=clock.now()):
         raise PermissionDenied(reason)
@@ -65,7 +66,7 @@ def _agreement_to_keep(request: HttpRequest, pk: int) -> Agreement:
 
 @seat_required
 @require_http_methods(["GET", "HEAD", "POST"])
-def vote(request: HttpRequest, pk: int) -> HttpResponse:
+def vote(request: SeatedRequest, pk: int) -> HttpResponse:
     """Record how the board voted."""
     agreement = _agreement_to_keep(request, pk)
     form = forms.BoardVote(request.POST or None)
@@ -83,7 +84,7 @@ def vote(request: HttpRequest, pk: int) -> HttpResponse:
 
 @seat_required
 @require_http_methods(["GET", "HEAD", "POST"])
-def signed_copy(request: HttpRequest, pk: int) -> HttpResponse:
+def signed_copy(request: SeatedRequest, pk: int) -> HttpResponse:
     """Keep the signed copy."""
     agreement = _agreement_to_keep(request, pk)
     form = forms.Upload(request.POST or None, request.FILES or None)

@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -10,6 +10,7 @@ from commonlot.process.membership import access, actions, forms
 from commonlot.records import clock
 from commonlot.records.access.guards import seat_required
 from commonlot.records.access.models import Organisation, Seat
+from commonlot.records.access.requests import SeatedRequest
 from commonlot.records.screens import attempt, attempt_with_form
 
 
@@ -20,7 +21,7 @@ def page_of(organisation: Organisation) -> tuple[str, int]:
     return "membership:agency", organisation.agency.pk
 
 
-def _organisation(request: HttpRequest, pk: int) -> Organisation:
+def _organisation(request: SeatedRequest, pk: int) -> Organisation:
     """Return the organisation whose people may be managed; to outsiders it has no such page."""
     found = get_object_or_404(Organisation.objects.select_related("agency", "vendor"), pk=pk)
     if not access.see_people.allows(request.seat, found, now=clock.now()):
@@ -32,7 +33,7 @@ def _organisation(request: HttpRequest, pk: int) -> Organisation:
 
 @seat_required
 @require_http_methods(["GET", "HEAD", "POST"])
-def invite(request: HttpRequest, pk: int) -> HttpResponse:
+def invite(request: SeatedRequest, pk: int) -> HttpResponse:
     """Give a person a seat and write to them."""
     organisation = _organisation(request, pk)
     form = forms.Invitation(request.POST or None, organisation_kind=organisation.kind)
@@ -52,7 +53,7 @@ def invite(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "membership/invite.html", context, status=422 if form.is_bound else 200)
 
 
-def _seat(request: HttpRequest, pk: int) -> Seat:
+def _seat(request: SeatedRequest, pk: int) -> Seat:
     """Return a seat that is still held; to outsiders there is none."""
     found = get_object_or_404(
         Seat.objects.current(now=clock.now()).select_related(
@@ -67,7 +68,7 @@ def _seat(request: HttpRequest, pk: int) -> Seat:
 
 @seat_required
 @require_http_methods(["GET", "HEAD", "POST"])
-def roles(request: HttpRequest, pk: int) -> HttpResponse:
+def roles(request: SeatedRequest, pk: int) -> HttpResponse:
     """Change what a person may do for the organisation."""
     seat = _seat(request, pk)
     if reason := access.manage_people.why_not(request.seat, seat.organisation, now=clock.now()):
@@ -93,7 +94,7 @@ def roles(request: HttpRequest, pk: int) -> HttpResponse:
 
 @seat_required
 @require_POST
-def end_seat(request: HttpRequest, pk: int) -> HttpResponse:
+def end_seat(request: SeatedRequest, pk: int) -> HttpResponse:
     """End a person's seat."""
     seat = _seat(request, pk)
     attempt(

@@ -5,7 +5,7 @@ from typing import Any
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
@@ -14,6 +14,7 @@ from commonlot.process.membership import access, actions, forms, queries
 from commonlot.process.membership.models import Vendor
 from commonlot.records import clock
 from commonlot.records.access.guards import seat_required
+from commonlot.records.access.requests import SeatedRequest
 from commonlot.records.audit.queries import trail_of
 from commonlot.records.screens import attempt_with_form
 
@@ -23,7 +24,7 @@ TRAIL = 40
 
 @seat_required
 @require_safe
-def vendors(request: HttpRequest) -> HttpResponse:
+def vendors(request: SeatedRequest) -> HttpResponse:
     """List the vendors for the county's staff, lapsed certificates marked."""
     if reason := access.register_vendor.why_not(request.seat, now=clock.now()):
         raise PermissionDenied(reason)
@@ -37,7 +38,7 @@ def vendors(request: HttpRequest) -> HttpResponse:
 
 @seat_required
 @require_safe
-def company(request: HttpRequest) -> HttpResponse:
+def company(request: SeatedRequest) -> HttpResponse:
     """Go to the page of the vendor that the person acts for."""
     vendor = queries.vendor_of(request.seat)
     if vendor is None:
@@ -45,7 +46,7 @@ def company(request: HttpRequest) -> HttpResponse:
     return redirect("membership:vendor", vendor.pk)
 
 
-def _vendor(request: HttpRequest, pk: int) -> Vendor:
+def _vendor(request: SeatedRequest, pk: int) -> Vendor:
     """Return a vendor that may be seen; to others it has no page."""
     vendor = get_object_or_404(Vendor.objects.select_related("organisation"), pk=pk)
     if not access.see_vendor.allows(request.seat, vendor, now=clock.now()):
@@ -55,14 +56,14 @@ def _vendor(request: HttpRequest, pk: int) -> Vendor:
 
 @seat_required
 @require_safe
-def vendor(request: HttpRequest, pk: int) -> HttpResponse:
+def vendor(request: SeatedRequest, pk: int) -> HttpResponse:
     """Show one vendor: how to reach it, its certificates, its people, what was done."""
     return _vendor_page(request, _vendor(request, pk), forms.NewCertificate())
 
 
 @seat_required
 @require_http_methods(["POST"])
-def add_certificate(request: HttpRequest, pk: int) -> HttpResponse:
+def add_certificate(request: SeatedRequest, pk: int) -> HttpResponse:
     """Add a certificate, with its copy if there is one."""
     vendor = _vendor(request, pk)
     form = forms.NewCertificate(request.POST, request.FILES)
@@ -88,7 +89,7 @@ def add_certificate(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _vendor_page(
-    request: HttpRequest, vendor: Vendor, form: forms.NewCertificate, *, status: int = 200
+    request: SeatedRequest, vendor: Vendor, form: forms.NewCertificate, *, status: int = 200
 ) -> HttpResponse:
     now = clock.now()
     context: dict[str, Any] = {
@@ -105,7 +106,7 @@ def _vendor_page(
 
 @seat_required
 @require_http_methods(["GET", "HEAD", "POST"])
-def register(request: HttpRequest) -> HttpResponse:
+def register(request: SeatedRequest) -> HttpResponse:
     """Register a vendor."""
     if reason := access.register_vendor.why_not(request.seat, now=clock.now()):
         raise PermissionDenied(reason)
