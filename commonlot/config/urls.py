@@ -24,7 +24,6 @@ urlpatterns = [
     *_part("documents/", "commonlot.records.documents.urls"),
     *_part("rules/", "commonlot.records.legal.urls"),
     *_part("mail/", "commonlot.records.notices.urls"),
-    *_part("rules/", "commonlot.records.legal.urls"),
     path("account/", include("allauth.urls")),
 ]
 for stage in STAGES:
