@@ -201,7 +201,7 @@ class GroupView:
     lines: list[MatchLine]
     set_apart: list[MatchLine]
     total: Decimal
-    decisions: list[Decision]
+    different: list[tuple[str, Decision]]
     elsewhere: dict[int, int]
 
     @property
@@ -238,13 +238,18 @@ def group_view(match: Match) -> GroupView:
     return GroupView(match, lines, apart, total, _decided_before(match, lines), _homes(apart))
 
 
-def _decided_before(match: Match, lines: Sequence[MatchLine]) -> list[Decision]:
-    ids = [row.line_id for row in lines]
+def _decided_before(match: Match, lines: Sequence[MatchLine]) -> list[tuple[str, Decision]]:
+    """Return the lines that a buyer said are another need than these, as typed, each once, the latest first."""
+    ids = {row.line_id for row in lines}
     apart = Decision.objects.filter(pool_id=match.pool_id, verdict=Decision.Verdict.DIFFERENT)
-    touching = apart.filter(Q(line_a__in=ids) | Q(line_b__in=ids))
-    return list(
-        touching.select_related("line_a", "line_b", "decided_by__user").order_by("-decided_at", "pk")[:3]
+    touching = apart.filter(Q(line_a__in=ids) | Q(line_b__in=ids)).select_related(
+        "line_a", "line_b", "decided_by__user"
     )
+    found: dict[int, tuple[str, Decision]] = {}
+    for decision in touching.order_by("-decided_at", "pk")[:60]:
+        other = decision.line_b if decision.line_a_id in ids else decision.line_a
+        found.setdefault(other.pk, (other.description, decision))
+    return list(found.values())[:3]
 
 
 def _homes(apart: Sequence[MatchLine]) -> dict[int, int]:

@@ -23,6 +23,14 @@ def test_a_third_of_a_dozen_is_asked_about_and_never_rounded() -> None:
     assert rules.base_quantity(Decimal(1), Decimal(1), Decimal(3)) is None
 
 
+def test_units_are_written_as_people_say_them() -> None:
+    assert rules.unit_words("EA") == "pieces"
+    assert rules.unit_words("PL", Decimal(1)) == "pallet"
+    assert rules.unit_words("FURLONG") == "furlong"
+    assert rules.typed_unit_words("CS", Decimal(14)) == "cases"
+    assert rules.typed_unit_words("M", Decimal(1400)) == "M"
+
+
 def test_nothing_is_no_quantity() -> None:
     assert rules.exact_quantity(Fraction(0)) is None
     assert rules.exact_quantity(None) is None

@@ -59,6 +59,17 @@ def test_the_desk_shows_the_group_with_most_at_stake_and_what_was_read(paper: Ma
     assert "0 of 2 groups decided, 1 question open" in page
 
 
+def test_the_desk_says_what_was_decided_about_these_lines_before_once(
+    paper: Match, cast: Cast, buyer: Client
+) -> None:
+    school = paper.lines.get(base_quantity=200_000)
+    actions.take_out(match_line_id=school.pk, actor=cast.buyer, now=cast.now)
+    page = text(buyer.get(group_page(paper)))
+    assert page.count("”: different. Priya Raman, Nov 23, 2026.") == 1
+    assert "1 line, 200 k sheets" in page
+    assert "Put back" in page
+
+
 def test_after_a_decision_the_next_group_is_shown_at_its_heading(paper: Match, buyer: Client) -> None:
     toner = pooling.match(paper.pool, pooling.lines_of(paper.pool)[4:], ["12"], base_unit="EA")
     answer = buyer.post(reverse("pooling:confirm", args=[paper.pk]))

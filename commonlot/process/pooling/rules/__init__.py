@@ -68,12 +68,14 @@ def tier_of(tiers: Sequence[str]) -> str:
     return "auto" if all(tier == "auto" for tier in tiers) else "suggest"
 
 
-def unit_words(code: str) -> str:
-    """Write a base unit as people say it; one that no table knows stands as it was typed."""
+def unit_words(code: str, quantity: Decimal | None = None) -> str:
+    """Write a base unit as people say it, for so many; one that no table knows stands as it was typed."""
     unit = UNITS.get(code) or find_unit(code)
     if unit is None:
         return code.lower()
-    return "pieces" if unit.code == "EA" else unit.plural
+    if unit.code == "EA":
+        return "piece" if quantity == 1 else "pieces"
+    return unit.name if quantity == 1 else unit.plural
 
 
 def typed_unit_words(typed: str, quantity: Decimal | None = None) -> str:

@@ -12,9 +12,9 @@ register = template.Library()
 
 
 @register.filter
-def unit_words(code: str) -> str:
-    """Write a base unit as people say it."""
-    return rules.unit_words(code)
+def unit_words(code: str, quantity: Decimal | None = None) -> str:
+    """Write a base unit as people say it, for so many."""
+    return rules.unit_words(code, quantity)
 
 
 @register.filter
