@@ -37,14 +37,16 @@ class AdoptForm(forms.Form):
         label="What did counsel advise?",
         help_text="Name who advised, when, and what.",
         max_length=4000,
-        required=False,
         widget=forms.Textarea(attrs={"rows": 4}),
+        error_messages={"required": "The law is uncertain here. Write down who advised what."},
     )
 
-    def __init__(self, *args: Any, uncertain: bool = False, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, letter: str, uncertain: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if not uncertain:
             del self.fields["counsel_advice"]
+        if letter != "C":  # only the rules of a county's contract ask for it
+            del self.fields["own_bids"]
 
 
 class ContractForm(forms.Form):

@@ -9,7 +9,7 @@ from django.db.models import F, Q
 from django.db.models.functions import Upper
 
 from commonlot.process.award.models import Award
-from commonlot.process.contracts import states
+from commonlot.process.contracts import rules, states
 from commonlot.process.membership.models import Agency, Vendor
 from commonlot.process.requirements.models import RequirementLine
 from commonlot.process.solicitation.models import BidLine, Solicitation
@@ -128,6 +128,11 @@ class PriceLine(models.Model):
 
     def __str__(self) -> str:
         return self.description
+
+    @property
+    def unit_words(self) -> str:
+        """The unit as a person says it: carton of 5,000 sheets."""
+        return rules.say_unit(self.unit, self.base_unit, self.base_per_unit)
 
 
 class ContractParticipation(models.Model):

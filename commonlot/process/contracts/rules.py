@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
-from commonlot.kernel.quantity import UNITS, find_unit
+from commonlot.kernel.quantity import UNITS, find_unit, plain_number
 
 STEP = Decimal("0.000001")
 SMALL = Decimal("0.10")
@@ -64,6 +64,15 @@ def comparison(prices: Sequence[Priced]) -> Comparison:
     known = find_unit(unit)
     one, more = (known.name, known.plural) if known is not None else (unit.lower(), unit.lower())
     return Comparison(held * many, f"per {one}" if many == 1 else f"per {many:,} {more}")
+
+
+def say_unit(unit: str, base_unit: str, base_per_unit: Decimal) -> str:
+    """Say a unit in words, and what a pack of it holds: carton of 5,000 sheets."""
+    known, base = find_unit(unit), find_unit(base_unit)
+    one = known.name if known is not None else unit
+    if base is None or base_per_unit == 1 or (known is not None and known.per_base is not None):
+        return one
+    return f"{one} of {plain_number(base_per_unit)} {base.plural}"
 
 
 def split_quantity(total: Decimal, weights: Sequence[Decimal]) -> list[Decimal]:

@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from commonlot.engines.spreadsheets import Cell, write_csv
+from commonlot.kernel.actor import Role
 from commonlot.process.award.models import Award
 from commonlot.process.contracts import access, actions, forms, queries
 from commonlot.process.contracts.models import Contract, PriceLine
@@ -31,7 +32,12 @@ def search(request: AnyRequest) -> HttpResponse:
     text = request.GET.get("q", "").strip()[:120].replace("\0", "")
     today = timezone.localdate(clock.now())
     agency = agency_of(request.seat) if request.seat.pk is not None and not request.seat.is_vendor else None
-    context: dict[str, Any] = {"text": text, "agency": agency, "today": today}
+    context: dict[str, Any] = {
+        "text": text,
+        "agency": agency,
+        "today": today,
+        "fills_basket": request.seat.has(Role.REQUESTER),
+    }
     if text:
         context["found"] = queries.search_prices(text, agency, today)
     else:
@@ -77,6 +83,7 @@ def detail(request: AnyRequest, pk: int) -> HttpResponse:
         "why_not_adopt": access.adopt.why_not(request.seat, contract, now=now) if agency else None,
         "parts": contract.participations.select_related("agency__organisation", "memo__document"),
         "desk": desk,
+        "fills_basket": request.seat.has(Role.REQUESTER),
         "why_not_sign": access.sign.why_not(request.seat, contract, now=now),
     }
     stated = queries.allotments_of(contract, agency) if agency is not None else {}
@@ -97,7 +104,7 @@ def adopt(request: SeatedRequest, pk: int) -> HttpResponse:
     if agency is None or request.seat.is_vendor:
         raise PermissionDenied("Only an agency adopts a contract.")
     path = queries.path_of(contract, agency, timezone.localdate(now))
-    form = forms.AdoptForm(request.POST or None, uncertain=path.is_uncertain)
+    form = forms.AdoptForm(request.POST or None, letter=path.letter, uncertain=path.is_uncertain)
     if form.is_valid() and attempt_with_form(
         form,
         lambda: actions.adopt_contract(contract_id=pk, actor=request.seat, now=now, **form.cleaned_data),

@@ -11,6 +11,7 @@ from commonlot.process.contracts.rules import (
     base_of,
     comparison,
     next_number,
+    say_unit,
     search_words,
     split_quantity,
 )
@@ -74,3 +75,9 @@ def test_numbers_run_on_within_a_year(taken: list[str], next_one: str) -> None:
 def test_a_search_looks_for_words_without_marks_and_plurals() -> None:
     assert search_words("Cartons of paper, 8.5x11 & glass!") == ["carton", "of", "paper", "8.5x11", "glass"]
     assert search_words(" ,;% ") == []
+
+
+def test_a_unit_is_said_in_words_with_what_a_pack_holds() -> None:
+    assert say_unit("CT", "SHEET", Decimal(5000)) == "carton of 5,000 sheets"
+    assert say_unit("TON", "OZ", Decimal(32000)) == "short ton"
+    assert say_unit("flock", "", Decimal(1)) == "flock"

@@ -39,6 +39,9 @@ def test_a_participant_finds_a_price_with_a_way_into_the_basket(
     text = text_of(client_for(cast.requester), "/contracts/?q=road+salt")
     assert "Cooperative participant" in text
     assert "Add to basket" in text
+    approver = text_of(client_for(cast.approver), "/contracts/?q=road+salt")
+    assert "A requester of your agency orders it." in approver
+    assert "Add to basket" not in approver
     other = text_of(client_for(cast.school), "/contracts/?q=road+salt")
     assert "Adopt this contract" in other
     assert "Add to basket" not in other
