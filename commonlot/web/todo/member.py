@@ -54,7 +54,7 @@ def _needs(seat: Seat, parts: list[Participation], now: datetime) -> Iterator[Ta
         pool = part.pool
         if pool.status != PoolStatus.COLLECTING or pool.needs_due_at <= now:
             continue
-        url = page_of(part, "requirements:needs", index="requirements:pools")
+        url = page_of(part, "requirements:survey", index="requirements:pools")
         if part.status == ParticipationStatus.INVITED:
             yield Task(
                 f"Say whether you take part: {pool.title}",
@@ -130,7 +130,7 @@ def _pools_elsewhere(parts: list[Participation]) -> Iterator[Task]:
                 due_note="The county checks them next",
                 tag="Sent",
                 kind="plain",
-                url=page_of(part, "requirements:needs", index="requirements:pools"),
+                url=page_of(part, "requirements:survey", index="requirements:pools"),
             )
         elif status in said:
             why, tag = said[status]
