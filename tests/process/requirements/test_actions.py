@@ -1,8 +1,10 @@
 """What buyers and agencies may do with pools and needs, and what they may not."""
 
+import re
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -13,6 +15,7 @@ from commonlot.process.requirements.actions import RowsRefused, Stated
 from commonlot.process.requirements.models import Participation, Pool
 from commonlot.process.requirements.rules import Need
 from commonlot.process.requirements.states import ParticipationStatus, PoolStatus
+from commonlot.process.requirements.verbs import VERBS
 from commonlot.records.audit.queries import trail_of
 from commonlot.records.notices.models import Message
 from tests.cast import Cast
@@ -319,3 +322,10 @@ def test_an_agency_keeps_its_own_sites_each_name_once(cast: Cast) -> None:
         actions.rename_site(site_id=site.pk, name="Ours", actor=cast.school, now=cast.now)
     actions.rename_site(site_id=site.pk, name="Old Town Hall", actor=cast.requester, now=cast.now)
     assert cast.town.sites.get().name == "Old Town Hall"
+
+
+def test_every_act_has_words_for_the_trail() -> None:
+    source = "".join(path.read_text() for path in Path(actions.__file__).parent.glob("*.py"))
+    assert set(re.findall(r'"(requirements\.[a-z_]+)"', source)) - {"requirements.import"} <= set(VERBS) | {
+        "requirements.import_needs"
+    }
