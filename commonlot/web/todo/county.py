@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 
-from django.db.models import Count, Q
+from django.db.models import Count, Exists, OuterRef, Q
 from django.utils import timezone
 
 from commonlot.kernel.actor import Role
@@ -22,6 +22,11 @@ from commonlot.web.words import count
 
 MOST = 50
 ENDS_SOON = timedelta(days=120)
+AWARD_STEPS = {
+    AwardStatus.RECOMMENDED: ("Post the intended award", Role.BUYER, "Recommended"),
+    AwardStatus.INTENT_POSTED: ("Approve the award", Role.PURCHASING_AGENT, "Intent posted"),
+    AwardStatus.APPROVED: ("Make the contracts", Role.BUYER, "Approved"),
+}
 ANSWERED = (ParticipationStatus.SUBMITTED, ParticipationStatus.ACCEPTED, ParticipationStatus.DECLINED)
 
 
@@ -38,94 +43,106 @@ def _pools(seat: Seat, now: datetime) -> Iterator[Task]:
     pools = (
         Pool.objects.visible_to(seat)
         .filter(status__in=[PoolStatus.PLANNED, PoolStatus.COLLECTING, PoolStatus.POOLING, PoolStatus.FROZEN])
+        .exclude(Exists(Solicitation.objects.filter(pool=OuterRef("pk")).exclude(status=Status.CANCELLED)))
         .annotate(
             invited=Count("participations", distinct=True),
             answered=Count("participations", filter=Q(participations__status__in=ANSWERED), distinct=True),
             open_matches=Count("matches", filter=Q(matches__status=MatchStatus.SUGGESTED), distinct=True),
         )
     )
-    yield from (_pool(pool, now) for pool in pools[:MOST])
+    yield from (_pool(pool, seat, now) for pool in pools[:MOST])
 
 
-def _pool(pool: Pool, now: datetime) -> Task:
+def _pool(pool: Pool, seat: Seat, now: datetime) -> Task:
+    buyers = "needs" if seat.has(Role.BUYER) else "plain"
     url = page_of(pool, "requirements:pool", index="requirements:pools")
     invited = count(annotated(pool, "invited"), "agency", "agencies")
     answers = f"{annotated(pool, 'answered')} of {invited} answered."
     if pool.status == PoolStatus.PLANNED:
         why = "The pool is planned and nobody was invited yet."
         return Task(
-            f"Invite agencies: {pool.title}", why, pool.needs_due_at, tag="Planned", kind="info", url=url
+            f"Invite agencies: {pool.title}", why, pool.needs_due_at, tag="Planned", kind=buyers, url=url
         )
     if pool.status == PoolStatus.COLLECTING and pool.needs_due_at > now:
         return Task(pool.title, answers, pool.needs_due_at, tag="Collecting", kind="plain", url=url)
     if pool.status == PoolStatus.COLLECTING:
         why = f"The deadline has passed. {answers}"
-        return Task(f"Close and pool: {pool.title}", why, tag="Needs are in", url=url)
+        return Task(f"Close and pool: {pool.title}", why, tag="Needs are in", kind=buyers, url=url)
     if pool.status == PoolStatus.POOLING:
         url = page_of(pool, "pooling:pool", "pooling:desk", index="pooling:index")
         to_decide = f"{count(annotated(pool, 'open_matches'), 'group')} to decide"
         why = "Nothing merges until you confirm it."
-        return Task(f"Review suggested groups: {pool.title}", why, tag=to_decide, url=url)
+        return Task(f"Review suggested groups: {pool.title}", why, tag=to_decide, kind=buyers, url=url)
     url = page_of(pool, "solicitation:draft_from_pool", index="solicitation:index")
     return Task(
-        f"Write the bid document: {pool.title}", "The totals are fixed.", tag="Frozen", kind="info", url=url
+        f"Write the bid document: {pool.title}", "The totals are fixed.", tag="Frozen", kind=buyers, url=url
     )
 
 
 def _solicitations(seat: Seat, now: datetime) -> Iterator[Task]:
-    own = Solicitation.objects.visible_to(seat).filter(lead_agency_id=seat.organisation_pk)
-    agent = seat.has(Role.PURCHASING_AGENT)
-    said = {
-        Status.DRAFT: ("Finish the bid document", "Draft", "info"),
-        Status.IN_REVIEW: ("Review and publish", "In review", "needs" if agent else "plain"),
-        Status.CLOSED: ("Open the bids", "Bids are in", "needs"),
-        Status.OPENED: ("Check the tabulation", "Opened", "needs"),
-        Status.EVALUATED: ("Recommend an award", "Evaluated", "needs"),
-    }
-    for each in own.filter(status__in=[*said, Status.PUBLISHED])[:MOST]:
-        url = page_of(each, "solicitation:detail", index="solicitation:index")
-        name = f"{each.number}, {each.title}"
-        if each.status == Status.PUBLISHED and each.bids_due_at and each.bids_due_at > now:
-            yield Task(
-                name,
-                "Open for bids. Bids stay sealed until the deadline.",
-                each.bids_due_at,
-                tag="Open for bids",
-                kind="plain",
-                url=url,
-            )
-        elif each.status == Status.PUBLISHED:
-            yield Task(
-                f"Open the bids: {name}",
-                "The deadline has passed.",
-                tag="Bids are in",
-                url=page_of(each, "bidding:opening", index="bidding:index"),
-            )
-        else:
-            what, tag, kind = said[Status(each.status)]
-            yield Task(f"{what}: {name}", tag=tag, kind=kind, url=url)
+    own = (
+        Solicitation.objects.visible_to(seat)
+        .filter(lead_agency_id=seat.organisation_pk, award__isnull=True)
+        .select_related("opening")
+    )
+    at_work = [
+        Status.DRAFT,
+        Status.IN_REVIEW,
+        Status.PUBLISHED,
+        Status.CLOSED,
+        Status.OPENED,
+        Status.EVALUATED,
+    ]
+    yield from (_solicitation(each, seat, now) for each in own.filter(status__in=at_work)[:MOST])
+
+
+def _solicitation(each: Solicitation, seat: Seat, now: datetime) -> Task:
+    name = f"{each.number}, {each.title}"
+    page = page_of(each, "solicitation:detail", index="solicitation:index")
+    buyers = "needs" if seat.has(Role.BUYER) else "plain"
+    if each.status == Status.DRAFT:
+        return Task(f"Finish the bid document: {name}", tag="Draft", kind=buyers, url=page)
+    if each.status == Status.IN_REVIEW:
+        reviews = seat.has(Role.PURCHASING_AGENT)
+        return Task(
+            f"Review and publish: {name}", tag="In review", kind="needs" if reviews else "plain", url=page
+        )
+    if each.status == Status.PUBLISHED and each.bids_due_at and each.bids_due_at > now:
+        why = "Open for bids. Bids stay sealed until the deadline."
+        return Task(name, why, each.bids_due_at, tag="Open for bids", kind="plain", url=page)
+    opening = getattr(each, "opening", None)
+    if opening is None:
+        room = page_of(each, "bidding:opening", index="bidding:index")
+        return Task(
+            f"Open the bids: {name}", "The deadline has passed.", tag="Bids are in", kind=buyers, url=room
+        )
+    if opening.finished_at is None:
+        room = page_of(each, "bidding:opening", index="bidding:index")
+        why = "Every envelope must be read, checked or set aside before the opening is over."
+        return Task(f"Finish the opening: {name}", why, tag="Being opened", kind=buyers, url=room)
+    sheet = page_of(each, "award:tabulation", index="award:index")
+    return Task(f"Check the tabulation and recommend: {name}", tag="Opened", kind=buyers, url=sheet)
 
 
 def _awards(seat: Seat) -> Iterator[Task]:
-    agent = seat.has(Role.PURCHASING_AGENT)
     own = Award.objects.filter(solicitation__lead_agency_id=seat.organisation_pk).select_related(
         "solicitation"
     )
-    for award in own.filter(
-        status__in=[AwardStatus.RECOMMENDED, AwardStatus.INTENT_POSTED, AwardStatus.PROTESTED]
-    )[:MOST]:
-        url = page_of(award, "award:award", index="award:index")
+    for award in own.filter(status__in=AWARD_STEPS)[:MOST]:
+        what, who, tag = AWARD_STEPS[AwardStatus(award.status)]
+        name = f"{award.solicitation.number}, {award.solicitation.title}"
         yield Task(
-            f"Award of {award.solicitation.number}, {award.solicitation.title}",
-            "A second pair of eyes approves what the buyer recommends.",
-            tag="Approve" if agent else "With the purchasing agent",
-            kind="needs" if agent else "plain",
-            url=url,
+            f"{what}: {name}",
+            tag=tag,
+            kind="needs" if seat.has(who) else "plain",
+            url=page_of(award, "award:detail", index="award:index"),
         )
 
 
 def _contracts(seat: Seat, now: datetime) -> Iterator[Task]:
     today = timezone.localtime(now).date()
+    signs = "needs" if seat.has(Role.PURCHASING_AGENT) else "plain"
+    buyers = "needs" if seat.has(Role.BUYER) else "plain"
     own = Contract.objects.visible_to(seat).filter(lead_agency_id=seat.organisation_pk)
     running = Q(status__in=[ContractStatus.ACTIVE, ContractStatus.EXTENDED])
     soon = running & Q(ends_on__gt=today, ends_on__lte=today + ENDS_SOON)
@@ -135,14 +152,13 @@ def _contracts(seat: Seat, now: datetime) -> Iterator[Task]:
         url = page_of(contract, "contracts:contract", "contracts:detail", index="contracts:search")
         about = f"{contract.number}, {contract.title}"
         if contract.status == ContractStatus.DRAFT:
-            yield Task(
-                f"Sign contract {about}", f"With {contract.vendor}.", tag="Draft", kind="info", url=url
-            )
+            yield Task(f"Sign contract {about}", f"With {contract.vendor}.", tag="Draft", kind=signs, url=url)
         else:
             yield Task(
                 f"Renew or rebid: contract {about}",
                 f"With {contract.vendor}. It takes no order from that day on.",
                 contract.ends_on,
                 tag="Ends soon",
+                kind=buyers,
                 url=url,
             )
