@@ -110,6 +110,20 @@ def test_a_buyer_answers_what_was_asked(cast: Cast, part: Participation, client_
     assert (line.quantity, line.question) == (Decimal(1300), "")
 
 
+@pytest.mark.parametrize(
+    ("status", "said"),
+    [
+        ("pooling", "Pool like needs"),
+        ("frozen", "Make the solicitation"),
+        ("out_to_bid", "Pooled lines with shares"),
+        ("cancelled", "The pool was cancelled"),
+    ],
+)
+def test_the_page_of_a_pool_leads_on(cast: Cast, client_for: SignIn, status: str, said: str) -> None:
+    pool = make.pool(cast.buyer, cast.now, status=status)
+    assert said in client_for(cast.buyer).get(f"/requirements/pools/{pool.pk}/").content.decode()
+
+
 # --- the survey -----------------------------------------------------------------------------------------------
 def test_an_agency_joins_states_checks_and_sends(cast: Cast, pool: Pool, client_for: SignIn) -> None:
     part = make.part(pool, cast.town, cast.now, status=ParticipationStatus.INVITED)
