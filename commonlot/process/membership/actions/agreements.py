@@ -81,14 +81,9 @@ def record_board_vote(
     agreement.board_voted_on, agreement.starts_on, agreement.ends_on = voted_on, starts_on, ends_on
     agreement.votes_for, agreement.votes_of = votes_for, votes_of
     agreement.save()
+    vote = {"resolution": resolution_number, "voted_on": voted_on.isoformat()}
     record(
-        at=now,
-        actor=actor,
-        verb="membership.board_voted",
-        subject=agreement,
-        within=agreement.agency,
-        resolution=resolution_number,
-        voted_on=voted_on.isoformat(),
+        at=now, actor=actor, verb="membership.board_voted", subject=agreement, within=agreement.agency, **vote
     )
     return agreement
 
