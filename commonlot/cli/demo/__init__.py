@@ -27,7 +27,9 @@ def main(arguments: Sequence[str]) -> int:
     except Refused as refusal:
         print(f"commonlot demo: {refusal}", file=sys.stderr)
         return 1
-    print(f"The demonstration county is ready ({time.monotonic() - began:.1f} s). All people and figures are invented.")
+    print(
+        f"The demonstration county is ready ({time.monotonic() - began:.1f} s). All people and figures are invented."
+    )
     if not options.quiet:
         for who, email, password in sign_ins():
             print(f"  {who:<56} {email:<30} {password}")
@@ -44,6 +46,8 @@ def sign_ins() -> list[tuple[str, str, str]]:
 def _options(arguments: Sequence[str]) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="commonlot demo", description=__doc__)
     parser.add_argument("--again", action="store_true", help="empty a demonstration first, and build it anew")
-    parser.add_argument("--today", type=date.fromisoformat, help="the day from which all is dated (default: today)")
+    parser.add_argument(
+        "--today", type=date.fromisoformat, help="the day from which all is dated (default: today)"
+    )
     parser.add_argument("--quiet", action="store_true", help="do not list who may sign in")
     return parser.parse_args(arguments)

@@ -10,7 +10,7 @@ from commonlot.process.award import actions as awards
 from commonlot.process.award.models import Award
 from commonlot.process.bidding import actions as bidding
 from commonlot.process.bidding.actions import TypedPrice
-from commonlot.process.bidding.models import OpenedBid, PaperBid
+from commonlot.process.bidding.models import BidPrice, OpenedBid, PaperBid
 from commonlot.process.contracts import actions as contracts
 from commonlot.process.contracts.models import Contract
 from commonlot.process.pooling.models import PooledLine
@@ -28,16 +28,17 @@ CENT, SMALL = Decimal("0.01"), Decimal("0.0001")
 class Offer:
     """How a vendor prices: a share of what agencies pay today, more for some words, nothing for others.
 
-    wrong_sum: the line whose amount it wrote wrongly, by so much. same_as: lines priced like another vendor's.
+    wrong_sum: a word of the lines whose amounts it wrote wrongly, and by how much. ties: words of the lines that
+    it prices as another vendor does.
     """
 
     vendor: str
     share: str
     dearer: Mapping[str, str] = field(default_factory=dict)
     no_bid: Sequence[str] = ()
-    wrong_sum: tuple[int, str] | None = None
+    wrong_sum: tuple[str, str] | None = None
     wrong_total: str = ""
-    ties: Mapping[int, str] = field(default_factory=dict)
+    ties: Mapping[str, str] = field(default_factory=dict)
 
 
 def draft_pool(county: County, pool: Pool, file: str, *, offset: int, description: str = "") -> Solicitation:
@@ -46,7 +47,9 @@ def draft_pool(county: County, pool: Pool, file: str, *, offset: int, descriptio
     solicitation = actions.draft_from_pool(
         pool_id=pool.pk, actor=county.buyer, now=at, opening_place=PLACE, description=description
     )
-    changed = [typed for line in solicitation.lines.all() if (typed := _in_trade_unit(file, line)) is not None]
+    changed = [
+        typed for line in solicitation.lines.all() if (typed := _in_trade_unit(file, line)) is not None
+    ]
     actions.save_bid_lines(
         solicitation_id=solicitation.pk, lines=changed, actor=county.buyer, now=county.days.at(offset, 11)
     )
@@ -57,7 +60,9 @@ def _in_trade_unit(file: str, line: BidLine) -> TypedLine | None:
     for row in rows("units"):
         fits = row["pool"] in file and row["base_unit"] == line.unit
         if fits and row["words"] in line.description.casefold():
-            return TypedLine(line.description, row["unit"], None, line.pk, base_per_unit=Decimal(row["holds"]))
+            return TypedLine(
+                line.description, row["unit"], None, line.pk, base_per_unit=Decimal(row["holds"])
+            )
     plain = {"EA": "each", "TON": "ton", "GAL": "gallon", "FT": "foot"}.get(line.unit)
     return TypedLine(line.description, plain, None, line.pk) if plain else None
 
@@ -87,15 +92,20 @@ def publish(county: County, solicitation: Solicitation, *, offset: int, due: int
     )  # fmt: skip
 
 
-def hand_in(county: County, solicitation: Solicitation, vendors: Sequence[str], *, due: int) -> list[PaperBid]:
+def hand_in(
+    county: County, solicitation: Solicitation, vendors: Sequence[str], *, due: int
+) -> list[PaperBid]:
     """Stamp an envelope of each vendor on the day bids are due and the days before."""
-    return [
-        bidding.receive_paper_bid(
-            solicitation_id=solicitation.pk, vendor_id=county.vendors[name].pk, actor=county.second_buyer,
-            now=county.days.at(due - (i + 1) % 2, 9 + i, 12 + 7 * i),
-        )  # fmt: skip
-        for i, name in enumerate(vendors)
-    ]
+    stamped = []
+    for i, name in enumerate(vendors):
+        at = county.days.at(due - (i + 1) % 2, 9 + i, 12 + 7 * i)
+        vendor = county.vendors[name]
+        stamped.append(
+            bidding.receive_paper_bid(
+                solicitation_id=solicitation.pk, vendor_id=vendor.pk, actor=county.second_buyer, now=at
+            )
+        )
+    return stamped
 
 
 def hand_in_late(county: County, solicitation: Solicitation, vendor: str, *, due: int, minutes: int) -> None:
@@ -113,12 +123,14 @@ def open_bids(county: County, solicitation: Solicitation, *, due: int) -> None:
     )
 
 
-def type_offer(county: County, solicitation: Solicitation, offer: Offer, *, due: int, minute: int) -> OpenedBid:
+def type_offer(
+    county: County, solicitation: Solicitation, offer: Offer, *, due: int, minute: int
+) -> OpenedBid:
     """Type what one envelope says."""
     paper = solicitation.paper_bids.get(vendor=county.vendors[offer.vendor], is_late=False)
     prices: dict[int, TypedPrice] = {}
     for line in solicitation.lines.select_related("pooled_line"):
-        price = _price(line, offer, solicitation)
+        price = _price(county, line, offer)
         prices[line.pk] = TypedPrice(price, _stated(line, price, offer))
     return bidding.type_bid(
         paper_bid_id=paper.pk, prices=prices, actor=county.buyer, now=county.days.at(due, 14, minute),
@@ -127,19 +139,19 @@ def type_offer(county: County, solicitation: Solicitation, offer: Offer, *, due:
 
 
 def _stated(line: BidLine, price: Decimal | None, offer: Offer) -> Decimal | None:
-    if price is None or offer.wrong_sum is None or offer.wrong_sum[0] != line.number:
+    if price is None or offer.wrong_sum is None or offer.wrong_sum[0] not in line.description.casefold():
         return None
     return (line.quantity * price + Decimal(offer.wrong_sum[1])).quantize(CENT)
 
 
-def _price(line: BidLine, offer: Offer, solicitation: Solicitation) -> Decimal | None:
+def _price(county: County, line: BidLine, offer: Offer) -> Decimal | None:
     """Price a line from what agencies pay today, so that bids are believable whatever was pooled."""
     text = line.description.casefold()
     if any(word in text for word in offer.no_bid):
         return None
-    if line.number in offer.ties:
-        other = solicitation.opened_bids.get(vendor__organisation__name=offer.ties[line.number])
-        return other.prices.get(line=line).unit_price
+    for other in (vendor for word, vendor in offer.ties.items() if word in text):
+        alike = BidPrice.objects.get(line=line, bid__vendor=county.vendors[other])
+        return alike.unit_price
     share = next((Decimal(more) for word, more in offer.dearer.items() if word in text), Decimal(offer.share))
     wiggle = Decimal((line.number * 7 + len(offer.vendor) * 3) % 9 - 4) / 200
     price = paid_today(line.pooled_line) * line.base_per_unit * (share + wiggle)
@@ -177,7 +189,9 @@ def read_file(county: County, solicitation: Solicitation, file: str, *, due: int
         actor=county.buyer, now=county.days.at(due, 14, 20),
     )  # fmt: skip
     for i, bid in enumerate(typed):
-        bidding.check_bid(opened_bid_id=bid.pk, actor=county.second_buyer, now=county.days.at(due, 14, 40 + i))
+        bidding.check_bid(
+            opened_bid_id=bid.pk, actor=county.second_buyer, now=county.days.at(due, 14, 40 + i)
+        )
     bidding.finish_opening(solicitation_id=solicitation.pk, actor=county.buyer, now=county.days.at(due, 15))
 
 
@@ -202,4 +216,6 @@ def approve(county: County, award: Award, *, offset: int) -> list[Contract]:
 def sign(county: County, made: Sequence[Contract], *, offset: int) -> None:
     """Put contracts into force."""
     for contract in made:
-        contracts.sign_contract(contract_id=contract.pk, actor=county.agent, now=county.days.at(offset, 10, 30))
+        contracts.sign_contract(
+            contract_id=contract.pk, actor=county.agent, now=county.days.at(offset, 10, 30)
+        )

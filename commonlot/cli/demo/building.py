@@ -25,7 +25,9 @@ def build(*, today: date | None, again: bool) -> None:
         if again:
             emptying.empty_demonstration()
         elif Organisation.objects.exists():
-            raise Refused("The database has organisations already. To empty it and build anew: commonlot demo --again")
+            raise Refused(
+                "The database has organisations already. To empty it and build anew: commonlot demo --again"
+            )
         story.tell(today or timezone.localdate(), progress)
     progress.end()
 

@@ -136,13 +136,16 @@ def _seat_people(county: County) -> None:
             organisation_id=_body(county, row["organisation"]).pk, email=row["email"], name=row["name"],
             roles=row["roles"].split(), actor=county.agent, now=at,
         )  # fmt: skip
-        county.seats[row["organisation"], row["email"]] = Seat.objects.select_related("user", "organisation").get(
-            pk=seat.pk
-        )
+        county.seats[row["organisation"], row["email"]] = Seat.objects.select_related(
+            "user", "organisation"
+        ).get(pk=seat.pk)
     administrator = county.seat("admin@county.example")
     head = next(people())
     actions.change_roles(
-        seat_id=county.agent.pk, roles=head["roles"].split(), actor=administrator, now=county.days.at(FOUNDED + 10)
+        seat_id=county.agent.pk,
+        roles=head["roles"].split(),
+        actor=administrator,
+        now=county.days.at(FOUNDED + 10),
     )
     county.agent.refresh_from_db(fields=["roles"])
     # one password for all, hashed once: a hash takes as long as a hundred other acts
@@ -160,10 +163,14 @@ def _agree(county: County) -> None:
         standing = standings.get(number, "active")
         if number == LEAD or standing == "none":
             continue
-        agreement = actions.start_agreement(agency_id=agency.pk, actor=county.agent, now=county.days.at(JOINED - 8))
+        agreement = actions.start_agreement(
+            agency_id=agency.pk, actor=county.agent, now=county.days.at(JOINED - 8)
+        )
         if standing == "draft":
             continue
-        actions.lay_before_board(agreement_id=agreement.pk, actor=county.agent, now=county.days.at(JOINED - 7))
+        actions.lay_before_board(
+            agreement_id=agreement.pk, actor=county.agent, now=county.days.at(JOINED - 7)
+        )
         if standing == "board_pending":
             continue
         of = 7 if number.startswith("S") else 5
@@ -186,7 +193,10 @@ def _end_of(county: County, starts: date, standing: str) -> date:
 def _certify(county: County) -> None:
     for row in rows("vendors"):
         vendor = county.vendors[row["name"]]
-        for kind, column in (("liability_insurance", "insurance_ends"), ("workers_compensation", "compensation_ends")):
+        for kind, column in (
+            ("liability_insurance", "insurance_ends"),
+            ("workers_compensation", "compensation_ends"),
+        ):
             ends = county.days.today + timedelta(days=int(row[column]))
             actions.add_certificate(
                 vendor_id=vendor.pk, kind=kind, starts_on=ends - timedelta(days=730), ends_on=ends,

@@ -15,13 +15,15 @@ KEPT = {"auth", "contenttypes", "legal", "procrastinate"}
 def empty_demonstration() -> None:
     """Take every row of every stage away, with the kept files; only ever in a demonstration."""
     if not settings.COMMONLOT_DEMO:
-        raise Refused("This is no demonstration, so nothing is emptied. Set COMMONLOT_DEMO=yes only where it is one.")
+        raise Refused(
+            "This is no demonstration, so nothing is emptied. Set COMMONLOT_DEMO=yes only where it is one."
+        )
     for name in Document.objects.values_list("file", flat=True):
         default_storage.delete(name)
     tables = sorted(
-        model._meta.db_table
-        for model in apps.get_models(include_auto_created=True)
-        if model._meta.app_label not in KEPT and model._meta.managed and not model._meta.proxy
+        facts.db_table
+        for facts in (model._meta for model in apps.get_models(include_auto_created=True))  # noqa: SLF001
+        if facts.app_label not in KEPT and facts.managed and not facts.proxy
     )
     names = SQL(", ").join(Identifier(table) for table in tables)
     with connection.cursor() as cursor:

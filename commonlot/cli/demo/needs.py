@@ -60,7 +60,9 @@ def stated_by(file: str) -> list[str]:
     return list(dict.fromkeys(row["agency"] for row in rows(f"needs/{file}"))) if file else []
 
 
-def state(county: County, pool: Pool, file: str, number: str, *, offset: int, most: int | None = None) -> None:
+def state(
+    county: County, pool: Pool, file: str, number: str, *, offset: int, most: int | None = None
+) -> None:
     """Let an agency join a pool and write down its needs, or only the first of them."""
     part = part_of(county, pool, number)
     actor = county.speaker(number)
@@ -80,7 +82,9 @@ def state(county: County, pool: Pool, file: str, number: str, *, offset: int, mo
 def send(county: County, pool: Pool, number: str, *, offset: int, hour: int) -> None:
     """Let an agency send what it stated."""
     part = part_of(county, pool, number)
-    actions.submit_needs(participation_id=part.pk, actor=county.speaker(number), now=county.days.at(offset, hour))
+    actions.submit_needs(
+        participation_id=part.pk, actor=county.speaker(number), now=county.days.at(offset, hour)
+    )
 
 
 def part_of(county: County, pool: Pool, number: str) -> Participation:

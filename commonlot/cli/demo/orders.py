@@ -1,6 +1,5 @@
 """Contracts that were there before, one that others adopt, and orders from all of them."""
 
-from collections.abc import Sequence
 from decimal import Decimal
 from itertools import groupby
 
@@ -8,11 +7,11 @@ from commonlot.cli.demo.county import County
 from commonlot.cli.demo.tables import Row, rows
 from commonlot.process.contracts import actions as contracts
 from commonlot.process.contracts.models import Contract, PriceLine
+from commonlot.process.contracts.states import ContractStatus
 from commonlot.process.ordering import actions
 from commonlot.process.ordering.models import Order
 
 EARLIEST = -580
-LADDER = ("draft", "submitted", "sent", "acknowledged", "part", "received", "closed")
 
 
 def enter_contracts(county: County) -> dict[str, Contract]:
@@ -25,7 +24,8 @@ def enter_contracts(county: County) -> dict[str, Contract]:
         starts = days.month(0, later=-int(first["began_months_ago"]))
         entered_on = max(days.offset(starts) + 12, EARLIEST)
         contract = contracts.enter_contract(
-            number=f"{starts:%y}-{number}", title=first["title"], vendor_id=county.vendors[first["vendor"]].pk, starts_on=starts,
+            number=f"{starts:%y}-{number}", title=first["title"], starts_on=starts,
+            vendor_id=county.vendors[first["vendor"]].pk,
             ends_on=days.month(days.offset(starts), later=int(first["months"])),
             prices=[
                 {"description": row["line"], "unit": row["unit"], "unit_price": Decimal(row["unit_price"])}
@@ -41,7 +41,10 @@ def enter_contracts(county: County) -> dict[str, Contract]:
 def adopt(county: County, contract: Contract, body: str, *, offset: int, statement: str) -> None:
     """Let an agency that took no part adopt a contract, with its reasons on file."""
     contracts.adopt_contract(
-        contract_id=contract.pk, statement=statement, actor=county.approver(body), now=county.days.at(offset, 11)
+        contract_id=contract.pk,
+        statement=statement,
+        actor=county.approver(body),
+        now=county.days.at(offset, 11),
     )
 
 
@@ -52,51 +55,56 @@ def place_orders(county: County) -> None:
 
 
 def _place(county: County, row: Row) -> None:
-    days, day = county.days, int(row["day"])
+    """Fill a basket for each contract that the lines stand in, and send each."""
     requester = county.speaker(row["agency"])
-    order = None
+    baskets: dict[int, Order] = {}
     for words, _, quantity in (line.rpartition("=") for line in row["lines"].split("; ")):
         order = actions.add_to_basket(
-            price_line_id=_price_line(county, row, words).pk, quantity=Decimal(quantity), actor=requester,
-            now=days.at(day, 9, 10),
+            price_line_id=line_of(row["agency"], county, words).pk, quantity=Decimal(quantity), actor=requester,
+            now=county.days.at(int(row["day"]), 9, 10),
         )  # fmt: skip
-    if order is None or row["state"] == "draft":
-        return
+        baskets[order.pk] = order
+    if row["state"] != "draft":
+        for order in baskets.values():
+            _send(county, row, order)
+
+
+def _send(county: County, row: Row, order: Order) -> None:
+    """Ask for approval, and take the order as far as its row says."""
+    day = int(row["day"])
+    requester, approver = county.speaker(row["agency"]), county.approver(row["agency"])
     site = order.agency.sites.order_by("pk").last()
     actions.submit_order(
         order_id=order.pk, deliver_to_id=site.pk if site else None, budget_code=row["budget_code"],
-        note=row["note"], beyond_because=row["beyond"], actor=requester, now=days.at(day, 9, 40),
+        note=row["note"], beyond_because=row["beyond"], actor=requester, now=county.days.at(day, 9, 40),
     )  # fmt: skip
-    if row["state"] == "returned":
-        actions.return_order(
-            order_id=order.pk, because=row["because"], actor=county.approver(row["agency"]), now=days.at(day, 15)
-        )
-        return
     if row["state"] == "submitted":
         return
-    actions.approve_order(order_id=order.pk, actor=county.approver(row["agency"]), now=days.at(day, 14, 20))
+    afternoon = county.days.at(day, 15)
+    if row["state"] == "returned":
+        actions.return_order(order_id=order.pk, because=row["because"], actor=approver, now=afternoon)
+        return
+    actions.approve_order(order_id=order.pk, actor=approver, now=county.days.at(day, 14, 20))
     if row["state"] == "cancelled":
-        actions.cancel_order(
-            order_id=order.pk, because=row["because"], actor=county.approver(row["agency"]), now=days.at(day, 16)
-        )
+        actions.cancel_order(order_id=order.pk, because=row["because"], actor=approver, now=afternoon)
         return
     _deliver(county, row, order)
 
 
 def _deliver(county: County, row: Row, order: Order) -> None:
     days, day = county.days, int(row["day"])
-    steps = LADDER[3 : LADDER.index(row["state"]) + 1]
     seat = county.vendor_seat(order.contract.vendor)
-    if "acknowledged" in steps and seat is not None:  # a vendor may as well answer by mail
+    if row["state"] != "sent" and seat is not None:  # a vendor may as well answer by mail
         actions.acknowledge_order(order_id=order.pk, actor=seat, now=days.at(day + 1, 8, 45))
-    lines = list(order.lines.all())
-    if "part" in steps:
-        came = {line.pk: (line.quantity / 2).to_integral_value() for line in lines}
-        _receive(county, row, order, came, day=day + 6, note="First truck.")
-    if "received" in steps:
-        rest = {line.pk: line.quantity - came[line.pk] for line in lines}
+    whole = {line.pk: line.quantity for line in order.lines.all()}
+    half = {pk: (quantity / 2).to_integral_value() for pk, quantity in whole.items()}
+    if row["state"] in {"part", "received"}:  # in two trucks
+        _receive(county, row, order, half, day=day + 6, note="First truck.")
+    if row["state"] == "received":
+        rest = {pk: quantity - half[pk] for pk, quantity in whole.items()}
         _receive(county, row, order, rest, day=day + 9, note="The rest.")
-    if "closed" in steps:
+    if row["state"] == "closed":
+        _receive(county, row, order, whole, day=day + 7, note="")
         actions.close_order(order_id=order.pk, actor=county.receiver(row["agency"]), now=days.at(day + 12, 9))
 
 
@@ -109,16 +117,14 @@ def _receive(
     )  # fmt: skip
 
 
-def _price_line(county: County, row: Row, words: str) -> PriceLine:
-    """Find a contract line by words of its description, among the contracts that the agency may order from."""
-    agency = county.agencies[row["agency"]]
-    lines = PriceLine.objects.filter(contract__participations__agency=agency, contract__status="active")
+def line_of(body: str, county: County, words: str) -> PriceLine:
+    """Find a line by words of its description, among the contracts that an agency may order from."""
+    lines = PriceLine.objects.filter(
+        contract__participations__agency=county.agencies[body], contract__status=ContractStatus.ACTIVE
+    )
     for word in words.split("+"):
         lines = lines.filter(description__icontains=word)
-    return _only(list(lines.select_related("contract").order_by("pk")), words)
-
-
-def _only(found: Sequence[PriceLine], words: str) -> PriceLine:
-    if not found:
-        raise LookupError(f"No contract line says “{words}”.")
-    return found[0]
+    found = lines.select_related("contract").order_by("pk").first()
+    if found is None:
+        raise LookupError(f"{body} has no contract line that says “{words}”.")
+    return found

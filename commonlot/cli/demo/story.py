@@ -1,48 +1,52 @@
 """What happened in the demonstration county: each chapter is one pool or one bid, taken as far as it has come."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date
 
 from django.db.models import F
 
-from commonlot.cli.demo import bids, chapters, orders
+from commonlot.cli.demo import orders, past, present
 from commonlot.cli.demo.county import County, make_county
 from commonlot.cli.demo.days import Days
 from commonlot.process.contracts import actions as contracts
+from commonlot.process.contracts.models import Contract
 from commonlot.process.savings import actions as savings
 from commonlot.records.notices.models import Message
 
 Say = Callable[[str, int, int], None]
+WHAT = "Chapters of the demonstration county"
 
 
 def tell(today: date, say: Say) -> County:
     """Build the whole county as it stands on a day, saying how far it is."""
-    say("members, people and vendors", 0, 0)
+    say(WHAT, 0, len(CHAPTERS) + 2)
     county = make_county(Days(today))
     entered = orders.enter_contracts(county)
-    for done, (title, chapter) in enumerate(CHAPTERS):
-        say(title, done + 1, len(CHAPTERS) + 1)
+    for done, chapter in enumerate(CHAPTERS, start=1):
+        say(WHAT, done, len(CHAPTERS) + 2)
         chapter(county)
     _adopt(county, entered)
     contracts.expire_contracts(now=county.days.at(-1, 6))
-    say("orders and deliveries", len(CHAPTERS) + 1, len(CHAPTERS) + 1)
+    say(WHAT, len(CHAPTERS) + 1, len(CHAPTERS) + 2)
     orders.place_orders(county)
     savings.enter_deliveries(now=county.days.at(-1, 18))
     _let_mail_have_left()
+    say(WHAT, len(CHAPTERS) + 2, len(CHAPTERS) + 2)
     return county
 
 
-def _adopt(county: County, entered: dict[str, bids.Contract]) -> None:
+def _adopt(county: County, entered: Mapping[str, Contract]) -> None:
+    """Let a town that took no part use two contracts, each with its reasons on file."""
     orders.adopt(
         county, entered["0117"], "T-019", offset=-70,
         statement="We need about 60 tires a year. Two dealers quoted 11 to 18 percent more for the same tires. "
         "Delivery to our garage is in the price, so the contract saves cost after all factors.",
     )  # fmt: skip
-    paper = bids.Contract.objects.filter(title__startswith="Copy paper", status="active").order_by("-prices__pk")
+    paper = orders.line_of("T-001", county, "letter+white").contract
     orders.adopt(
-        county, paper[0], "T-019", offset=-45,
-        statement="Our own supplier asks $49.20 a carton with delivery on top. The county's contract delivers for less, "
-        "and asking for bids ourselves would cost more than we use in a year.",
+        county, paper, "T-019", offset=-45,
+        statement="Our own supplier asks $49.20 a carton with delivery on top. The county delivers for less, and "
+        "asking for bids ourselves would cost more than we could save.",
     )  # fmt: skip
 
 
@@ -51,22 +55,22 @@ def _let_mail_have_left() -> None:
     Message.objects.filter(sent_at=None).update(sent_at=F("created_at"), attempts=1)
 
 
-CHAPTERS: tuple[tuple[str, Callable[[County], None]], ...] = (
-    ("copy paper, in force", chapters.copy_paper),
-    ("road salt, in force", chapters.road_salt),
-    ("playground mulch, all bids rejected", chapters.playground_mulch),
-    ("leaf bags, cancelled", chapters.leaf_bags),
-    ("office furniture, cancelled", chapters.office_furniture),
-    ("LED lamps, approved", chapters.led_lamps),
-    ("cones and paint, intent posted", chapters.cones_and_paint),
-    ("hand tools, recommended", chapters.hand_tools),
-    ("first aid, to be recommended", chapters.first_aid),
-    ("liners and towels, being opened", chapters.liners_and_towels),
-    ("dry batteries, closed", chapters.dry_batteries),
-    ("next road salt, out to bid", chapters.next_road_salt),
-    ("signs and posts, in review", chapters.signs_and_posts),
-    ("lawn seed, a draft", chapters.lawn_seed),
-    ("gloves and first aid, being pooled", chapters.gloves_and_first_aid),
-    ("custodial supplies, collecting", chapters.custodial_supplies),
-    ("next copy paper, planned", chapters.next_copy_paper),
+CHAPTERS: tuple[Callable[[County], None], ...] = (
+    past.copy_paper,
+    past.road_salt,
+    past.playground_mulch,
+    past.leaf_bags,
+    past.office_furniture,
+    past.led_lamps,
+    present.cones_and_paint,
+    present.hand_tools,
+    present.first_aid,
+    present.liners_and_towels,
+    present.dry_batteries,
+    present.next_road_salt,
+    present.signs_and_posts,
+    present.lawn_seed,
+    present.gloves_and_first_aid,
+    present.custodial_supplies,
+    present.next_copy_paper,
 )
