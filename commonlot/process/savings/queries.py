@@ -14,6 +14,7 @@ from commonlot.process.ordering.models import ReceiptLine
 from commonlot.process.pooling.models import Share
 from commonlot.process.savings.models import Baseline, LedgerEntry
 
+LABEL = 27
 CSV_HEADERS = (
     "delivered_on", "agency_number", "agency", "contract", "line", "unit", "delivered", "unit_price", "paid",
     "baseline_grade", "stated_cost", "stated_base_units", "base_units_per_unit", "baseline_cost", "saved",
@@ -32,6 +33,17 @@ class ContractSaving:
     grade_name: str
     lines: int
 
+    @property
+    def name(self) -> str:
+        """The contract as a sentence names it: one bid may give several vendors a contract of one title."""
+        return f"{self.contract.title} from {self.contract.vendor}"
+
+    @property
+    def label(self) -> str:
+        """The contract beside its bar, where there is room for about 27 characters."""
+        label = f"{self.contract.number} {self.contract.vendor}"
+        return label if len(label) <= LABEL else f"{label[: LABEL - 1].rstrip()}…"
+
 
 @dataclass(frozen=True)
 class Summary:
@@ -49,13 +61,13 @@ class Summary:
         if not self.contracts:
             return "No deliveries recorded yet"
         first, last = self.contracts[0], self.contracts[-1]
-        best = f"{first.contract.title} saved most" if first.saved.cents > 0 else "No contract saved money"
-        return f"{best}; {last.contract.title} cost more" if last.saved.cents < 0 else best
+        best = f"{first.name} saved most" if first.saved.cents > 0 else "No contract saved money"
+        return f"{best}; {last.name} cost more" if last.saved.cents < 0 else best
 
     @property
     def bars(self) -> list[tuple[str, Decimal]]:
-        """Title and amount of each contract, for the chart."""
-        return [(each.contract.title, each.saved.amount) for each in self.contracts]
+        """Name and amount of each contract, for the chart."""
+        return [(each.label, each.saved.amount) for each in self.contracts]
 
 
 def years() -> list[int]:
