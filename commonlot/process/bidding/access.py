@@ -58,7 +58,7 @@ def read_prices(actor: AnySeat, solicitation: Solicitation, *, now: datetime) ->
         return "The bids are not opened yet, so there is no price to type."
     if opening.finished_at is not None:
         return f"The opening was finished on {when(opening.finished_at)}; its record does not change."
-    return None
+    return None if solicitation.status == Status.OPENED else "This request for bids is over."
 
 
 @Policy

@@ -160,6 +160,16 @@ def test_an_opening_does_not_finish_while_one_bid_is_unaccounted_for(
         finish(salt, cast)
 
 
+def test_no_price_is_typed_once_the_request_is_cancelled(
+    cast: Cast, salt: Solicitation, paper_bid: PaperBid
+) -> None:
+    solicitations.cancel_solicitation(
+        solicitation_id=salt.pk, reason="The need has gone", actor=cast.purchasing_agent, now=cast.now
+    )
+    with pytest.raises(Refused, match="is over"):
+        type_it(PaperBid.objects.get(pk=paper_bid.pk), cast)
+
+
 def test_an_envelope_left_sealed_says_why(cast: Cast, salt: Solicitation, paper_bid: PaperBid) -> None:
     def leave(because: str) -> PaperBid:
         return actions.leave_unopened(

@@ -171,6 +171,14 @@ def test_a_full_opening_costs_a_bounded_number_of_queries(
         client_for(None).get(reverse("bidding:index"))
 
 
+def test_a_finished_opening_leads_the_desk_to_the_comparison(cast: Cast, client_for: SignIn) -> None:
+    salt = make.opened(cast)
+    make.read_bid(cast, salt, cast.salt_and_sons, {1: "71.40", 2: "73.15"})
+    client_for(cast.buyer).post(reverse("bidding:finish", args=[salt.pk]))
+    assert "Compare the bids" in opening(client_for(cast.buyer), salt)
+    assert "Opening finished" in opening(client_for(None), salt)
+
+
 def test_a_cancelled_solicitation_opens_nothing(cast: Cast, client_for: SignIn) -> None:
     text = opening(client_for(cast.buyer), solicitation(cast, status=Status.CANCELLED, bids_due_at=cast.now))
     assert "No bid is opened" in text

@@ -254,6 +254,23 @@ def test_only_the_purchasing_agent_cancels_what_was_published_and_says_why(cast:
     assert cancel(cast.purchasing_agent, "The need has gone.").cancelled_because == "The need has gone."
 
 
+@pytest.mark.parametrize("end", ["cancelled", "all rejected"])
+def test_a_pool_whose_solicitation_ended_can_be_bid_again(cast: Cast, pool: Pool, end: str) -> None:
+    made = draft_from(pool, cast)
+    actions.send_for_review(solicitation_id=made.pk, actor=cast.buyer, now=cast.now)
+    publish(made, cast)
+    if end == "cancelled":
+        actions.cancel_solicitation(
+            solicitation_id=made.pk, reason="No money", actor=cast.purchasing_agent, now=cast.now
+        )
+    else:
+        Solicitation.objects.filter(pk=made.pk).update(status=Status.EVALUATED)
+        actions.mark_all_rejected(solicitation_id=made.pk, actor=cast.buyer, now=cast.now)
+    pool.refresh_from_db()
+    assert pool.status == "frozen"
+    assert draft_from(pool, cast).number == "RFB 26-002"
+
+
 def test_the_database_itself_refuses_an_opening_before_the_deadline(cast: Cast) -> None:
     published = make.solicitation(cast)
     with pytest.raises(IntegrityError, match="solicitation_never_opened_early"), transaction.atomic():

@@ -6,6 +6,8 @@ from django.db import transaction
 
 from commonlot.kernel import workflow
 from commonlot.kernel.errors import Refused
+from commonlot.process.requirements import actions as requirements
+from commonlot.process.requirements.states import PoolStatus
 from commonlot.process.solicitation import access, states
 from commonlot.process.solicitation.models import Solicitation
 from commonlot.records.access.models import Seat
@@ -32,6 +34,7 @@ def cancel_solicitation(*, solicitation_id: int, reason: str, actor: Seat, now: 
     solicitation.status, solicitation.cancelled_because = states.Status.CANCELLED, reason.strip()
     solicitation.save(update_fields=["status", "cancelled_because"])
     record(at=now, actor=actor, verb="solicitation.cancelled", subject=solicitation, reason=reason.strip())
+    _give_the_pool_back(solicitation, actor, now)
     return solicitation
 
 
@@ -61,7 +64,14 @@ def mark_awarded(*, solicitation_id: int, actor: Seat, now: datetime) -> Solicit
 @transaction.atomic
 def mark_all_rejected(*, solicitation_id: int, actor: Seat, now: datetime) -> Solicitation:
     """Note that all bids were rejected."""
-    return _advance(solicitation_id, states.Status.REJECTED_ALL, "solicitation.all_rejected", actor, now)
+    rejected = _advance(solicitation_id, states.Status.REJECTED_ALL, "solicitation.all_rejected", actor, now)
+    _give_the_pool_back(rejected, actor, now)
+    return rejected
+
+
+def _give_the_pool_back(solicitation: Solicitation, actor: Seat, now: datetime) -> None:
+    if solicitation.pool is not None and solicitation.pool.status == PoolStatus.OUT_TO_BID:
+        requirements.take_back_from_bid(pool_id=solicitation.pool.pk, actor=actor, now=now)
 
 
 def _advance(solicitation_id: int, to: states.Status, verb: str, actor: Seat, now: datetime) -> Solicitation:
