@@ -81,8 +81,17 @@ def tabulation(solicitation: Solicitation, *, on: date | None = None) -> Tabulat
             for price in bid.prices.all()
         ],
         draw_seed=solicitation.draw_seed,
+        given=_given(solicitation, names),
     )
     return Tabulation(solicitation, lines, bids, names, rules.tabulate(sheet))
+
+
+def _given(solicitation: Solicitation, names: dict[int, str]) -> rules.Given | None:
+    award = Award.objects.filter(solicitation=solicitation).first()
+    if award is None:
+        return None
+    lines = award.lines.values_list("line__number", "price__bid_id")
+    return rules.Given(award.answer, {number: names[bid] for number, bid in lines})
 
 
 def _names(bids: Iterable[OpenedBid]) -> dict[int, str]:

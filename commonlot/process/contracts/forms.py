@@ -6,10 +6,13 @@ from typing import Any
 
 from django import forms
 
+from commonlot.engines.spreadsheets import FileRefused
 from commonlot.process.contracts.models import Contract
+from commonlot.process.contracts.price_file import read_prices
 from commonlot.process.membership.models import Vendor
 
 DATE = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+MOST_SHOWN = 20
 OWN_BIDS = [
     ("none", "No, we hold none"),
     ("higher", "Yes, and this contract is lower on the same terms"),
@@ -74,14 +77,31 @@ class ContractForm(forms.Form):
         label="Its services install, maintain or repair goods", required=False
     )
     is_public_work = forms.BooleanField(label="It is public work", required=False)
+    price_file = forms.FileField(
+        label="Or a file of prices",
+        help_text="A spreadsheet or CSV with the columns description, unit and unit_price.",
+        required=False,
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["vendor"].queryset = Vendor.objects.select_related("organisation")  # type: ignore[attr-defined]
 
+    def clean_price_file(self) -> list[dict[str, Any]]:
+        """Read the price list, or say every row that is wrong."""
+        upload = self.cleaned_data["price_file"]
+        if upload is None:
+            return []
+        try:
+            return read_prices(upload.read(), name=upload.name)
+        except FileRefused as refusal:
+            raise forms.ValidationError(
+                [str(problem) for problem in refusal.problems[:MOST_SHOWN]]
+            ) from refusal
+
     def facts(self) -> dict[str, Any]:
         """Return what was typed as the action takes it: the term half-open, the vendor by its id."""
-        facts = dict(self.cleaned_data)
+        facts = {name: value for name, value in self.cleaned_data.items() if name != "price_file"}
         facts["vendor_id"] = facts.pop("vendor").pk
         facts["ends_on"] = facts.pop("last_day") + timedelta(days=1)
         return facts

@@ -129,11 +129,12 @@ def enter(request: SeatedRequest) -> HttpResponse:
     why_not = access.enter.why_not(request.seat, now=now)
     if why_not is not None:
         raise PermissionDenied(why_not)
-    form = forms.ContractForm(request.POST or None, initial={"number": request.GET.get("number", "")})
+    form = forms.ContractForm(request.POST or None, request.FILES or None)
     prices = forms.PriceFormSet(request.POST or None, prefix="prices")
     if form.is_valid() and prices.is_valid():
+        typed = [*forms.typed_prices(prices), *form.cleaned_data["price_file"]]
         act = partial(actions.enter_contract, actor=request.seat, now=now)
-        if attempt_with_form(form, lambda: act(**form.facts(), prices=forms.typed_prices(prices))):
+        if attempt_with_form(form, lambda: act(**form.facts(), prices=typed)):
             return redirect(
                 "contracts:detail", Contract.objects.get(number=form.cleaned_data["number"].strip()).pk
             )

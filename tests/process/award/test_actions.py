@@ -13,7 +13,7 @@ from commonlot.process.membership.models import Certificate
 from commonlot.process.requirements.states import PoolStatus
 from commonlot.process.solicitation.models import Solicitation
 from commonlot.process.solicitation.states import Status
-from commonlot.records.access.models import Seat
+from commonlot.records.access.models import Organisation, Seat
 from commonlot.records.audit.queries import trail_of
 from commonlot.records.notices.models import Message
 from tests.cast import Cast
@@ -236,3 +236,14 @@ def test_a_recommendation_is_taken_back_only_before_bidders_were_told(cast: Cast
     again = award(opened, cast, status=AwardStatus.INTENT_POSTED)
     with pytest.raises(Refused, match="bidders were told"):
         actions.withdraw_recommendation(award_id=again.pk, because="Again.", actor=cast.buyer, now=cast.now)
+
+
+def test_what_was_awarded_stays_when_a_vendor_is_renamed(cast: Cast) -> None:
+    tied = opened_bids(cast, {"salt_and_sons": ["60", "50", "61"], "rival_salt": ["60", "51", "60"]})
+    made = award(tied, cast, status=AwardStatus.INTENT_POSTED)
+    winner = made.lines.get(line__number=1).price.bid
+    for name in ("Alpha Salt", "Beta Salt", "Gamma Salt", "Delta Salt"):
+        Organisation.objects.filter(pk=winner.vendor.organisation_id).update(name=name)
+        shown = queries.tabulation(tied.solicitation)
+        assert shown.result.rows[0].winner == name
+        assert shown.result.total.amount == made.total

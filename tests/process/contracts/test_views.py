@@ -2,9 +2,11 @@
 
 from collections.abc import Callable
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from commonlot.process.award.states import AwardStatus
@@ -153,3 +155,25 @@ def test_the_pages_ask_few_questions(
     for address in ("/contracts/", "/contracts/?q=salt", f"/contracts/{Contract.objects.all()[0].pk}/"):
         with django_assert_max_num_queries(22):
             client.get(address)
+
+
+def test_a_price_list_comes_from_a_file_whole_or_not_at_all(cast: Cast, client_for: ClientFor) -> None:
+    typed: dict[str, Any] = {
+        "number": "25-0177", "title": "Toner", "vendor": cast.rival_salt.pk, "starts_on": "2026-01-01",
+        "last_day": "2027-06-30", "let_by_kind": "county", "prices-TOTAL_FORMS": "0", "prices-INITIAL_FORMS": "0",
+    }  # fmt: skip
+    wrong = b"Item,UOM,Price\nToner,EA,92.15\nDrum,,about 5\n"
+    client = client_for(cast.buyer)
+    page = client.post("/contracts/enter/", {**typed, "price_file": SimpleUploadedFile("prices.csv", wrong)})
+    text = page.content.decode()
+    assert page.status_code == 422
+    assert "prices.csv, row 3" in text
+    assert "a number such as 1200 or 12.5" in text
+    assert not Contract.objects.exists()
+    right = b"Item,UOM,Price\nToner,EA,92.15\nDrum,EA,15.5\n"
+    done = client.post("/contracts/enter/", {**typed, "price_file": SimpleUploadedFile("prices.csv", right)})
+    assert done.status_code == 302
+    assert [line.unit_price for line in Contract.objects.get().prices.all()] == [
+        Decimal("92.15"),
+        Decimal("15.5"),
+    ]

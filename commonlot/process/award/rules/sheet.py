@@ -1,6 +1,6 @@
 """The shapes: what was bid, and what it comes to."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -40,13 +40,22 @@ class Price:
 
 
 @dataclass(frozen=True)
+class Given:
+    """What was awarded already: the engine's answer as it was stored, and each line's winner."""
+
+    answer: dict[str, Any]
+    winners: Mapping[int, str]
+
+
+@dataclass(frozen=True)
 class Sheet:
-    """Everything that was read at an opening."""
+    """Everything that was read at an opening, and what was awarded of it if it was."""
 
     lines: Sequence[Line]
     bids: Sequence[Bid]
     prices: Sequence[Price]
     draw_seed: int = 0
+    given: Given | None = None
 
 
 @dataclass(frozen=True)

@@ -18,16 +18,21 @@ Offers = Mapping[tuple[int, str], Price]
 
 
 def tabulate(sheet: Sheet) -> Tabulated:
-    """Award the sheet by line to the lowest responsive bids, and explain every line."""
+    """Award the sheet by line to the lowest bids that count, and explain every line; what was awarded stays."""
     offers = {(price.line, price.bidder): price for price in sheet.prices}
-    answer = award_lines(form_of(sheet))
-    winners = {int(entry["line"]): str(entry["bidder"]) for entry in answer["awards"]}
+    given = sheet.given
+    answer = given.answer if given is not None else award_lines(form_of(sheet))
+    winners = given.winners if given is not None else _winners(answer)
     drawn = {int(tie["line"]) for tie in answer["ties"]}
     rows = [_row(line, sheet, offers, winners.get(line.number), line.number in drawn) for line in sheet.lines]
     columns = [_column(bid, rows) for bid in sheet.bids]
     total = add_up([row.amount for row in rows if row.amount is not None])
-    _add_up_again(answer, columns, total)
+    _add_up_again(answer, columns, total, by_name=given is None)
     return Tabulated(rows, columns, total, answer, findings.look(rows, columns))
+
+
+def _winners(answer: Mapping[str, Any]) -> dict[int, str]:
+    return {int(entry["line"]): str(entry["bidder"]) for entry in answer["awards"]}
 
 
 def form_of(sheet: Sheet) -> Form:
@@ -120,11 +125,17 @@ def _losses(mine: Sequence[tuple[Row, Cell]]) -> list[Loss]:
     return found
 
 
-def _add_up_again(answer: Mapping[str, Any], columns: Sequence[Column], total: Money) -> None:
-    """Refuse an answer of the engine that does not add up to the cent when added up another way."""
-    by_bidder = {entry["bidder"]: entry["total_cents"] for entry in answer["bidders"]}
+def _add_up_again(
+    answer: Mapping[str, Any], columns: Sequence[Column], total: Money, *, by_name: bool
+) -> None:
+    """Refuse an answer that does not add up to the cent when added up another way.
+
+    A bidder may be renamed after the award, so that a stored answer is held against amounts, not names.
+    """
+    theirs = {entry["bidder"]: entry["total_cents"] for entry in answer["bidders"]}
     ours = {column.bid.bidder: column.won.cents for column in columns if column.lines_won}
-    if answer["status"] != "optimal" or by_bidder != ours or answer["objective_cents"] != total.cents:
+    same = theirs == ours if by_name else sorted(theirs.values()) == sorted(ours.values())
+    if answer["status"] != "optimal" or not same or answer["objective_cents"] != total.cents:
         raise Refused(
             "The award does not add up to the cent, so nothing was awarded. Tell your administrator."
         )

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any
+from typing import Any, TypedDict, Unpack
 
 from django.db import transaction
 from django.utils import timezone
@@ -22,6 +22,19 @@ from commonlot.records.access.models import Seat
 from commonlot.records.audit.actions import record
 
 
+class Terms(TypedDict, total=False):
+    """What the law will ask about a contract; what is left out is as the models have it."""
+
+    use_by_others: bool
+    let_to_lowest: bool
+    is_public_work: bool
+    is_service: bool
+    service_is_for_goods: bool
+    several_winners: bool
+    let_by_kind: str
+    let_by: str
+
+
 @transaction.atomic
 def enter_contract(
     *,
@@ -33,45 +46,26 @@ def enter_contract(
     prices: Sequence[Mapping[str, Any]],
     actor: Seat,
     now: datetime,
-    use_by_others: bool = False,
-    let_to_lowest: bool = True,
-    is_public_work: bool = False,
-    is_service: bool = False,
-    service_is_for_goods: bool = False,
-    several_winners: bool = False,
-    let_by_kind: str = Contract.LetBy.COUNTY,
-    let_by: str = "",
+    **terms: Unpack[Terms],
 ) -> Contract:
     """Enter a contract that exists already; another person puts it into force. It no longer holds on ends_on."""
     access.enter.require(actor, now=now)
-    _refuse_wrong_facts(
-        number=number,
-        starts_on=starts_on,
-        ends_on=ends_on,
-        prices=prices,
-        let_by_kind=let_by_kind,
-        let_by=let_by,
-    )
-    contract = Contract.objects.create(
+    contract = Contract(
         number=number.strip(),
         title=title.strip(),
         vendor=Vendor.objects.get(pk=vendor_id),
         lead_agency_id=actor.organisation_id,
         starts_on=starts_on,
         ends_on=ends_on,
-        use_by_others=use_by_others,
-        let_to_lowest=let_to_lowest,
-        is_public_work=is_public_work,
-        is_service=is_service,
-        service_is_for_goods=service_is_for_goods,
-        several_winners=several_winners,
-        let_by_kind=let_by_kind,
-        let_by=let_by.strip(),
         created_at=now,
+        **terms,
     )
+    contract.let_by = contract.let_by.strip()
+    _refuse_wrong_facts(contract, prices)
+    contract.save()
     PriceLine.objects.bulk_create(_price(contract, i, each) for i, each in enumerate(prices, start=1))
     own = Agency.objects.filter(organisation_id=actor.organisation_id).first()
-    if own is not None and let_by_kind == Contract.LetBy.COUNTY and not let_by.strip():
+    if own is not None and contract.let_by_kind == Contract.LetBy.COUNTY and not contract.let_by:
         ContractParticipation.objects.create(
             contract=contract, agency=own, path="A", adopted_at=now, adopted_by=actor
         )
@@ -79,22 +73,14 @@ def enter_contract(
     return contract
 
 
-def _refuse_wrong_facts(
-    *,
-    number: str,
-    starts_on: date,
-    ends_on: date,
-    prices: Sequence[Mapping[str, Any]],
-    let_by_kind: str,
-    let_by: str,
-) -> None:
-    if Contract.objects.filter(number=number.strip()).exists():
-        raise Refused(f"Contract {number.strip()} is entered already.", field="number")
-    if ends_on <= starts_on:
+def _refuse_wrong_facts(contract: Contract, prices: Sequence[Mapping[str, Any]]) -> None:
+    if Contract.objects.filter(number=contract.number).exists():
+        raise Refused(f"Contract {contract.number} is entered already.", field="number")
+    if contract.ends_on <= contract.starts_on:
         raise Refused("A contract must end after it starts.", field="last_day")
     if not prices:
-        raise Refused("Type at least one price.")
-    if let_by_kind != Contract.LetBy.COUNTY and not let_by.strip():
+        raise Refused("Type at least one price, or choose a file of prices.")
+    if contract.let_by_kind != Contract.LetBy.COUNTY and not contract.let_by:
         raise Refused("Name the government that awarded it.", field="let_by")
 
 

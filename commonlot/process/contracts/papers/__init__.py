@@ -47,7 +47,10 @@ def _facts(memo: PathMemo, path: PathView, *, now: datetime) -> dict[str, object
         "roles": ", ".join(memo.filed_by.role_names).lower(),
         "invented": bool(settings.COMMONLOT_DEMO),
         "reasons": [_reason(each) for each in memo.reasons],
-        "prices": [[line.description, line.unit, str(UnitPrice.of(line.unit_price))] for line in prices[:MOST_PRICES]],
+        "prices": [
+            [line.description, line.unit_words, str(UnitPrice.of(line.unit_price))]
+            for line in prices[:MOST_PRICES]
+        ],
         "more_prices": len(prices) > MOST_PRICES,
     }  # fmt: skip
 
