@@ -8,6 +8,7 @@ from commonlot.process.contracts.models import ContractParticipation
 from commonlot.process.ordering.models import Order
 from commonlot.process.ordering.states import OrderStatus
 from commonlot.records.access.models import AnySeat
+from commonlot.records.documents.models import Document
 
 
 def _same_agency(actor: AnySeat, order: Order) -> bool:
@@ -106,3 +107,8 @@ def cancel_order(actor: AnySeat, order: Order, *, now: datetime) -> str | None:
     if _same_agency(actor, order) and actor.has(Role.APPROVER):
         return None
     return "Only the requester before it was sent, or an approver, can cancel this order."
+
+
+def may_read_document(document: Document, actor: AnySeat, *, now: datetime) -> bool:
+    """A purchase order is read by everyone who may see its order."""
+    return Order.objects.visible_to(actor).filter(purchase_order=document).exists()

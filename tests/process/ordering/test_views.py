@@ -9,6 +9,7 @@ from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries, Settings
 
 from commonlot.process.contracts.models import ContractParticipation, PriceLine
+from commonlot.process.ordering import actions
 from commonlot.process.ordering.models import Order
 from commonlot.records.access.models import Seat
 from tests.cast import Cast
@@ -102,3 +103,17 @@ def test_the_list_of_orders_asks_the_same_few_questions_for_one_order_as_for_thi
     client = client_for(cast.requester)
     with django_assert_max_num_queries(14):
         client.get(reverse("ordering:index"))
+
+
+def test_the_vendor_and_the_county_read_the_purchase_order_and_a_rival_is_told_nothing(
+    cast: Cast, salt: PriceLine, client_for: SignIn
+) -> None:
+    order = basket(cast, salt, status="submitted")
+    actions.approve_order(order_id=order.pk, actor=cast.approver, now=cast.now)
+    order.refresh_from_db()
+    address = reverse("documents:download", args=[order.purchase_order_id])
+    answers = {
+        name: client_for(getattr(cast, name)).get(address).status_code
+        for name in ("requester", "buyer", "vendor", "rival", "school")
+    }
+    assert answers == {"requester": 200, "buyer": 200, "vendor": 200, "rival": 404, "school": 404}
