@@ -125,3 +125,14 @@ def test_the_county_buys_from_its_own_bid_and_nobody_from_a_draft(cast: Cast) ->
     draft = contract(cast, number="2", status="draft", signed_at=None)
     assert path_of(draft, cast.town, TODAY).is_blocked
     assert price_on(price(draft), TODAY) is None
+
+
+def test_pink_paper_is_not_called_dearer_than_white(cast: Cast) -> None:
+    paper = contract(cast, number="26-0500", title="Paper")
+    price(paper, "Paper, letter, 20 lb, white", "CT", "31.40", base_unit="SHEET", base_per_unit=5000)
+    price(paper, "Paper, letter, 20 lb, pink", "CT", "52.40", base_unit="SHEET", base_per_unit=5000)
+    takes_part(cast.town, paper, cast)
+    assert [result.dearer for result in search_prices("paper letter", cast.town, TODAY).usable] == [
+        None,
+        None,
+    ]

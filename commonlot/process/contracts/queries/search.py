@@ -9,6 +9,7 @@ from decimal import Decimal
 from django.contrib.postgres.search import TrigramWordSimilarity
 from django.db.models import Q, QuerySet
 
+from commonlot.engines.pooling.needs_alike import can_be_one_need
 from commonlot.process.contracts import rules, states
 from commonlot.process.contracts.models import PriceLine
 from commonlot.process.contracts.queries.paths import PathReader, PathView
@@ -115,15 +116,17 @@ def _kind(line: PriceLine) -> str:
 
 
 def _by_price(results: Iterable[Result]) -> list[Result]:
-    """Order by unit of comparison, the commonest first, then by price; say how much dearer each is."""
+    """Order by unit of comparison, the commonest first, then by price; say how much dearer each of one need is."""
     groups: dict[str, list[Result]] = defaultdict(list)
     for result in results:
         groups[result.per].append(result)
     ordered = []
     for group in sorted(groups.values(), key=lambda each: (-len(each), each[0].per)):
         group.sort(key=lambda each: (each.price, each.line.pk))
-        lowest = group[0].price
         for result in group:
-            dearer = result.price - lowest
+            same = (
+                other for other in group if can_be_one_need(other.line.description, result.line.description)
+            )
+            dearer = result.price - next(same, result).price
             ordered.append(Result(result.line, result.price, result.per, result.path, dearer or None))
     return ordered
