@@ -11,7 +11,10 @@ def main(arguments: list[str]) -> int:
     """Work until stopped by Ctrl-C or a stop signal."""
     parser = argparse.ArgumentParser(prog="commonlot worker", description=__doc__)
     parser.add_argument(
-        "--concurrency", type=int, default=2, help="jobs done at once (default: 2, so that mail passes long work)"
+        "--concurrency",
+        type=int,
+        default=2,
+        help="jobs done at once (default: 2, so that mail passes long work)",
     )
     options = parser.parse_args(arguments)
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "commonlot.config.settings")
