@@ -70,7 +70,8 @@ def say_unit(unit: str, base_unit: str, base_per_unit: Decimal) -> str:
     """Say a unit in words, and what a pack of it holds: carton of 5,000 sheets."""
     known, base = find_unit(unit), find_unit(base_unit)
     one = known.name if known is not None else unit
-    if base is None or base_per_unit == 1 or (known is not None and known.per_base is not None):
+    said = known is not None and known.per_base is not None
+    if base is None or base_per_unit == 1 or said or " of " in one:
         return one
     return f"{one} of {plain_number(base_per_unit)} {base.plural}"
 

@@ -79,5 +79,6 @@ def test_a_search_looks_for_words_without_marks_and_plurals() -> None:
 
 def test_a_unit_is_said_in_words_with_what_a_pack_holds() -> None:
     assert say_unit("CT", "SHEET", Decimal(5000)) == "carton of 5,000 sheets"
+    assert say_unit("carton of 5,000 sheets", "SHEET", Decimal(5000)) == "carton of 5,000 sheets"
     assert say_unit("TON", "OZ", Decimal(32000)) == "short ton"
     assert say_unit("flock", "", Decimal(1)) == "flock"
