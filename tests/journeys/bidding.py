@@ -44,7 +44,7 @@ def open_in_public(story: Story) -> None:
 
 
 def _type(person: Person, prices: dict[str, tuple[str, str]], total: str) -> None:
-    for row in person.page.locator("tbody tr").all():
+    for row in person.page.locator("tbody tr:has(input)").all():
         need = row.locator("th").inner_text()
         price, amount = next(typed for words, typed in prices.items() if words in need)
         row.get_by_role("textbox").nth(0).fill(price)
@@ -56,6 +56,7 @@ def _type(person: Person, prices: dict[str, tuple[str, str]], total: str) -> Non
 def type_and_check(story: Story) -> None:
     """One types and another checks; a slip goes back to typing; the bidder's own sum is wrong and stays visible."""
     buyer, second, visitor = story.buyer, story.second_buyer, story.visitor
+    buyer.comes_to("bidding:opening", story.solicitation)
     buyer.follows("Type its prices, envelope 1")
     buyer.presses("Keep what the paper says", refused=True)
     _type(buyer, {"Copy paper": ("34.10", ""), "Glove": ("6.90", ""), "issue": ("0.42", "")}, "")

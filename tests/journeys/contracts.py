@@ -10,13 +10,14 @@ def make_and_sign(story: Story) -> None:
     story.walk.at(day(12, 30))
     buyer.comes_to("contracts:of_award", story.award)
     buyer.presses("Make the contracts")
-    buyer.follows("C", within=buyer.row("Salt & Sons"))
+    buyer.sees("The contracts are made.")
+    buyer.follows("", within=buyer.row("Salt & Sons"))
     story.paper_contract = buyer.pk
     buyer.sees("Not in force yet.", "Not you.", "$31.40")
     agent.comes_to("contracts:of_award", story.award)
     for vendor in ("Salt & Sons", "Rival Salt Co."):
         agent.comes_to("contracts:of_award", story.award)
-        agent.follows("C", within=agent.row(vendor))
+        agent.follows("", within=agent.row(vendor))
         agent.presses("Put into force")
         agent.sees("The contract is in force.")
     story.walk.works()
