@@ -5,9 +5,10 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest
 
+from commonlot.records import clock
 from commonlot.records.access import queries
 from commonlot.records.access.models import PUBLIC, AnySeat, Seat
-from commonlot.web import clock, menu
+from commonlot.web import menu
 
 PUBLIC_SHELL = "public.html"
 DESK_SHELL = "desk.html"

@@ -5,8 +5,9 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from commonlot.records import clock
 from commonlot.records.access.models import PUBLIC, AnySeat
-from commonlot.web import clock, dates, gallery, home
+from commonlot.web import dates, gallery, home
 from commonlot.web.todo import desk_of
 
 

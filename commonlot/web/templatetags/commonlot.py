@@ -12,7 +12,8 @@ from django.forms import BoundField
 from django.utils import timezone
 from django.utils.safestring import SafeString
 
-from commonlot.web import clock, drawings, fields, words
+from commonlot.records import clock
+from commonlot.web import drawings, fields, words
 
 register = template.Library()
 

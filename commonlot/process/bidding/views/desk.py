@@ -14,8 +14,8 @@ from commonlot.process.bidding.forms import BecauseForm, EnvelopeForm, OpenForm
 from commonlot.process.bidding.models import PaperBid
 from commonlot.process.bidding.views.public import opening_context
 from commonlot.process.solicitation.models import Solicitation
+from commonlot.records import clock
 from commonlot.records.access.models import PUBLIC, Seat
-from commonlot.web import clock
 
 FORM_OR_SEND = require_http_methods(["GET", "HEAD", "POST"])
 

@@ -12,8 +12,8 @@ from commonlot.process.bidding.forms import BecauseForm, BidsFileForm, OpenForm
 from commonlot.process.bidding.states import PaperBidStatus
 from commonlot.process.solicitation.models import Solicitation
 from commonlot.process.solicitation.queries import shown_state
+from commonlot.records import clock
 from commonlot.records.access.models import PUBLIC, AnySeat
-from commonlot.web import clock
 
 PER_PAGE, LINES_PER_PAGE = 25, 100
 ACCOUNTED = (PaperBidStatus.READ, PaperBidStatus.UNOPENED)

@@ -22,8 +22,8 @@ from commonlot.process.bidding.views.desk import (
     show_again,
 )
 from commonlot.process.solicitation.queries import unit_words
+from commonlot.records import clock
 from commonlot.records.audit.queries import trail_of
-from commonlot.web import clock
 
 
 @FORM_OR_SEND

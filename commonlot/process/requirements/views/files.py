@@ -13,10 +13,10 @@ from commonlot.kernel.errors import Refused
 from commonlot.process.requirements import access, actions, forms
 from commonlot.process.requirements.models import ImportBatch, Participation, Pool
 from commonlot.process.requirements.states import ImportStatus
+from commonlot.records import clock
 from commonlot.records.access.guards import seat_required
 from commonlot.records.access.requests import SeatedRequest
 from commonlot.records.audit.queries import trail_of
-from commonlot.web import clock
 
 SHOWN_PROBLEMS = 100
 STEPS = ("Choose the file", "Say what the columns mean", "Check", "Import")

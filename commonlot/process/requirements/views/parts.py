@@ -11,9 +11,9 @@ from commonlot.kernel.errors import Refused
 from commonlot.process.requirements import access, actions, forms
 from commonlot.process.requirements.models import Participation
 from commonlot.process.requirements.views import done_or_refused
+from commonlot.records import clock
 from commonlot.records.access.guards import seat_required
 from commonlot.records.access.requests import SeatedRequest
-from commonlot.web import clock
 
 
 def find_part(request: SeatedRequest, pk: int) -> Participation:

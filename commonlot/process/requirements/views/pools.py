@@ -14,11 +14,11 @@ from commonlot.process.membership.models import Agency
 from commonlot.process.requirements import access, actions, forms, queries
 from commonlot.process.requirements.models import Participation, Pool, RequirementLine
 from commonlot.process.requirements.views import done_or_refused
+from commonlot.records import clock
 from commonlot.records.access.guards import seat_required
 from commonlot.records.access.models import AnySeat
 from commonlot.records.access.requests import SeatedRequest
 from commonlot.records.audit.queries import trail_of
-from commonlot.web import clock
 
 TRAIL = 40
 

@@ -9,9 +9,9 @@ from commonlot.kernel.errors import Refused
 from commonlot.process.membership.queries import agency_of
 from commonlot.process.requirements import access, actions, forms
 from commonlot.process.requirements.models import DeliverySite
+from commonlot.records import clock
 from commonlot.records.access.guards import seat_required
 from commonlot.records.access.requests import SeatedRequest
-from commonlot.web import clock
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -19,10 +19,10 @@ from commonlot.process.requirements.actions import RowsRefused, Stated
 from commonlot.process.requirements.forms import GridRow
 from commonlot.process.requirements.models import Participation, RequirementLine
 from commonlot.process.requirements.views.parts import find_part
+from commonlot.records import clock
 from commonlot.records.access.guards import seat_required
 from commonlot.records.access.requests import SeatedRequest
 from commonlot.records.audit.queries import trail_of
-from commonlot.web import clock
 
 PER_PAGE, BLANK, BLANK_AT_FIRST = 50, 3, 8
 TRAIL = 30

@@ -26,8 +26,8 @@ from commonlot.process.solicitation.forms import (
 )
 from commonlot.process.solicitation.models import BidLine, Solicitation
 from commonlot.process.solicitation.views.public import LINES_PER_PAGE, detail_context
+from commonlot.records import clock
 from commonlot.records.access.models import PUBLIC, Seat
-from commonlot.web import clock
 
 FORM_OR_SEND = require_http_methods(["GET", "HEAD", "POST"])
 

@@ -14,8 +14,8 @@ from commonlot.process.solicitation import access, files, queries
 from commonlot.process.solicitation.forms import PublishForm, ReasonForm
 from commonlot.process.solicitation.models import Solicitation
 from commonlot.process.solicitation.states import Status
+from commonlot.records import clock
 from commonlot.records.access.models import PUBLIC, AnySeat
-from commonlot.web import clock
 
 PER_PAGE, LINES_PER_PAGE = 25, 100
 TYPES = {
