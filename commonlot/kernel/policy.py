@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from datetime import datetime
-from functools import update_wrapper
 from typing import Any
 
 from commonlot.kernel.errors import Refused
@@ -15,7 +14,7 @@ class Policy:
 
     def __init__(self, rule: Rule) -> None:
         self.rule = rule
-        update_wrapper(self, rule)
+        self.__name__, self.__doc__ = rule.__name__, rule.__doc__
 
     def why_not(self, actor: Any, *subjects: Any, now: datetime) -> str | None:
         """Return the reason why the actor may not, or None."""

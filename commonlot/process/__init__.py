@@ -9,7 +9,7 @@ class Stage(NamedTuple):
     key: str
     name: str
     path: str
-    index: str
+    first_page: str
     promise: str
 
 

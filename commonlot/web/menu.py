@@ -46,7 +46,7 @@ VENDOR_MENU = (
     Entry("Orders", "ordering:index", ("ordering",)),
     Entry("Company", "membership:company", ("membership",)),
 )
-STAGE_RAIL = tuple(Entry(stage.name, stage.index, (stage.key,)) for stage in STAGES)
+STAGE_RAIL = tuple(Entry(stage.name, stage.first_page, (stage.key,)) for stage in STAGES)
 RECORDS_RAIL = (Entry("Long work", "jobs:index", ("jobs",)), Entry("Mail", "notices:index", ("notices",)))
 FOOTER = (
     Entry("How it works", "web:how"),

@@ -20,14 +20,14 @@ def build(*, today: date | None, again: bool) -> None:
     """Build the county as it stands on a day, in one transaction."""
     if not settings.COMMONLOT_DEMO:
         raise Refused("Set COMMONLOT_DEMO=yes first: every page of a demonstration says that it is invented.")
+    if Organisation.objects.exists() and not again:
+        raise Refused(
+            "The database has organisations already. To empty it and build anew: commonlot demo --again"
+        )
     progress = Progress()
     with _without_savepoints(), transaction.atomic(), _no_jobs_left():
         if again:
             emptying.empty_demonstration()
-        elif Organisation.objects.exists():
-            raise Refused(
-                "The database has organisations already. To empty it and build anew: commonlot demo --again"
-            )
         story.tell(today or timezone.localdate(), progress)
     progress.end()
 

@@ -23,8 +23,10 @@ class QuantityField(forms.DecimalField):
             error_messages={"invalid": "Type a number, such as 12 or 2.5."},
         )
 
-    def to_python(self, value: object) -> Decimal | None:
-        return super().to_python(value.replace(",", "") if isinstance(value, str) else value)
+    def clean(self, value: object) -> Decimal | None:
+        """Read the number without its thousands commas."""
+        number = super().clean(value.replace(",", "") if isinstance(value, str) else value)
+        return number if isinstance(number, Decimal) else None
 
 
 class AddForm(forms.Form):

@@ -19,9 +19,11 @@ class OrderQuerySet(models.QuerySet["Order"]):
         if actor.is_county:
             return self.filter(contract__lead_agency_id=actor.organisation_pk)
         if actor.is_agency:
-            return self.filter(agency__organisation_id=actor.organisation_pk)
+            return self.filter(agency__organisation_id=actor.organisation_pk or 0)
         if actor.is_vendor:
-            return self.filter(contract__vendor__organisation_id=actor.organisation_pk, sent_at__isnull=False)
+            return self.filter(
+                contract__vendor__organisation_id=actor.organisation_pk or 0, sent_at__isnull=False
+            )
         return self.none()
 
 

@@ -26,7 +26,9 @@ def test_a_carton_bought_for_less_saves_the_difference_for_what_came() -> None:
 
 def test_a_dearer_contract_is_a_loss_and_stays_one() -> None:
     stated = [StatedPrice(Decimal(10), Decimal("2.00"), Decimal(10))]
-    saving = saving_of(delivered=Decimal(10), base_per_unit=Decimal(1), unit_price=Decimal("2.25"), stated=stated)
+    saving = saving_of(
+        delivered=Decimal(10), base_per_unit=Decimal(1), unit_price=Decimal("2.25"), stated=stated
+    )
     assert saving is not None
     assert saving.saved == Money.of("-2.50")
 

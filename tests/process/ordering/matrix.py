@@ -36,22 +36,23 @@ def _what_came(cast: Cast, arguments: Arguments) -> Arguments:
     return {"received_on": cast.now.date().isoformat(), f"quantity-{line.pk}": "1"}
 
 
-SEATED = {
+SEATED: dict[str, Any] = {
     "buyer": THROUGH, "member": THROUGH, "other_member": THROUGH, "vendor": THROUGH, "rival": THROUGH,
     "public": REFUSED,
 }  # fmt: skip
-OWN = {
+OWN: dict[str, Any] = {
     "buyer": REFUSED, "member": THROUGH, "other_member": HIDDEN, "vendor": REFUSED, "rival": HIDDEN,
     "public": REFUSED,
 }  # fmt: skip
-NOT_SENT = {**OWN, "vendor": HIDDEN}
+NOT_SENT: dict[str, Any] = {**OWN, "vendor": HIDDEN}
+UNKNOWN: dict[str, Any] = {**dict.fromkeys(SEATED, HIDDEN), "public": REFUSED}
 BECAUSE = {"because": "Not needed after all"}
 
 ROWS = [
     Row(url="ordering:index", **SEATED),
     Row(url="ordering:basket", **SEATED),
     Row(url="ordering:basket", method="POST", given=None, data={"order": "1"},
-        **dict.fromkeys(("buyer", "member", "other_member", "vendor", "rival"), HIDDEN), public=REFUSED),
+        **UNKNOWN),
     Row(url="ordering:add", method="POST", data=_salt_into_the_basket,
         **{**OWN, "other_member": REFUSED, "rival": REFUSED}),
     Row(url="ordering:change_line", method="POST", given=_line_of_a_basket, data={"quantity": "3"}, **NOT_SENT),

@@ -73,7 +73,8 @@ def test_a_contract_ends_at_midnight_of_its_last_day(cast: Cast) -> None:
     line = make.price_line(make.contract(cast, term=(today - timedelta(days=9), today + timedelta(days=1))))
     make.takes_part(cast.town, line.contract, cast)
     late = cast.now.replace(hour=23, minute=59)
-    assert actions.add_to_basket(price_line_id=line.pk, quantity=Decimal(1), actor=cast.requester, now=late)
+    actions.add_to_basket(price_line_id=line.pk, quantity=Decimal(1), actor=cast.requester, now=late)
+    assert Order.objects.count() == 1
     with pytest.raises(Refused, match="holds no price"):
         actions.add_to_basket(
             price_line_id=line.pk, quantity=Decimal(1), actor=cast.requester, now=late + timedelta(minutes=1)

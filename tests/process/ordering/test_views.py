@@ -29,7 +29,7 @@ def salt(cast: Cast) -> PriceLine:
 def basket(cast: Cast, salt: PriceLine, **more: str) -> Order:
     """Make an order of the town."""
     part = ContractParticipation.objects.get(agency=cast.town)
-    return make.order(part, salt, by=cast.requester, cast=cast, approved_by=cast.approver, **more)  # type: ignore[arg-type]
+    return make.order(part, salt, by=cast.requester, cast=cast, approved_by=cast.approver, **more)
 
 
 def test_a_basket_is_sent_for_approval_from_its_page(cast: Cast, salt: PriceLine, client_for: SignIn) -> None:

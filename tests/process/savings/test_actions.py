@@ -72,13 +72,18 @@ def test_not_even_raw_sql_changes_the_ledger_or_a_baseline(cast: Cast, table: st
 def test_the_csv_alone_is_enough_to_recompute_every_saving(cast: Cast) -> None:
     delivered(cast, price_paid="78.2500", price="71.9000", quantity="12.345")
     actions.enter_deliveries(now=cast.now)
-    row = dict(zip(queries.CSV_HEADERS, next(queries.csv_rows()), strict=True))
+    written = (str(cell) for cell in next(queries.csv_rows()))
+    row = dict(zip(queries.CSV_HEADERS, written, strict=True))
+    numbers = {name: Decimal(row[name]) for name in ("delivered", "unit_price", "paid", "stated_cost",
+               "stated_base_units", "base_units_per_unit", "baseline_cost", "saved")}  # fmt: skip
     cent = Decimal("0.01")
-    old = (
-        Decimal(row["delivered"])
-        * Decimal(row["base_units_per_unit"])
-        * Decimal(row["stated_cost"])
-        / Decimal(row["stated_base_units"])
+    at_the_old_price = (
+        numbers["delivered"]
+        * numbers["base_units_per_unit"]
+        * numbers["stated_cost"]
+        / numbers["stated_base_units"]
     ).quantize(cent, "ROUND_HALF_UP")
-    paid = (Decimal(row["delivered"]) * row["unit_price"]).quantize(cent, "ROUND_HALF_UP")
-    assert (row["baseline_cost"], row["paid"], row["saved"]) == (old, paid, old - paid)
+    paid = (numbers["delivered"] * numbers["unit_price"]).quantize(cent, "ROUND_HALF_UP")
+    assert numbers["baseline_cost"] == at_the_old_price
+    assert numbers["paid"] == paid
+    assert numbers["saved"] == at_the_old_price - paid

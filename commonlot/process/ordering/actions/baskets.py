@@ -23,7 +23,7 @@ def add_to_basket(*, price_line_id: int, quantity: Decimal, actor: Seat, now: da
     participation = (
         ContractParticipation.objects.select_for_update(of=("self",))
         .select_related("agency__organisation")
-        .filter(contract=price_line.contract, agency__organisation_id=actor.organisation_pk)
+        .filter(contract=price_line.contract, agency__organisation_id=actor.organisation_id)
         .first()
     )
     if participation is None:
