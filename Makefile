@@ -13,8 +13,7 @@ run: setup ## start everything with the demonstration county; Ctrl-C stops it
 	@exec $(PY) -m commonlot.cli run
 
 demo: setup ## empty the embedded database and fill it with the demonstration county
-	@$(PY) -m commonlot.cli manage flush --no-input
-	@$(PY) -m commonlot.cli demo
+	@COMMONLOT_DEMO=yes $(PY) -m commonlot.cli demo --again
 
 # --- build ---
 

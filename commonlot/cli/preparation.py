@@ -48,4 +48,4 @@ def fill_if_empty() -> None:
         return
     if not Organisation.objects.exists():
         print("Database: the demonstration county", flush=True)
-        import_module("commonlot.cli.demo").main([])
+        import_module("commonlot.cli.demo").main(["--quiet"])

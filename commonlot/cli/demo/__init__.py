@@ -18,10 +18,12 @@ def main(arguments: Sequence[str]) -> int:
         os.environ.setdefault("DJANGO_SETTINGS_MODULE", "commonlot.config.settings")
         os.environ.setdefault("COMMONLOT_DEMO", "no" if "DATABASE_URL" in os.environ else "yes")
         django.setup()
+    from commonlot.cli import preparation
     from commonlot.cli.demo import building
     from commonlot.kernel.errors import Refused
 
     began = time.monotonic()
+    preparation.migrate()
     try:
         building.build(today=options.today, again=options.again)
     except Refused as refusal:
