@@ -1,29 +1,34 @@
 """The whole process in a browser, by clicks and typing: from what agencies need to what was saved."""
 
-from collections.abc import Callable
-
 import pytest
 
 from tests.cast import Cast
 from tests.house.matrix import all_rows
-from tests.journeys import membership, requirements
+from tests.journeys import (
+    award,
+    bidding,
+    contracts,
+    membership,
+    ordering,
+    pooling,
+    requirements,
+    savings,
+    solicitation,
+)
 from tests.journeys.conftest import StartWalk
 from tests.journeys.story import Story
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-Stage = Callable[[Story], None]
-STAGES: list[tuple[str, Stage]] = [
-    ("membership", membership.take_members_in),
-    ("requirements", requirements.state_needs),
-]
+STAGES = (membership, requirements, pooling, solicitation, bidding, award, contracts, ordering, savings)
 
 
 @pytest.mark.parametrize("script", [True, False], ids=["scripted", "plain"])
 def test_a_county_buys_together_from_need_to_savings(script: bool, start_walk: StartWalk, cast: Cast) -> None:
     walk = start_walk(script)
     story = Story(walk, cast)
-    for name, stage in STAGES:
-        with walk.stage(name):
-            stage(story)
+    for stage in STAGES:
+        for step in stage.STEPS:
+            with walk.step(f"{stage.__name__}.{step.__name__}"):
+                step(story)
     screens = {row.url for row in all_rows() if row.method == "GET"}
     assert screens - set(walk.seen) == set(), "screens that nobody came to"

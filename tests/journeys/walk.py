@@ -75,12 +75,12 @@ class Walk:
             person.page.context.close()
 
     @contextmanager
-    def stage(self, name: str) -> Iterator[None]:
-        """Say in which stage of the journey a failure happened."""
+    def step(self, name: str) -> Iterator[None]:
+        """Say in which step of the journey a failure happened."""
         try:
             yield
         except (AssertionError, Error) as problem:
-            problem.add_note(f"This was in the stage of {name}, {'with' if self.script else 'without'} script.")
+            problem.add_note(f"This was in {name}, {'with' if self.script else 'without'} script.")
             raise
 
 
