@@ -5,10 +5,6 @@ from collections import defaultdict
 from collections.abc import Sequence
 from itertools import pairwise
 
-import numpy as np
-from sklearn.feature_extraction.text import TfidfVectorizer
-from sparse_dot_topn import sp_matmul_topn
-
 from commonlot.engines.pooling.needs import Kind
 
 NEAREST = 30
@@ -29,6 +25,11 @@ def find_candidates(kinds: Sequence[Kind]) -> dict[tuple[int, int], float]:
 
 def _near_texts(kinds: Sequence[Kind], pairs: dict[tuple[int, int], float]) -> None:
     """Compare distinct texts only: kinds that differ in the unit alone share one row of the matrix."""
+    # Loaded here because it takes seconds, and most processes that know this engine never sort a pool.
+    import numpy as np
+    from sklearn.feature_extraction.text import TfidfVectorizer
+    from sparse_dot_topn import sp_matmul_topn
+
     alike: dict[str, list[int]] = defaultdict(list)
     for kind in kinds:
         text = " ".join(

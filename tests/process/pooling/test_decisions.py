@@ -219,6 +219,16 @@ def test_a_line_taken_out_stands_alone_and_is_put_back_whole(paper: Match, cast:
     assert confirm(paper, cast).total == Decimal(800_000)
 
 
+def test_two_lines_taken_out_of_one_group_are_not_decided_against_each_other(
+    paper: Match, cast: Cast
+) -> None:
+    first, second, stays = paper.lines.order_by("pk")
+    for row in (first, second):
+        actions.take_out(match_line_id=row.pk, actor=cast.buyer, now=cast.now)
+    apart = {frozenset((d.line_a_id, d.line_b_id)) for d in Decision.objects.filter(verdict="different")}
+    assert apart == {frozenset((first.line_id, stays.line_id)), frozenset((second.line_id, stays.line_id))}
+
+
 def test_a_line_that_is_confirmed_elsewhere_cannot_be_put_back(paper: Match, cast: Cast) -> None:
     school = paper.lines.get(base_quantity=200_000)
     actions.take_out(match_line_id=school.pk, actor=cast.buyer, now=cast.now)

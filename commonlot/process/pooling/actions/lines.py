@@ -34,6 +34,9 @@ def take_out(*, match_line_id: int, actor: Seat, now: datetime) -> MatchLine:
     row.save(update_fields=["taken_out"])
     pairs = rules.apart(row.line_id, others)
     write_decisions(pairs, Decision.Verdict.DIFFERENT, pool_id=match.pool_id, actor=actor, now=now)
+    # Lines taken out of one group were judged against the group, not against each other.
+    for other in match.lines.filter(taken_out=True).exclude(pk=row.pk).values_list("line_id", flat=True):
+        forget_decisions([row.line_id, other], Decision.Verdict.DIFFERENT)
     stand_alone(match, [row])
     weigh_again(match)
     record(
