@@ -59,10 +59,13 @@ def _pool(pool: Pool, seat: Seat, now: datetime) -> Task:
     invited = count(annotated(pool, "invited"), "agency", "agencies")
     answers = f"{annotated(pool, 'answered')} of {invited} answered."
     if pool.status == PoolStatus.PLANNED:
-        why = "The pool is planned and nobody was invited yet."
-        return Task(
-            f"Invite agencies: {pool.title}", why, pool.needs_due_at, tag="Planned", kind=buyers, url=url
+        asked = annotated(pool, "invited")
+        what, why = (
+            ("Open for needs", f"{invited} will be asked.")
+            if asked
+            else ("Invite agencies", "The pool is planned and nobody was invited yet.")
         )
+        return Task(f"{what}: {pool.title}", why, pool.needs_due_at, tag="Planned", kind=buyers, url=url)
     if pool.status == PoolStatus.COLLECTING and pool.needs_due_at > now:
         return Task(pool.title, answers, pool.needs_due_at, tag="Collecting", kind="plain", url=url)
     if pool.status == PoolStatus.COLLECTING:
@@ -128,7 +131,7 @@ def _awards(seat: Seat) -> Iterator[Task]:
     own = Award.objects.filter(solicitation__lead_agency_id=seat.organisation_pk).select_related(
         "solicitation"
     )
-    for award in own.filter(status__in=AWARD_STEPS)[:MOST]:
+    for award in own.filter(status__in=AWARD_STEPS, contracts__isnull=True)[:MOST]:
         what, who, tag = AWARD_STEPS[AwardStatus(award.status)]
         name = f"{award.solicitation.number}, {award.solicitation.title}"
         yield Task(
