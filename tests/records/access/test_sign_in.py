@@ -48,7 +48,7 @@ def test_the_right_password_lets_in_and_a_wrong_one_does_not(client: Client) -> 
     response = _sign_in(client, "wrong horse battery staple")
     assert "not correct" in response.content.decode()
     assert not _is_in(client)
-    assert _sign_in(client).status_code == 302
+    assert _sign_in(client)["Location"] == reverse("web:todo")
     assert _is_in(client)
 
 
@@ -116,6 +116,8 @@ def test_a_forgotten_password_is_mailed_through_the_outbox(dana: User, client: C
     assert mail.to == [dana.email]
     assert mail.subject.startswith("Commonlot: ")
     assert "/account/password/reset/key/" in mail.text
+    assert "Commonlot, cooperative purchasing" in mail.text
+    assert "from !" not in mail.text
 
 
 @pytest.mark.django_db
