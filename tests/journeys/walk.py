@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 from allauth.account.models import EmailAddress
 from django.urls import resolve, reverse
 from django.utils import timezone
-from playwright.sync_api import Browser, ElementHandle, Error, Locator, Page, Response, expect
+from playwright.sync_api import Browser, ElementHandle, Error, Locator, Page, Request, Response, expect
 
 from commonlot.records.access.models import Seat, User
 from tests.browser import WIDE, axe, listen_for_trouble
@@ -20,16 +20,17 @@ from tests.records.notices.sink import MailSink
 
 PASSWORD = "correct horse battery staple"
 PATIENCE = 30_000
-# What axe judges: which elements stand in which, with what roles and states, and the order of headings. Words and
-# numbers may differ, and how many rows there are.
-SHAPE = """() => {
+# What axe judges, but for words and numbers: the plan of a page (its headings and the names of its regions), and
+# which kinds of element stand in which, with what attributes.
+LOOK = """() => {
   const all = [...document.querySelectorAll('body *')];
   const kind = each => each.tagName + '.' + each.className + [...each.attributes].map(a => a.name).join(',')
     + (each.getAttribute('role') || '') + (each.children.length || each.textContent.trim() ? '' : '(empty)');
   const ids = all.map(each => each.id).filter(id => id);
-  return [...new Set(all.map(each => each.parentElement.tagName + '>' + kind(each)))].sort().join(' ')
-    + [...document.querySelectorAll('h1,h2,h3,h4,h5,h6')].map(h => h.tagName).filter((h, i, a) => h !== a[i - 1])
-    + (new Set(ids).size === ids.length ? '' : 'an id twice');
+  const regions = document.querySelectorAll('h1,h2,h3,h4,h5,h6,main,nav,aside,section[aria-label],[role=region]');
+  const plan = [...regions].map(each => each.tagName + (each.getAttribute('aria-label') || '').replace(/[0-9-]+/g, ''));
+  return [plan.filter((part, i) => part !== plan[i - 1]).join(' ') + (new Set(ids).size < ids.length ? ' an id twice' : ''),
+    [...new Set(all.map(each => each.parentElement.tagName + '>' + kind(each)))]];
 }"""
 
 
@@ -44,6 +45,7 @@ class Walk:
     mail: MailSink
     script: bool
     seen: dict[str, set[str]] = field(default_factory=dict)
+    asked: set[str] = field(default_factory=set)
     judged: set[str] = field(default_factory=set)
     people: dict[str, "Person"] = field(default_factory=dict)
 
@@ -84,6 +86,11 @@ class Walk:
             raise
 
 
+def _screen(url: str) -> str:
+    """Return the name of the screen that an address belongs to."""
+    return resolve(urlsplit(url).path).view_name
+
+
 class Person:
     """Somebody at a browser."""
 
@@ -91,6 +98,12 @@ class Person:
         self.walk, self.page = walk, page
         self.heard = listen_for_trouble(page)
         page.on("dialog", lambda dialog: dialog.accept())
+        page.on("request", self._note)
+
+    def _note(self, request: Request) -> None:
+        """Note every address that the browser asks for itself: pages, redirects, and parts of pages."""
+        if request.method == "GET" and request.resource_type in {"document", "xhr", "fetch"}:
+            self.walk.asked.add(_screen(request.url))
 
     # --- going somewhere --------------------------------------------------------------------------------------
     def signs_in(self, user: User) -> None:
@@ -103,7 +116,8 @@ class Person:
 
     def opens(self, path: str) -> None:
         """Type an address of the site."""
-        self._arrive(self.page.goto(path if "://" in path else f"{self.walk.server}{path}"))
+        address = path if "://" in path else f"{self.walk.server}{path}"
+        self._arrive(self.page.goto(address, wait_until="domcontentloaded"))
 
     def comes_to(self, name: str, *arguments: Any) -> None:
         """Open the screen of a name, such as bidding:index."""
@@ -126,7 +140,7 @@ class Person:
 
     def _goes_by(self, element: Locator, *, refused: bool = False) -> None:
         handle: ElementHandle = element.element_handle()
-        with self.page.expect_navigation(wait_until="load") as going:
+        with self.page.expect_navigation(wait_until="domcontentloaded") as going:
             handle.click()
         self._arrive(going.value, refused=refused)
 
@@ -139,16 +153,17 @@ class Person:
     def looks(self) -> None:
         """Note the screen, and hold it against the rules of accessibility if nothing like it was judged yet."""
         page = self.page
-        name = resolve(urlsplit(page.url).path).view_name
+        name = _screen(page.url)
         title = page.title()
         assert title.endswith("– Commonlot"), f"{page.url} has the title {title!r}"
         expect(page.locator("h1")).to_have_count(1)
         self.walk.seen.setdefault(name, set()).add(title)
         if self.walk.script:
-            shape = f"{name} {page.evaluate(SHAPE)}"
-            if shape not in self.walk.judged:
+            plan, kinds = page.evaluate(LOOK)
+            look = {f"{name} {plan}", *kinds}
+            if look - self.walk.judged:
                 axe(page)
-                self.walk.judged.add(shape)
+                self.walk.judged |= look
         trouble = [said for said in self.heard if "422" not in said]
         assert not trouble, f"{page.url}: {trouble}"
 
@@ -214,7 +229,7 @@ class Person:
         with self.page.expect_download() as waiting:
             act()
         download = waiting.value
-        self.walk.seen.setdefault(resolve(urlsplit(download.url).path).view_name, set()).add("a file")
+        self.walk.seen.setdefault(_screen(download.url), set()).add("a file")
         return download.path().read_bytes()
 
     def waits_for_work(self) -> None:
