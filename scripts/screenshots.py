@@ -18,7 +18,10 @@ ADDRESS = os.environ.get("COMMONLOT_ADDRESS", "http://localhost:8000").rstrip("/
 LARGEST = 250_000
 DEMO_PASSWORD = "commonlot-demo"  # noqa: S105 - `make run` prints it for everyone
 CHROMIUM = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
-QUIET = ["--no-first-run", *(f"--disable-{name}" for name in ("gpu", "quic", "background-networking", "dev-shm-usage"))]
+QUIET = [
+    "--no-first-run",
+    *(f"--disable-{name}" for name in ("gpu", "quic", "background-networking", "dev-shm-usage")),
+]
 
 
 @dataclass(frozen=True)
@@ -39,7 +42,12 @@ TOUR = (
     Picture("survey", SCHOOL, "/requirements/", ("section[aria-labelledby=h-yours] a",)),
     Picture("review-desk", BUYER, "/pooling/", ("main tbody th a",)),
     Picture("solicitation", "", "/solicitations/", ("main tbody th a",)),
-    Picture("opening", "", "/bidding/", ("section[aria-labelledby=h-now] a, section[aria-labelledby=h-past] th a",)),
+    Picture(
+        "opening",
+        "",
+        "/bidding/",
+        ("section[aria-labelledby=h-now] a, section[aria-labelledby=h-past] th a",),
+    ),
     Picture("award", BUYER, "/awards/", ("section[aria-labelledby=wait-h] tbody th a",)),
     Picture("prices", TOWN, "/contracts/?q=paper"),
     Picture("savings", "", "/savings/"),

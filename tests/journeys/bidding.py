@@ -1,6 +1,6 @@
 """Stage 5 in the browser: envelopes are stamped, one comes late, two people open, type and check."""
 
-from tests.journeys.solicitation import POOL
+from tests.journeys.requirements import POOL
 from tests.journeys.story import Story, day
 from tests.journeys.walk import Person
 
@@ -73,7 +73,11 @@ def type_and_check(story: Story) -> None:
     buyer.sees("The paper says 31.40 for paper.")
     _type(buyer, {"Copy paper": ("31.40", "16,579.20"), "Glove": ("6.90", ""), "issue": ("0.42", "")}, "")
     buyer.follows("Type its prices, envelope 2")
-    _type(buyer, {"Copy paper": ("32.00", ""), "Glove": ("6.05", "1,654.60"), "issue": ("no bid", "")}, "18,550.60")
+    _type(
+        buyer,
+        {"Copy paper": ("32.00", ""), "Glove": ("6.05", "1,654.60"), "issue": ("no bid", "")},
+        "18,550.60",
+    )
     for envelope in ("1", "2"):
         second.comes_to("bidding:opening", story.solicitation)
         second.follows(f"Check envelope {envelope}")

@@ -32,7 +32,13 @@ def enter_an_older_contract(story: Story) -> None:
     buyer.presses("Enter the contract", refused=True)
     buyer.fills(number="OLD-17", title="Water treatment salt", starts_on="2026-03-01", last_day="2027-02-28")
     buyer.chooses("Vendor", "Salt & Sons")
-    buyer.fills(**{"prices-0-description": "Solar salt, 40 lb bag", "prices-0-unit": "bag", "prices-0-unit_price": "7.85"})
+    buyer.fills(
+        **{
+            "prices-0-description": "Solar salt, 40 lb bag",
+            "prices-0-unit": "bag",
+            "prices-0-unit_price": "7.85",
+        }
+    )
     buyer.presses("Enter the contract")
     buyer.sees("OLD-17", "Solar salt")
 
@@ -53,7 +59,9 @@ def adopt_as_an_outsider(story: Story) -> None:
     ada.sees("Memo filed", "Ada Brook")
     assert ada.downloads("Read the memo, PDF").startswith(b"%PDF")
     story.walk.works()
-    (letter,) = [mail for mail in story.walk.mail.to("clerk@elmcrest.example.org") if "adopted" in str(mail["Subject"])]
+    (letter,) = [
+        mail for mail in story.walk.mail.to("clerk@elmcrest.example.org") if "adopted" in str(mail["Subject"])
+    ]
     (memo,) = letter.iter_attachments()
     assert memo.get_content_type() == "application/pdf"
     visitor = story.visitor

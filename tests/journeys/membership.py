@@ -33,7 +33,9 @@ def agree_with_the_fire_district(story: Story) -> None:
     agent.presses("Lay it before the board")
     agent.follows("Record the board’s vote")
     agent.presses("Record the vote", refused=True)
-    agent.fills(resolution_number="2026-7", voted_on="2026-11-20", votes_for="3", votes_of="3", starts_on="2026-11-21")
+    agent.fills(
+        resolution_number="2026-7", voted_on="2026-11-20", votes_for="3", votes_of="3", starts_on="2026-11-21"
+    )
     agent.presses("Record the vote")
     agent.sees("Agreement in force", "3 of 3 votes")
     agent.follows("Add the signed copy")

@@ -84,7 +84,16 @@ def order_from_the_village(story: Story) -> None:
     tom.presses("Record it")
     tom.presses("Close this order")
     story.walk.works()
-    assert len([m for m in story.walk.mail.to("v-101@example.com") if "Village of Elm Crest" in str(m["Subject"])]) == 1
+    assert (
+        len(
+            [
+                m
+                for m in story.walk.mail.to("v-101@example.com")
+                if "Village of Elm Crest" in str(m["Subject"])
+            ]
+        )
+        == 1
+    )
 
 
 STEPS = (fill_a_basket, approve_and_mail, acknowledge_and_receive, order_from_the_village)

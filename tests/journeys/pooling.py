@@ -22,7 +22,9 @@ def sort_the_lines(story: Story) -> None:
 def _group(story: Story, words: str) -> None:
     buyer = story.buyer
     buyer.comes_to("pooling:desk", story.pool)
-    buyer._goes_by(buyer.page.get_by_role("navigation", name="Groups to review").get_by_role("link", name=words).first)
+    buyer._goes_by(
+        buyer.page.get_by_role("navigation", name="Groups to review").get_by_role("link", name=words).first
+    )
 
 
 def take_out_put_back_and_confirm(story: Story) -> None:
@@ -84,14 +86,18 @@ def freeze(story: Story) -> None:
     buyer = story.buyer
     buyer.comes_to("pooling:desk", story.pool)
     buyer.presses("Freeze the pool")
-    buyer.sees("Frozen on", "2,640,000", "27,200", "6,240", "Left out of this pool", "It is on the State contract.")
+    buyer.sees(
+        "Frozen on", "2,640,000", "27,200", "6,240", "Left out of this pool", "It is on the State contract."
+    )
     assert b"600000" in buyer.downloads("Download as CSV")
     assert buyer.downloads("Download as XLSX").startswith(b"PK")
     lines = {line.name: line for line in PooledLine.objects.filter(pool_id=story.pool)}
     paper = next(line for name, line in lines.items() if "paper" in name)
     shares = sorted(paper.shares.values_list("base_quantity", flat=True))
     assert shares == [Decimal(40_000), Decimal(600_000), Decimal(2_000_000)]
-    assert all(sum(share.base_quantity for share in line.shares.all()) == line.total for line in lines.values())
+    assert all(
+        sum(share.base_quantity for share in line.shares.all()) == line.total for line in lines.values()
+    )
     school = story.school
     school.comes_to("pooling:sheet", story.pool)
     school.sees(re.compile(r"2,000,000"))

@@ -69,7 +69,9 @@ def upload_for_the_town(story: Story) -> None:
 
 
 def _lines() -> list[tuple[object, ...]]:
-    return list(RequirementLine.objects.order_by("pk").values_list("pk", "description", "quantity", "changed_at"))
+    return list(
+        RequirementLine.objects.order_by("pk").values_list("pk", "description", "quantity", "changed_at")
+    )
 
 
 def _add_a_site(town: Person) -> None:
@@ -118,7 +120,9 @@ def type_for_the_fire_district(story: Story) -> None:
     fire.presses("Join")
     story.fire_part = fire.pk
     for row, cells in enumerate([(GLOVES, "12", "box", "7.50"), (FOAM, "6", "each", "")], start=1):
-        for label, value in zip(("what you need", "quantity", "counted in", "price you pay now"), cells, strict=True):
+        for label, value in zip(
+            ("what you need", "quantity", "counted in", "price you pay now"), cells, strict=True
+        ):
             fire.types(f"Line {row}, {label}", value)
     if story.walk.script:  # a row is saved when it is left
         fire.page.keyboard.press("Tab")

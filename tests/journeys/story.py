@@ -36,7 +36,9 @@ def school_file() -> bytes:
     return book.getvalue()
 
 
-def day(month: int, number: int, hour: int = 9, minute: int = 0, second: int = 0, year: int = 2026) -> datetime:
+def day(
+    month: int, number: int, hour: int = 9, minute: int = 0, second: int = 0, year: int = 2026
+) -> datetime:
     """Return a moment of the county's winter."""
     return datetime(year, month, number, hour, minute, second, tzinfo=COUNTY_TIME)
 

@@ -21,7 +21,7 @@ def _publish(story: Story, name: str, content: bytes) -> None:
     buyer, agent = story.buyer, story.agent
     story.walk.at(day(11, 23))
     buyer.comes_to("solicitation:draft")
-    buyer.fills(title="Sign posts and brackets", term_starts_on="2027-01-01", term_ends_on="2029-01-01",
+    buyer.fills(title="Sign posts and brackets", term_starts_on="2027-01-01", last_day="2028-12-31",
                 opening_place="County Office Building")  # fmt: skip
     buyer.presses("Save as a draft")
     story.solicitation = buyer.pk
@@ -67,6 +67,8 @@ def test_a_real_county_bid_comes_out_with_its_published_totals(
     award = buyer.pk
     visitor.comes_to("award:detail", award)
     for vendor, total in PUBLISHED.items():
-        row = visitor.page.get_by_role("row").filter(has=visitor.page.get_by_role("rowheader", name=vendor, exact=True))
+        row = visitor.page.get_by_role("row").filter(
+            has=visitor.page.get_by_role("rowheader", name=vendor, exact=True)
+        )
         assert total in row.first.inner_text()
     assert visitor.page.get_by_role("row").filter(has_text="Nobody").count() == 2

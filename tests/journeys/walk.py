@@ -29,7 +29,8 @@ LOOK = """() => {
   const ids = all.map(each => each.id).filter(id => id);
   const regions = document.querySelectorAll('h1,h2,h3,h4,h5,h6,main,nav,aside,section[aria-label],[role=region]');
   const plan = [...regions].map(each => each.tagName + (each.getAttribute('aria-label') || '').replace(/[0-9-]+/g, ''));
-  return [plan.filter((part, i) => part !== plan[i - 1]).join(' ') + (new Set(ids).size < ids.length ? ' an id twice' : ''),
+  const twice = new Set(ids).size < ids.length ? ' an id twice' : '';
+  return [plan.filter((part, i) => part !== plan[i - 1]).join(' ') + twice,
     [...new Set(all.map(each => each.parentElement.tagName + '>' + kind(each)))]];
 }"""
 
@@ -211,7 +212,9 @@ class Person:
 
     def gives(self, name: str, content: bytes) -> None:
         """Choose a file in the page's file field."""
-        kind = {"csv": "text/csv", "pdf": "application/pdf"}.get(name.rpartition(".")[2], "application/octet-stream")
+        kind = {"csv": "text/csv", "pdf": "application/pdf"}.get(
+            name.rpartition(".")[2], "application/octet-stream"
+        )
         file: Any = {"name": name, "mimeType": kind, "buffer": content}
         self.page.locator("input[type=file]").first.set_input_files(file)
 
