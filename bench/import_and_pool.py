@@ -15,6 +15,7 @@ import time
 from collections import Counter
 from itertools import pairwise
 from pathlib import Path
+from typing import Any
 
 from site_of_its_own import fresh_database
 
@@ -124,7 +125,7 @@ def _through_the_site(content: bytes) -> list[float]:
         cast = summon(now)
         pool: Pool = make.pool(cast.buyer, now, needs_due_at=now + timedelta(days=9))
         marks = [time.perf_counter()]
-        who = {"actor": cast.buyer, "now": now}
+        who: dict[str, Any] = {"actor": cast.buyer, "now": now}
         batch = actions.upload_needs(
             pool_id=pool.pk, participation_id=None, name="orders.csv", content=content, **who
         )
