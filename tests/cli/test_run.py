@@ -26,7 +26,9 @@ def var_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 def started(var_folder: Path) -> Iterator[tuple["subprocess.Popen[str]", int]]:
     """Everything, started on a free port with a new database, and the port."""
-    kept = {name: value for name, value in os.environ.items() if not name.startswith(("DJANGO_", "COMMONLOT_"))}
+    kept = {
+        name: value for name, value in os.environ.items() if not name.startswith(("DJANGO_", "COMMONLOT_"))
+    }
     child = subprocess.Popen(
         [sys.executable, "-m", "commonlot.cli", "run", "--no-demo", "--port", str(_free_port())],
         env={**kept, "COMMONLOT_VAR": str(var_folder)},
