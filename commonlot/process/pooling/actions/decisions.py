@@ -256,7 +256,7 @@ def _write_same(matches: Sequence[Match], *, actor: Seat, now: datetime) -> None
 def _lines_of(matches: Sequence[Match]) -> dict[int, list[int]]:
     lines: dict[int, list[int]] = defaultdict(list)
     rows = MatchLine.objects.filter(match__in=[match.pk for match in matches], taken_out=False)
-    for match, line in rows.order_by("line").values_list("match_id", "line_id"):
+    for match, line in rows.order_by("line_id").values_list("match_id", "line_id"):
         lines[match].append(line)
     return lines
 
