@@ -69,7 +69,7 @@ def figures() -> dict[str, Any]:
         PriceLine, Allotment, Order, LedgerEntry, Message, Entry,
     ]  # fmt: skip
     rows: dict[str, Any] = {model.__name__: model.objects.count() for model in counted}
-    rows["pooled"] = list(PooledLine.objects.values_list("pk", "name", "total").order_by("pk"))
+    rows["pooled"] = list(PooledLine.objects.values_list("pool__number", "name", "total").order_by("pk"))
     rows["awarded"] = list(Award.objects.values_list("solicitation__number", "total").order_by("pk"))
     rows["saved"] = LedgerEntry.objects.aggregate(sum=Sum("saved"))["sum"]
     return rows
