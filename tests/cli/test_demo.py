@@ -1,5 +1,6 @@
 """The demonstration county: built through the stages' own acts, the same each time, with something everywhere."""
 
+from asyncio.events import _get_running_loop, _set_running_loop
 from collections.abc import Iterator
 from datetime import date, datetime
 from decimal import Decimal
@@ -43,8 +44,17 @@ TODAY = date(2026, 11, 23)
 NINE = datetime(2026, 11, 23, 9, 0, tzinfo=ZoneInfo("America/New_York"))
 
 
+@pytest.fixture(scope="module", autouse=True)
+def _no_event_loop() -> Iterator[None]:
+    """Hide the loop that an earlier browser test leaves running in this thread: jobs could not be deferred."""
+    running = _get_running_loop()
+    _set_running_loop(None)
+    yield
+    _set_running_loop(running)
+
+
 @pytest.fixture(scope="module")
-def county(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+def county(_no_event_loop: None, django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
     """The demonstration county, as it stands on a Monday."""
     with django_db_blocker.unblock(), override_settings(COMMONLOT_DEMO=True), transaction.atomic():
         building.build(today=TODAY, again=False)
