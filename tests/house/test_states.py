@@ -15,7 +15,7 @@ def _lives(module: ModuleType) -> list[type[StrEnum]]:
     mine = [
         value
         for value in vars(module).values()
-        if inspect.isclass(value) and value.__module__ == module.__name__
+        if inspect.isclass(value) and value.__module__.startswith(module.__name__)
     ]
     return [value for value in mine if issubclass(value, StrEnum)]
 

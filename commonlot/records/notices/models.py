@@ -17,6 +17,8 @@ class Message(models.Model):
     to = ArrayField(models.EmailField())
     subject = models.CharField(max_length=200)
     text = models.TextField()
+    html = models.TextField(blank=True, help_text="The same words as a page, for readers that show one.")
+    headers = models.JSONField(default=dict, blank=True)
     cause = models.CharField(max_length=80)
     about = models.CharField(max_length=300, blank=True)
     attachments = models.ManyToManyField(Document, related_name="+", blank=True)

@@ -1,4 +1,4 @@
-"""Reading members: whose seat it is, whose agreement is in force, which certificates have lapsed."""
+"""Reading members: whose seat it is, how their agreements stand, and who acts for them."""
 
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -7,7 +7,7 @@ from enum import StrEnum
 from django.db.models import Case, CharField, Count, Exists, OuterRef, Q, QuerySet, Value, When
 
 from commonlot.process.membership import access
-from commonlot.process.membership.models import Agency, Agreement, Certificate, Vendor
+from commonlot.process.membership.models import Agency, Agreement
 from commonlot.process.membership.states import AgreementStatus
 from commonlot.records.access.models import AnySeat, Organisation, Seat
 
@@ -19,13 +19,6 @@ def agency_of(actor: AnySeat) -> Agency | None:
     return Agency.objects.select_related("organisation").filter(organisation_id=actor.organisation_pk).first()
 
 
-def vendor_of(actor: AnySeat) -> Vendor | None:
-    """Return the vendor that the actor acts for, if it is one."""
-    if actor.organisation_pk is None:
-        return None
-    return Vendor.objects.select_related("organisation").filter(organisation_id=actor.organisation_pk).first()
-
-
 def has_agreement_in_force(agency: Agency, on: date) -> bool:
     """Say whether the agency may join something new on that day; the lead agency always may."""
     if agency.organisation.kind == Organisation.Kind.LEAD_AGENCY:
@@ -33,24 +26,6 @@ def has_agreement_in_force(agency: Agency, on: date) -> bool:
     return Agreement.objects.in_force(on=on).filter(agency=agency).exists()
 
 
-def lapsed_certificates(vendor: Vendor, on: date) -> list[Certificate]:
-    """Return, for each kind of which none counts on that day, the certificate that lapsed last."""
-    latest: dict[str, Certificate] = {}
-    counting: set[str] = set()
-    for certificate in vendor.certificates.all():
-        if certificate.starts_on <= on < certificate.ends_on:
-            counting.add(certificate.kind)
-        elif certificate.ends_on <= on:
-            known = latest.get(certificate.kind)
-            if known is None or certificate.ends_on > known.ends_on:
-                latest[certificate.kind] = certificate
-    return sorted(
-        (each for kind, each in latest.items() if kind not in counting),
-        key=lambda each: (each.ends_on, each.kind),
-    )
-
-
-# --- the directory ------------------------------------------------------------------------------------------
 class Standing(StrEnum):
     """How an agency stands with the lead agency, as the directory says it."""
 
@@ -106,7 +81,6 @@ def count_by_kind() -> dict[str, int]:
     return dict(Agency.objects.order_by("kind").values_list("kind").annotate(how_many=Count("pk")))
 
 
-# --- one member ---------------------------------------------------------------------------------------------
 def people_of(organisation: Organisation, actor: AnySeat, *, now: datetime) -> QuerySet[Seat]:
     """Return who may act for an organisation now; nobody, to those who may not know."""
     seats = (
@@ -122,29 +96,3 @@ def agreements_of(agency: Agency) -> QuerySet[Agreement]:
     """Return an agency's agreements, the one under way or in force first."""
     current = Case(When(status__in=[AgreementStatus.ENDED], then=Value(1)), default=Value(0))
     return agency.agreements.select_related("signed_copy").order_by(current, "-starts_on", "-pk")
-
-
-# --- vendors ------------------------------------------------------------------------------------------------
-def vendor_list(words: str = "", *, only_lapsed: bool = False, on: date) -> QuerySet[Vendor]:
-    """Return the vendors that match, each with `is_lapsed`: a kind of certificate that no longer counts."""
-    same_kind = Certificate.objects.filter(vendor=OuterRef("vendor"), kind=OuterRef("kind"))
-    counting = same_kind.filter(starts_on__lte=on, ends_on__gt=on)
-    lapsed = Certificate.objects.filter(vendor=OuterRef("pk"), ends_on__lte=on).exclude(Exists(counting))
-    vendors = Vendor.objects.select_related("organisation").annotate(is_lapsed=Exists(lapsed))
-    for word in words.split()[:6]:
-        vendors = vendors.filter(
-            Q(organisation__name__icontains=word)
-            | Q(number__istartswith=word)
-            | Q(commodities__icontains=word)
-        )
-    return vendors.filter(is_lapsed=True) if only_lapsed else vendors
-
-
-def certificates_of(vendor: Vendor, *, on: date) -> list[Certificate]:
-    """Return a vendor's certificates by kind, newest first; each knows whether it counts on that day."""
-    certificates = list(vendor.certificates.select_related("document"))
-    lapsed = {each.pk for each in lapsed_certificates(vendor, on)}
-    for each in certificates:
-        each.counts = each.starts_on <= on < each.ends_on  # type: ignore[attr-defined]
-        each.is_lapsed = each.pk in lapsed  # type: ignore[attr-defined]
-    return certificates

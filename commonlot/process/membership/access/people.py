@@ -1,0 +1,47 @@
+"""Who works in the purchasing office, and who may see and change who has a seat."""
+
+from datetime import datetime
+
+from commonlot.kernel.actor import Role
+from commonlot.kernel.policy import Policy
+from commonlot.records.access.models import AnySeat, Organisation, Seat
+
+COUNTY_STAFF = (Role.BUYER, Role.PURCHASING_AGENT, Role.ADMINISTRATOR)
+
+
+def is_staff(actor: AnySeat) -> bool:
+    """Say whether the actor works in the county's purchasing office."""
+    return actor.is_county and actor.has(*COUNTY_STAFF)
+
+
+@Policy
+def see_people(actor: AnySeat, organisation: Organisation, *, now: datetime) -> str | None:
+    """The county's purchasing staff, and everyone who has a seat in the organisation."""
+    if is_staff(actor) or actor.organisation_pk == organisation.pk:
+        return None
+    return "Only the organisation itself and the county's purchasing staff see who has a seat."
+
+
+@Policy
+def manage_people(actor: AnySeat, organisation: Organisation, *, now: datetime) -> str | None:
+    """The organisation's own administrator, or the county; for the county's seats its head or administrator."""
+    if organisation.kind == Organisation.Kind.LEAD_AGENCY:
+        if actor.is_county and actor.has(Role.PURCHASING_AGENT, Role.ADMINISTRATOR):
+            return None
+        return "Only the purchasing agent or the platform administrator may change the county's seats."
+    if is_staff(actor):
+        return None
+    own = actor.organisation_pk == organisation.pk
+    if own and actor.has(Role.AGENCY_ADMINISTRATOR, Role.VENDOR_ADMINISTRATOR):
+        return None
+    return (
+        "Only an administrator of this organisation, or the county's purchasing staff, may change its seats."
+    )
+
+
+@Policy
+def end_seat(actor: AnySeat, seat: Seat, *, now: datetime) -> str | None:
+    """Whoever manages the organisation's people; never the own seat."""
+    if seat.pk == actor.pk:
+        return "You cannot end the seat you act from. Ask another administrator or the county."
+    return manage_people.why_not(actor, seat.organisation, now=now)

@@ -1,0 +1,38 @@
+"""The shape of what people send about agencies and agreements."""
+
+from django import forms
+
+from commonlot.process.membership.forms.fields import DayInput
+from commonlot.process.membership.models import Agency
+
+
+class EnrolAgency(forms.Form):
+    """A new agency."""
+
+    name = forms.CharField(label="Full name", max_length=200, help_text="Such as Town of Rye Hill.")
+    kind = forms.ChoiceField(label="Kind", choices=Agency.Kind.choices)
+    county = forms.CharField(label="County", max_length=60, required=False)
+    state = forms.RegexField(r"^[A-Z]{2}$", label="State", initial="NY", help_text="Two letters, such as NY.")
+    contact_email = forms.EmailField(label="E-mail of the office", required=False)
+    note = forms.CharField(label="Note", max_length=200, required=False)
+
+
+class BoardVote(forms.Form):
+    """How the board voted, and from when to when the agreement holds."""
+
+    resolution_number = forms.CharField(label="Number of the resolution", max_length=60)
+    voted_on = forms.DateField(label="Day of the vote", widget=DayInput())
+    votes_for = forms.IntegerField(label="Votes in favor", min_value=0, max_value=10_000)
+    votes_of = forms.IntegerField(
+        label="Full voting strength of the board",
+        min_value=1,
+        max_value=10_000,
+        help_text="All votes the board has, also those of members who were away.",
+    )
+    starts_on = forms.DateField(label="In force from", widget=DayInput())
+    ends_on = forms.DateField(
+        label="Until, not counting that day",
+        widget=DayInput(),
+        required=False,
+        help_text="Leave blank if it holds until one side ends it.",
+    )

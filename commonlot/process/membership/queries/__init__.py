@@ -1,0 +1,35 @@
+"""Reading members and vendors."""
+
+from commonlot.process.membership.queries.agencies import (
+    STANDING_NAMES,
+    DirectoryFilter,
+    Standing,
+    agency_of,
+    agreements_of,
+    count_by_kind,
+    directory,
+    has_agreement_in_force,
+    people_of,
+)
+from commonlot.process.membership.queries.vendors import (
+    certificates_of,
+    lapsed_certificates,
+    vendor_list,
+    vendor_of,
+)
+
+__all__ = [
+    "STANDING_NAMES",
+    "DirectoryFilter",
+    "Standing",
+    "agency_of",
+    "agreements_of",
+    "certificates_of",
+    "count_by_kind",
+    "directory",
+    "has_agreement_in_force",
+    "lapsed_certificates",
+    "people_of",
+    "vendor_list",
+    "vendor_of",
+]
