@@ -196,8 +196,8 @@ def test_a_rule_without_a_check_is_to_be_minded_and_decides_nothing() -> None:
     assert (answer.outcome, answer.findings[0].kind) == (Outcome.ALLOWED, "note")
 
 
-def ask(code: str, on: date = date(2026, 11, 23), **facts: Fact) -> Answer:
-    return assess(ASKED[code], facts, RULES, on=on)
+def ask(code: str, **facts: Fact) -> Answer:
+    return assess(ASKED[code], facts, RULES, on=date(2026, 11, 23))
 
 
 @pytest.mark.parametrize(
@@ -234,7 +234,11 @@ def test_exactly_half_of_the_voting_strength_is_no_majority() -> None:
 
 
 def test_a_vendor_whose_insurance_lapsed_gets_no_new_lines() -> None:
-    held = {"insurance_in_force": True, "non_collusion_in_force": True, "iran_certification_in_force": True}
+    held: dict[str, Fact] = {
+        "insurance_in_force": True,
+        "non_collusion_in_force": True,
+        "iran_certification_in_force": True,
+    }
     assert ask("VENDOR", **held).outcome is Outcome.ALLOWED
     lapsed = ask("VENDOR", **{**held, "insurance_in_force": False})
     assert [each.rule.code for each in lapsed.because] == ["INS-1"]
@@ -242,7 +246,7 @@ def test_a_vendor_whose_insurance_lapsed_gets_no_new_lines() -> None:
 
 
 def test_best_value_needs_authority_and_is_never_for_public_work() -> None:
-    held = {"best_value_authority": True, "is_public_work": False}
+    held: dict[str, Fact] = {"best_value_authority": True, "is_public_work": False}
     assert ask("BESTVALUE", **held).outcome is Outcome.ALLOWED
     assert ask("BESTVALUE", **{**held, "best_value_authority": False}).outcome is Outcome.BLOCKED
     assert ask("BESTVALUE", **{**held, "is_public_work": True}).outcome is Outcome.BLOCKED
