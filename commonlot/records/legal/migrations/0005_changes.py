@@ -19,6 +19,17 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        migrations.AlterModelOptions(
+            name="rule",
+            options={
+                "ordering": (
+                    "pack",
+                    "position",
+                    models.OrderBy(models.F("effective_from"), nulls_first=True),
+                    "pk",
+                )
+            },
+        ),
         migrations.CreateModel(
             name='RuleChange',
             fields=[

@@ -103,7 +103,7 @@ class Rule(models.Model):
     objects = RuleQuerySet.as_manager()
 
     class Meta:
-        ordering = ("pack", "position", "effective_from")
+        ordering = ("pack", "position", F("effective_from").asc(nulls_first=True), "pk")
         constraints: ClassVar = [
             models.CheckConstraint(
                 name="a_figure_that_is_a_number_has_a_unit",
