@@ -79,7 +79,12 @@ class ProposeVersion(forms.Form):
         if base.holds:
             self.fields["holds"] = Words(label="Said while it holds", max_length=200)
         if base.when_over != "ignored":
-            self.fields["over"] = Words(label="Said once it has ended", max_length=300, required=False)
+            self.fields["over"] = Words(
+                label="Said once it has ended",
+                max_length=300,
+                required=False,
+                help_text="{first_day} and {last_day} stand for the version’s own days.",
+            )
         for number, check in enumerate(base.checks):
             self._add_the_sentences(number, check)
         self.order_fields(["kind", "first_day", "last_day", "number", "figure", *self.fields])
@@ -158,4 +163,6 @@ def _initial(base: LegalRule) -> dict[str, Any]:
 class Decision(forms.Form):
     """What the second person writes to the decision."""
 
-    note = Words(label="Note to the decision", max_length=1000, required=False)
+    note = Words(
+        label="Note to the decision", max_length=1000, required=False, help_text="Declining needs a reason."
+    )

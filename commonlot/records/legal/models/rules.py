@@ -21,6 +21,9 @@ from commonlot.records.legal.rules import UNITS, LegalPath, LegalQuestion, Legal
 KEPT = tuple(each.name for each in fields(LegalRule))
 
 
+CERTAINTIES_IN_SHORT = {"A": "official text read", "B": "secondary source", "C": "counsel confirms"}
+
+
 class DateRange(Func):
     """The days from one date up to another, as PostgreSQL's daterange; an empty end is open."""
 
@@ -142,6 +145,11 @@ class Rule(models.Model):
     def figure_words(self) -> str:
         """The figure as a person reads it."""
         return self.as_text().figure_words
+
+    @property
+    def certainty_in_short(self) -> str:
+        """How certain it is, in two words."""
+        return CERTAINTIES_IN_SHORT[self.certainty]
 
     @property
     def last_day(self) -> date | None:

@@ -158,7 +158,8 @@ def open_changes(actor: AnySeat) -> dict[str, RuleChange]:
     """Return the changes that wait for a decision, by rule; nobody but the staff sees them."""
     if not is_staff(actor):
         return {}
-    return {each.code: each for each in RuleChange.objects.filter(status=ChangeStatus.PROPOSED)}
+    waiting = RuleChange.objects.filter(status=ChangeStatus.PROPOSED).select_related("proposed_by__user")
+    return {each.code: each for each in waiting}
 
 
 def after_change(change: RuleChange) -> list[LegalRule]:

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 from commonlot.records import clock
 from commonlot.records.access.requests import AnyRequest
 from commonlot.records.legal import access, queries
-from commonlot.records.legal.models import Path, Question, Rule
+from commonlot.records.legal.models import CERTAINTIES_IN_SHORT, Path, Question, Rule
 
 
 @require_safe
@@ -38,6 +38,9 @@ def rules(request: AnyRequest) -> HttpResponse:
         "paths": Path.objects.filter(pack=pack),
         "questions": Question.objects.filter(pack=pack),
         "certainties": Rule.Certainty.choices,
+        "certainties_in_short": [
+            (letter, f"{letter}: {words}") for letter, words in CERTAINTIES_IN_SHORT.items()
+        ],
         "standings": list(queries.STANDINGS.items())[:3],
         "uses": list(queries.USES.items()),
         "waiting": queries.open_changes(request.seat),
@@ -66,6 +69,8 @@ def rule(request: AnyRequest, pack: str, code: str) -> HttpResponse:
         "today": today,
         "sheet": sheet,
         "rule": sheet.rule,
+        "holds": sheet.rule.as_text().fill(sheet.rule.holds),
+        "over": sheet.rule.as_text().fill(sheet.rule.over) or "It is not known to have been extended.",
         "checks": [_check_words(check, sheet.rule) for check in sheet.rule.checks],
         "earlier": queries.earlier_versions(code, pack=pack),
         "changes": queries.changes(request.seat, pack=pack, code=code),
