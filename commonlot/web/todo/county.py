@@ -177,7 +177,7 @@ def _contracts(seat: Seat, now: datetime) -> Iterator[Task]:
 
 
 def _changes_of_rules(seat: Seat, now: datetime) -> Iterator[Task]:
-    for change in open_changes(seat).values():
+    for change in open_changes(seat):
         mine = decide_change.allows(seat, change, now=now)
         yield Task(
             f"Decide the change of rule {change.code}" if mine else f"Change of rule {change.code}",

@@ -32,7 +32,7 @@ DATED = [rule for rule in PACK.rules if rule.effective_from or rule.effective_to
 FIGURED = [rule for rule in PACK.rules for check in rule.checks if set(COMPARISONS) & check.keys()]
 
 
-def ask(code: str, on: date = A_DAY, **facts: Fact) -> Answer:
+def ask(code: str, facts: Mapping[str, Fact], on: date = A_DAY) -> Answer:
     return assess(ASKED[code], facts, PACK.rules, on=on)
 
 
@@ -50,7 +50,9 @@ def answers_to(rule: LegalRule) -> dict[str, Fact]:
             facts[check["fact"]] = "Stated."
         elif rule.number is not None:
             step = STEP.get(rule.unit, Decimal(1))
-            facts[check["fact"]] = rule.number + {"above": step, "below": -step}.get(comparison(check), 0)
+            facts[check["fact"]] = rule.number + {"above": step, "below": -step}.get(
+                comparison(check), Decimal(0)
+            )
     return facts
 
 
@@ -94,7 +96,7 @@ def test_a_figure_decides_on_both_of_its_sides(rule: LegalRule, side: str) -> No
     assert rule.number is not None
     check = next(each for each in rule.checks if comparison(each))
     step = STEP.get(rule.unit, Decimal(1))
-    value = rule.number + {"just below": -step, "at": 0, "just above": step}[side]
+    value = rule.number + {"just below": -step, "at": Decimal(0), "just above": step}[side]
     met = {
         "above": side == "just above",
         "at_least": side != "just below",
@@ -170,7 +172,7 @@ ALLOWED, BLOCKED, UNCERTAIN = Outcome.ALLOWED, Outcome.BLOCKED, Outcome.UNCERTAI
     ],
 )
 def test_the_days_that_matter(code: str, day: date, facts: dict[str, Fact], outcome: Outcome) -> None:
-    assert assess(ASKED[code], facts, PACK.rules, on=day).outcome is outcome
+    assert ask(code, facts, day).outcome is outcome
 
 
 GOODS: dict[str, Fact] = {"is_public_work": False}
@@ -209,8 +211,8 @@ FIT: dict[str, Fact] = {"preferred_source_fits": True}
 def test_the_figures_that_matter(
     code: str, known: dict[str, Fact], fact: str, value: str, outcome: Outcome
 ) -> None:
-    assert ask(code, **known, **{fact: Decimal(value)}).outcome is outcome
-    assert ask(code, **known).outcome is UNCERTAIN
+    assert ask(code, {**known, fact: Decimal(value)}).outcome is outcome
+    assert ask(code, known).outcome is UNCERTAIN
 
 
 # --- whatever the facts and the day -----------------------------------------------------------------------------

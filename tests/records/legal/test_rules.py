@@ -1,12 +1,15 @@
 """The evaluator alone: plain rules, plain facts, both sides of every date."""
 
-from datetime import date
+import json
+from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
+from hypothesis import assume, given
+from hypothesis import strategies as st
 
 from commonlot.records.legal.pack import PackWrong, parse_pack, read_pack
-from commonlot.records.legal.rules import Answer, Fact, LegalPath, LegalRule, Outcome, assess
+from commonlot.records.legal.rules import Answer, Fact, LegalPath, LegalRule, Outcome, assess, weave
 
 PACK = read_pack()
 RULES = PACK.rules
@@ -256,3 +259,37 @@ def test_electronic_bids_need_the_boards_authority() -> None:
     assert ask("ELECTRONIC", electronic_authority=True).outcome is Outcome.ALLOWED
     assert ask("ELECTRONIC", electronic_authority=False).outcome is Outcome.BLOCKED
     assert ask("ELECTRONIC").outcome is Outcome.UNCERTAIN
+
+
+# --- what a new version does to those that stand ------------------------------------------------------------------
+START = date(2026, 1, 1)
+EDGES = st.one_of(st.none(), st.integers(0, 40).map(lambda days: START + timedelta(days=days)))
+
+
+@st.composite
+def versions(draw: st.DrawFn, says: str) -> LegalRule:
+    first, end = draw(EDGES), draw(EDGES)
+    assume(first is None or end is None or first < end)
+    return LegalRule("X-1", says, "Made up", "A", "block", effective_from=first, effective_to=end)
+
+
+@given(first=versions("first"), second=versions("second"), new=versions("new"), corrects=st.booleans())
+def test_after_a_change_the_new_version_holds_on_its_days_and_the_old_ones_on_theirs(
+    first: LegalRule, second: LegalRule, new: LegalRule, corrects: bool
+) -> None:
+    standing = weave([first], second)
+    woven = weave(standing, new, instead_of=second if corrects else None)
+    for day in (START + timedelta(days=number) for number in range(-2, 44)):
+        holding = [each.says for each in woven if each.holds_on(day)]
+        before = [each.says for each in standing if each.holds_on(day)]
+        if new.holds_on(day):
+            assert holding == ["new"]
+        elif corrects and before == ["second"]:
+            assert holding == []
+        else:
+            assert holding == before
+
+
+def test_a_version_is_read_back_from_its_plain_values_as_it_was() -> None:
+    for rule in RULES:
+        assert LegalRule.from_plain(json.loads(json.dumps(rule.as_plain()))) == rule

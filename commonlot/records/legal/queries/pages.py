@@ -154,12 +154,11 @@ def changes(actor: AnySeat, *, pack: str = "", code: str = "") -> list[RuleChang
     return list(found.filter(code=code) if code else found)
 
 
-def open_changes(actor: AnySeat) -> dict[str, RuleChange]:
-    """Return the changes that wait for a decision, by rule; nobody but the staff sees them."""
+def open_changes(actor: AnySeat, *, pack: str = "") -> list[RuleChange]:
+    """Return the changes that wait for a decision; nobody but the staff sees them."""
     if not is_staff(actor):
-        return {}
-    waiting = RuleChange.objects.filter(status=ChangeStatus.PROPOSED).select_related("proposed_by__user")
-    return {each.code: each for each in waiting}
+        return []
+    return [each for each in changes(actor, pack=pack) if each.status == ChangeStatus.PROPOSED]
 
 
 def after_change(change: RuleChange) -> list[LegalRule]:

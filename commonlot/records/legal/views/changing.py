@@ -137,9 +137,15 @@ def withdraw(request: SeatedRequest, pk: int) -> HttpResponse:
 def shipped(request: SeatedRequest) -> HttpResponse:
     """Show what the files that ship have otherwise than the rules that are kept here."""
     _staff_only(request)
-    packs = [(pack, queries.shipped_otherwise(pack)) for pack in shipped_packs().values()]
-    context = {"packs": packs, "waiting": queries.open_changes(request.seat)}
-    return render(request, "legal/shipped.html", context)
+    packs = [
+        (
+            pack,
+            queries.shipped_otherwise(pack),
+            {each.code for each in queries.open_changes(request.seat, pack=pack.code)},
+        )
+        for pack in shipped_packs().values()
+    ]
+    return render(request, "legal/shipped.html", {"packs": packs})
 
 
 @seat_required

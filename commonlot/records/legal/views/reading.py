@@ -43,7 +43,7 @@ def rules(request: AnyRequest) -> HttpResponse:
         ],
         "standings": list(queries.STANDINGS.items())[:3],
         "uses": list(queries.USES.items()),
-        "waiting": queries.open_changes(request.seat),
+        "waiting": {each.code for each in queries.open_changes(request.seat, pack=pack)},
         "is_staff": access.is_staff(request.seat),
     }
     part = request.headers.get("HX-Request") and not request.headers.get("HX-Boosted")
