@@ -171,3 +171,14 @@ def test_what_a_release_has_otherwise_is_shown_and_proposed_and_never_overwrites
     client_for(cast.purchasing_agent).post(f"/rules/changes/{change.pk}/approve/")
     assert "Kept otherwise." not in [rule.note for rule in the_law().rules]
     assert "nothing differs" in text_of(buyer, "/rules/shipped/")
+
+
+def test_a_rule_that_only_the_release_has_is_proposed_and_added(cast: Cast, client_for: ClientFor) -> None:
+    Rule.objects.filter(code="STD-1").update(superseded_at=cast.now)
+    buyer, agent = client_for(cast.buyer), client_for(cast.purchasing_agent)
+    assert "Not kept here yet" in text_of(buyer, "/rules/shipped/")
+    buyer.post("/rules/shipped/NY/STD-1/")
+    change = RuleChange.objects.get()
+    assert "The new rule" in text_of(agent, f"/rules/changes/{change.pk}/")
+    agent.post(f"/rules/changes/{change.pk}/approve/")
+    assert [rule.figure_words for rule in the_law().rules if rule.code == "STD-1"] == ["60%"]
