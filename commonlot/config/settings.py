@@ -20,6 +20,10 @@ SECRET_KEY = os.environ.get("COMMONLOT_SECRET_KEY") or kept_secret(VAR_FOLDER / 
 ALLOWED_HOSTS = words("COMMONLOT_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])
 CSRF_TRUSTED_ORIGINS = words("COMMONLOT_TRUSTED_ORIGINS", default=[])
 COMMONLOT_ADDRESS = os.environ.get("COMMONLOT_ADDRESS", "http://localhost:8000")
+# Days before the end of a cooperation agreement on which the agency and the county are reminded.
+COMMONLOT_AGREEMENT_REMINDERS = [
+    int(days) for days in words("COMMONLOT_AGREEMENT_REMINDERS", default=["90", "30", "7"])
+]
 DATABASES: dict[str, dict[str, Any]] = {"default": database(os.environ.get("DATABASE_URL", ""))}
 
 # --- the house --------------------------------------------------------------------------------------------

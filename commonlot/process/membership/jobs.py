@@ -11,3 +11,17 @@ from commonlot.records import clock
 def lapse_agreements(timestamp: int) -> None:
     """Mark as lapsed the agreements that have run out."""
     actions.lapse_agreements(now=clock.now())
+
+
+@app.periodic(cron="20 5 * * *")
+@app.task(name="membership.remind_of_ends", queueing_lock="membership.remind_of_ends")
+def remind_of_ends(timestamp: int) -> None:
+    """Remind agencies and the county of agreements that end."""
+    actions.remind_of_ends(now=clock.now())
+
+
+@app.periodic(cron="30 5 * * *")
+@app.task(name="membership.forget_unconfirmed", queueing_lock="membership.forget_unconfirmed")
+def forget_unconfirmed(timestamp: int) -> None:
+    """Forget applications that nobody confirmed."""
+    actions.forget_unconfirmed(now=clock.now())

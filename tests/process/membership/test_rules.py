@@ -60,12 +60,13 @@ def test_a_vote_by_more_than_half_carries_the_agreement() -> None:
         ({"voted_on": date(2026, 11, 24)}, "voted_on", "cannot lie in the future"),
         ({"starts_on": date(2026, 11, 19)}, "starts_on", "before the board voted"),
         ({"ends_on": date(2027, 1, 1)}, "ends_on", "must end after it starts"),
-        ({"votes_of": None}, "votes_for", "or neither"),
-        ({"votes_for": 2, "votes_of": 4}, "votes_for", "2 of 4 votes is not a majority"),
-        ({"votes_for": 6, "votes_of": 5}, "votes_for", "not a majority"),
+        ({"votes_of": None}, "votes_for", "Give both"),
+        ({"votes_for": None}, "votes_for", "Give both"),
+        ({"votes_for": 6, "votes_of": 5}, "votes_for", "cannot come from a board of 5"),
+        ({"votes_for": 0, "votes_of": 0}, "votes_of", "at least one vote"),
     ],
 )
-def test_a_vote_that_does_not_carry_says_which_field_is_at_fault(
+def test_a_vote_that_cannot_be_says_which_field_is_at_fault(
     change: dict[str, object], field: str, because: str
 ) -> None:
     fault = rules.why_not_vote(**{**VOTE, **change})

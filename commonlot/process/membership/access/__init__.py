@@ -1,6 +1,11 @@
 """Who may do what with members, their people, agreements and certificates, and why not."""
 
 from commonlot.process.membership.access.agencies import enrol_agency, is_lead, keep_agreement
+from commonlot.process.membership.access.applications import (
+    decide_application,
+    keep_facts,
+    see_applications,
+)
 from commonlot.process.membership.access.documents import may_read_document
 from commonlot.process.membership.access.people import (
     COUNTY_STAFF,
@@ -13,15 +18,18 @@ from commonlot.process.membership.access.vendors import keep_certificates, regis
 
 __all__ = [
     "COUNTY_STAFF",
+    "decide_application",
     "end_seat",
     "enrol_agency",
     "is_lead",
     "is_staff",
     "keep_agreement",
     "keep_certificates",
+    "keep_facts",
     "manage_people",
     "may_read_document",
     "register_vendor",
+    "see_applications",
     "see_people",
     "see_vendor",
 ]
