@@ -8,6 +8,7 @@ from commonlot.kernel.actor import Role
 from commonlot.kernel.errors import Refused
 from commonlot.kernel.policy import Policy
 from commonlot.process.membership.models import Agency
+from commonlot.process.membership.queries import why_nothing_new
 from commonlot.process.requirements import rules
 from commonlot.process.requirements.models import ImportBatch, Participation, Pool, RequirementLine
 from commonlot.process.requirements.states import ImportStatus, LineStatus, ParticipationStatus, PoolStatus
@@ -136,6 +137,13 @@ def answer_invitation(actor: AnySeat, participation: Participation, *, now: date
     if not _speaks_for(actor, participation.agency):
         return f"Only a requester of {participation.agency} answers for it."
     return _why_closed(participation.pool, now)
+
+
+@Policy
+def join_pool(actor: AnySeat, participation: Participation, *, now: datetime) -> str | None:
+    """Whoever answers for the agency, while its cooperation agreement is in force."""
+    reason = answer_invitation.why_not(actor, participation, now=now)
+    return reason or why_nothing_new(participation.agency, on=timezone.localdate(now))
 
 
 @Policy

@@ -30,5 +30,6 @@ urlpatterns = [
     path("needs/<int:pk>/accept/", parts.accept, name="accept"),
     path("needs/<int:pk>/return/", parts.give_back, name="return"),
     path("sites/", sites.index, name="sites"),
+    path("sites/named/", sites.add_named, name="add_named_sites"),
     path("sites/<int:pk>/", sites.rename, name="rename_site"),
 ]

@@ -17,6 +17,7 @@ from commonlot.process.requirements.states import ParticipationStatus, PoolStatu
 from commonlot.process.savings.models import LedgerEntry
 from commonlot.records.access.models import Seat
 from commonlot.records.audit.models import Entry
+from commonlot.web.todo.membership import agreement_tasks
 from commonlot.web.todo.task import Desk, Task, annotated, by_date, page_of
 from commonlot.web.words import count, dollars
 
@@ -44,7 +45,7 @@ def member_desk(seat: Seat, *, now: datetime) -> Desk:
         .select_related("contract__vendor__organisation", "requested_by__user")
         .annotate(comes_to=Sum("lines__amount"))[:MOST]
     )
-    needs = [*_needs(seat, parts, now), *_orders(seat, orders)]
+    needs = [*agreement_tasks(seat, now=now), *_needs(seat, parts, now), *_orders(seat, orders)]
     waiting = [*_pools_elsewhere(parts), *_orders_elsewhere(seat, orders)]
     return Desk(by_date(needs), waiting, _beside(seat, parts, now))
 

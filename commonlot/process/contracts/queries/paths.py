@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from commonlot.process.contracts.models import Contract, ContractParticipation, PathMemo
 from commonlot.process.membership.models import Agency
-from commonlot.process.membership.states import AgreementStatus
+from commonlot.process.requirements.models import Participation
 from commonlot.records.legal.places import in_new_york_city
 from commonlot.records.legal.queries import Law, the_law
 from commonlot.records.legal.rules import Answer, Fact, Facts, Finding, Outcome
@@ -66,7 +66,7 @@ class PathView:
 
 
 class PathReader:
-    """Answers for one agency and many contracts, with four queries in all."""
+    """Answers for one agency and many contracts, with at most five queries in all."""
 
     def __init__(
         self, agency: Agency, contracts: Iterable[Contract], *, on: date, law: Law | None = None
@@ -76,10 +76,8 @@ class PathReader:
             agency=agency, contract__in=[each.pk for each in contracts]
         )
         self.parts = {part.contract_id: part for part in parts}
-        held = agency.agreements.exclude(
-            status__in=[AgreementStatus.DRAFT, AgreementStatus.BOARD_PENDING]
-        ).filter(starts_on__isnull=False)
-        self.agreements = [(each.starts_on, each.ends_on) for each in held]
+        self.stated = _days_of_stating(agency, self.parts)
+        self.agreements = list(agency.agreements.filter(board_voted_on__isnull=False))
 
     def view(self, contract: Contract, more: Mapping[str, Fact] | None = None) -> PathView:
         """Return the path to one contract; `more` are facts that the agency states itself."""
@@ -90,6 +88,7 @@ class PathReader:
 
     def _facts(self, contract: Contract, part: ContractParticipation | None) -> dict[str, Fact]:
         joined = timezone.localdate(part.adopted_at) if part is not None else self.on
+        stated = self.stated.get(contract.pk, joined)
         return {
             "contract_in_force": contract.is_in_force(self.on),
             "let_by": contract.let_by_kind,
@@ -105,16 +104,24 @@ class PathReader:
             "in_new_york_city": in_new_york_city(self.agency.county),
             "state": self.agency.state,
             "took_part": part is not None and part.path == ContractParticipation.Path.COOPERATIVE,
-            "agreement_in_force": _is_lead(self.agency, contract) or self._had_agreement(joined),
+            "agreement_in_force": _is_lead(self.agency, contract) or self._had_agreement(stated, joined),
             "own_bids": "none" if part is not None else None,
             "statement": "filed" if part is not None else None,
         }
 
-    def _had_agreement(self, day: date) -> bool:
-        return any(
-            start is not None and start <= day and (end is None or day < end)
-            for start, end in self.agreements
-        )
+    def _had_agreement(self, *days: date) -> bool:
+        return any(each.counted_on(day) for each in self.agreements for day in days)
+
+
+def _days_of_stating(agency: Agency, parts: Mapping[int, ContractParticipation]) -> dict[int, date]:
+    """Return, by contract, the day on which the agency joined the pool that was bid: it took part from then on."""
+    cooperative = [pk for pk, part in parts.items() if part.path == ContractParticipation.Path.COOPERATIVE]
+    if not cooperative:
+        return {}
+    joined = Participation.objects.filter(agency=agency, answered_at__isnull=False)
+    rows = joined.filter(pool__solicitations__contracts__in=cooperative)
+    days = rows.values_list("pool__solicitations__contracts", "answered_at")
+    return {pk: timezone.localdate(at) for pk, at in days if at is not None}
 
 
 def _is_lead(agency: Agency, contract: Contract) -> bool:

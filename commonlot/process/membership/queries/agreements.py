@@ -31,6 +31,14 @@ def reasons_for_nothing_new(agencies: Iterable[Agency], *, on: date) -> dict[int
     return {pk: reason for pk, reason in reasons.items() if reason is not None}
 
 
+def reasons_after_a_lapse(agencies: Iterable[Agency], *, on: date) -> dict[int, str]:
+    """Return, by agency, why one that had an agreement can join nothing new; others are left out."""
+    members = list(agencies)
+    voted = Agreement.objects.filter(agency__in=members, board_voted_on__isnull=False)
+    had_one = set(voted.values_list("agency_id", flat=True))
+    return reasons_for_nothing_new([each for each in members if each.pk in had_one], on=on)
+
+
 def _why_nothing_new(agency: Agency, held: Sequence[Agreement], on: date) -> str | None:
     active = [each for each in held if each.status == AgreementStatus.ACTIVE]
     if any(each.counted_on(on) for each in active):

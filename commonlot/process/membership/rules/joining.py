@@ -27,6 +27,11 @@ class NamedSite:
     address: str = ""
     note: str = ""
 
+    @property
+    def place(self) -> str:
+        """The address, with the hours or other note behind it."""
+        return "; ".join(filter(None, (self.address, self.note)))[:300]
+
     def as_row(self) -> dict[str, str]:
         """Write the site as plain values, to be kept."""
         return asdict(self)

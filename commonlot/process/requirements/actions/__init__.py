@@ -36,12 +36,13 @@ from commonlot.process.requirements.actions.pools import (
     start_pooling,
     take_back_from_bid,
 )
-from commonlot.process.requirements.actions.sites import add_site, rename_site
+from commonlot.process.requirements.actions.sites import add_named_sites, add_site, rename_site
 
 __all__ = [
     "RowsRefused",
     "Stated",
     "accept_needs",
+    "add_named_sites",
     "add_site",
     "answer_question",
     "cancel_pool",

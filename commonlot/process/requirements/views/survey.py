@@ -114,6 +114,7 @@ def _survey(
 def _acts(request: SeatedRequest, part: Participation, now: datetime) -> dict[str, str | None]:
     seat = request.seat
     return {
+        "join": access.join_pool.why_not(seat, part, now=now),
         "answer": access.answer_invitation.why_not(seat, part, now=now),
         "reopen": access.reopen_needs.why_not(seat, part, now=now),
         "judge": access.judge_needs.why_not(seat, part, now=now),
