@@ -168,10 +168,10 @@ def _agree(county: County) -> None:
         )
         if standing == "draft":
             continue
-        actions.lay_before_board(
-            agreement_id=agreement.pk, actor=county.agent, now=county.days.at(JOINED - 7)
-        )
         if standing == "board_pending":
+            actions.lay_before_board(
+                agreement_id=agreement.pk, actor=county.agent, now=county.days.at(JOINED - 7)
+            )
             continue
         of = 7 if number.startswith("S") else 5
         voted = county.days.day(JOINED - 6 + i % 4)
@@ -187,6 +187,8 @@ def _agree(county: County) -> None:
 
 
 def _end_of(county: County, starts: date, standing: str) -> date:
+    if standing == "ending":
+        return county.days.today + timedelta(days=28)
     return county.days.day(-21) if standing == "lapsed" else starts.replace(year=starts.year + 5)
 
 

@@ -5,7 +5,7 @@ from datetime import date
 
 from django.db.models import F
 
-from commonlot.cli.demo import orders, past, present
+from commonlot.cli.demo import joining, orders, past, present
 from commonlot.cli.demo.county import County, make_county
 from commonlot.cli.demo.days import Days
 from commonlot.process.contracts import actions as contracts
@@ -73,4 +73,5 @@ CHAPTERS: tuple[Callable[[County], None], ...] = (
     present.gloves_and_first_aid,
     present.custodial_supplies,
     present.next_copy_paper,
+    joining.asking_to_join,
 )

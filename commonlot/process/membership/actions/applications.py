@@ -22,7 +22,9 @@ from commonlot.records.access.models import PUBLIC, AnySeat, Seat
 from commonlot.records.audit.actions import record
 from commonlot.records.legal.rules import Outcome
 
-TOO_MANY = "Several applications came from here already. Please wait an hour, or write to the county's purchasing office."
+TOO_MANY = (
+    "Several applications came from here already. Wait an hour, or write to the county's purchasing office."
+)
 
 
 @transaction.atomic
