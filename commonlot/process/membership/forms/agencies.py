@@ -1,5 +1,7 @@
 """The shape of what people send about agencies and agreements."""
 
+from typing import Any
+
 from django import forms
 
 from commonlot.process.membership.forms.fields import DayInput, Upload
@@ -69,15 +71,19 @@ class SignedCopy(Upload):
 
 
 class Acceptance(forms.Form):
-    """What counsel advised, where the law is uncertain."""
+    """What counsel advised, asked for where the law is uncertain."""
 
     counsel_advice = forms.CharField(
         label="What counsel advised",
         widget=forms.Textarea(attrs={"rows": 3}),
         max_length=2000,
-        required=False,
         help_text="Who advised what, and when. It is kept with the application.",
+        error_messages={"required": "The law is uncertain here. Write down who advised what."},
     )
+
+    def __init__(self, *args: Any, uncertain: bool, **more: Any) -> None:
+        super().__init__(*args, **more)
+        self.fields["counsel_advice"].required = uncertain
 
 
 class Declining(forms.Form):

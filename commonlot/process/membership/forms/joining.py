@@ -29,7 +29,7 @@ class Facts(forms.Form):
     """What an agency states about itself."""
 
     contact_name = forms.CharField(label="Name", max_length=120)
-    contact_title = forms.CharField(label="Title", max_length=120, required=False, help_text="Such as clerk.")
+    contact_title = forms.CharField(label="Title, such as clerk", max_length=120, required=False)
     contact_email = forms.EmailField(label="Work e-mail")
     contact_phone = forms.CharField(label="Phone", max_length=40, required=False)
     purchase_threshold = _dollars("Purchases, in dollars")
@@ -71,7 +71,7 @@ class Apply(Facts):
     name = forms.CharField(label="Full name", max_length=200, help_text="Such as Village of Elm Crest.")
     kind = forms.ChoiceField(label="Kind", choices=[("", "Choose one"), *Agency.Kind.choices])
     county = forms.CharField(label="County", max_length=60)
-    state = forms.RegexField(r"^[A-Z]{2}$", label="State", initial="NY", help_text="Two letters, such as NY.")
+    state = forms.RegexField(r"^[A-Z]{2}$", label="State, two letters", initial="NY")
     website = forms.CharField(
         label="Leave this field empty",
         required=False,
@@ -99,7 +99,7 @@ class NewspaperRow(forms.Form):
 class SiteRow(forms.Form):
     """One place to which goods are brought."""
 
-    name = forms.CharField(label="Site", max_length=120, required=False, help_text="Such as highway garage.")
+    name = forms.CharField(label="Site", max_length=120, required=False)
     address = forms.CharField(label="Address", max_length=300, required=False)
     note = forms.CharField(label="Hours, dock or other note", max_length=200, required=False)
 

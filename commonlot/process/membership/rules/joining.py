@@ -123,10 +123,10 @@ def due_mark(days_left: int, marks: Iterable[int]) -> int | None:
     return min(reached) if reached and days_left > 0 else None
 
 
-def changes(before: StatedFacts, after: StatedFacts) -> dict[str, Any]:
-    """Return what differs between two statements, as plain values for the trail: before, then after."""
+def changes(before: StatedFacts, after: StatedFacts) -> dict[str, str]:
+    """Return what differs between two statements, in words for the trail: what it is now, and what it was."""
     return {
-        name: {"before": _plain(getattr(before, name)), "after": _plain(getattr(after, name))}
+        name: f"{_plain(getattr(after, name))} (was {_plain(getattr(before, name))})"
         for name in StatedFacts.__dataclass_fields__
         if getattr(before, name) != getattr(after, name)
     }

@@ -16,6 +16,7 @@ from commonlot.records import clock
 from commonlot.records.access.guards import seat_required
 from commonlot.records.access.requests import SeatedRequest
 from commonlot.records.audit.queries import trail_of
+from commonlot.records.legal.rules import Answer, Outcome
 from commonlot.records.screens import attempt_with_form
 
 MOST_DECIDED = 50
@@ -55,7 +56,7 @@ def verify(request: SeatedRequest, pk: int) -> HttpResponse:
 def accept(request: SeatedRequest, pk: int) -> HttpResponse:
     """Enrol the agency with what it stated."""
     application = _application(request, pk)
-    form = forms.Acceptance(request.POST)
+    form = forms.Acceptance(request.POST, uncertain=_answer(application).outcome is Outcome.UNCERTAIN)
     made: list[Agency] = []
 
     def accept_it() -> None:
@@ -92,6 +93,16 @@ def decline(request: SeatedRequest, pk: int) -> HttpResponse:
     return _page(request, application, declining=form, status=422)
 
 
+def _answer(application: Application) -> Answer:
+    """Ask the law again, as it stands today."""
+    return queries.may_join(
+        kind=application.kind,
+        county=application.county,
+        state=application.state,
+        on=timezone.localdate(clock.now()),
+    )
+
+
 def _page(
     request: SeatedRequest,
     application: Application,
@@ -101,20 +112,15 @@ def _page(
     status: int = 200,
 ) -> HttpResponse:
     now = clock.now()
-    today = queries.may_join(
-        kind=application.kind,
-        county=application.county,
-        state=application.state,
-        on=timezone.localdate(now),
-    )
+    answer = _answer(application)
     context: dict[str, Any] = {
         "application": application,
         "today": timezone.localdate(now),
         "near": queries.near_names(application),
         "why_not_decide": access.decide_application.why_not(request.seat, application, now=now),
-        "outcome_today": today.outcome,
-        "reasons_today": today.as_reasons(),
-        "accepting": accepting or forms.Acceptance(),
+        "outcome_today": answer.outcome,
+        "reasons_today": answer.as_reasons(),
+        "accepting": accepting or forms.Acceptance(uncertain=answer.outcome is Outcome.UNCERTAIN),
         "declining": declining or forms.Declining(),
         "trail": trail_of(application)[:TRAIL],
     }

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from commonlot.process.membership import actions, forms, papers, queries, states
+from commonlot.process.membership import actions, forms, papers, queries
 from commonlot.process.membership.models import Application
 from commonlot.process.membership.states import ApplicationStatus
 from commonlot.records import clock
@@ -84,7 +84,6 @@ def application(request: AnyRequest, token: str) -> HttpResponse:
         "application": found,
         "token": token,
         "by_mail": by_mail,
-        "states": states.ApplicationStatus,
         "may_confirm": by_mail and is_open and now < found.confirm_by,
         "is_over_time": is_open and now >= found.confirm_by,
         "may_withdraw": by_mail and found.status == ApplicationStatus.SUBMITTED,
