@@ -18,6 +18,7 @@ from commonlot.web.words import count, day
 MOST = 50
 # A board that votes before the last day needs it on its agenda two weeks before.
 AGENDA = timedelta(days=14)
+FRIDAY = 4
 STEPS = {
     AgreementStatus.DRAFT: (
         "Lay the agreement before your board",
@@ -82,7 +83,7 @@ def _renewal(ending: Agreement, end: date, open_one: Agreement | None, today: da
     left = count((end - today).days, "day")
     pending = open_one is not None and open_one.status == AgreementStatus.BOARD_PENDING
     what = "record the vote on its renewal" if pending else "lay its renewal before the board"
-    agenda = end - AGENDA
+    agenda = _working_day(end - AGENDA)
     return Task(
         f"Your agreement lapses in {left}: {what}",
         "After that your agency keeps what it has and can join nothing new.",
@@ -93,6 +94,11 @@ def _renewal(ending: Agreement, end: date, open_one: Agreement | None, today: da
         tag=_tag(open_one) if open_one is not None else "Ends soon",
         url=_page(ending),
     )
+
+
+def _working_day(value: date) -> date:
+    """Return the day, or the Friday before a weekend: a clerk's office is closed then."""
+    return value - timedelta(days=max(0, value.weekday() - FRIDAY))
 
 
 def _after_the_end(held: list[Agreement]) -> Iterator[Task]:

@@ -38,7 +38,7 @@ def _lapse(cast: Cast, days_ago: int = 0) -> None:
 def test_it_joins_on_the_last_day_of_its_agreement_and_not_on_the_next(cast: Cast, pool: Pool) -> None:
     part = _invited(cast, pool)
     _lapse(cast, days_ago=0)
-    with pytest.raises(Refused, match="lapsed on November 23, 2026. It keeps what it has."):
+    with pytest.raises(Refused, match="lapsed on November 23, 2026"):
         actions.join_pool(participation_id=part.pk, actor=cast.requester, now=cast.now)
     _lapse(cast, days_ago=-1)
     joined = actions.join_pool(participation_id=part.pk, actor=cast.requester, now=cast.now)
@@ -71,7 +71,7 @@ def test_what_it_joined_before_it_still_states_and_sends(cast: Cast, pool: Pool)
 
 def test_it_is_not_invited_and_the_buyer_reads_why(cast: Cast, pool: Pool, client_for: SignIn) -> None:
     _lapse(cast)
-    with pytest.raises(Refused, match="lapsed on November 23, 2026.*cannot be invited"):
+    with pytest.raises(Refused, match=r"lapsed on November 23, 2026.*cannot be invited"):
         actions.invite_agencies(pool_id=pool.pk, agency_ids=[cast.town.pk], actor=cast.buyer, now=cast.now)
     page = client_for(cast.buyer).get(f"/requirements/pools/{pool.pk}/invite/").content.decode()
     assert "lapsed on November 23, 2026" in page
