@@ -123,7 +123,7 @@ def due_mark(days_left: int, marks: Iterable[int]) -> int | None:
     return min(reached) if reached and days_left > 0 else None
 
 
-def changes(before: StatedFacts, after: StatedFacts) -> dict[str, str]:
+def changes(before: StatedFacts, after: StatedFacts) -> dict[str, Any]:
     """Return what differs between two statements, in words for the trail: what it is now, and what it was."""
     return {
         name: f"{_plain(getattr(after, name))} (was {_plain(getattr(before, name))})"

@@ -24,7 +24,7 @@ BUREAU = {"name": "Rye Hill Library", "kind": "other"}
 
 def _accept(cast: Cast, application: Application, **more: Any) -> Agency:
     facts = {"application_id": application.pk, "actor": cast.buyer, "now": cast.now}
-    return actions.accept_application(**{**facts, **more})  # type: ignore[arg-type]
+    return actions.accept_application(**{**facts, **more})
 
 
 # --- what the law says ----------------------------------------------------------------------------------------

@@ -24,7 +24,7 @@ def _vote(cast: Cast, agreement: Agreement, **changes: Any) -> Agreement:
         "agreement_id": agreement.pk, "resolution_number": "2026-14", "voted_on": TODAY, "starts_on": TODAY,
         "ends_on": None, "votes_for": 3, "votes_of": 5, "actor": cast.purchasing_agent, "now": cast.now,
     }  # fmt: skip
-    return actions.record_board_vote(**{**facts, **changes})  # type: ignore[arg-type]
+    return actions.record_board_vote(**{**facts, **changes})
 
 
 def _fail(cast: Cast, agreement: Agreement, votes_for: int, votes_of: int = 5) -> Agreement:
@@ -197,7 +197,7 @@ def test_one_renewal_at_a_time_and_none_where_none_is_needed(cast: Cast, running
 
 def test_the_term_is_proposed_while_it_is_a_draft(cast: Cast) -> None:
     draft = actions.start_agreement(agency_id=cast.fire_district.pk, actor=cast.fire, now=cast.now)
-    facts = {"agreement_id": draft.pk, "actor": cast.fire, "now": cast.now}
+    facts: dict[str, Any] = {"agreement_id": draft.pk, "actor": cast.fire, "now": cast.now}
     with pytest.raises(Refused, match="must end after"):
         actions.set_term(starts_on=TODAY, ends_on=TODAY, **facts)
     actions.set_term(starts_on=TODAY, ends_on=TODAY + timedelta(days=365), **facts)
