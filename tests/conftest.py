@@ -59,9 +59,10 @@ def django_db_setup(
 
 
 def _state_of_the_schema() -> str:
-    """Return a mark that changes whenever a migration or a dependency changes."""
+    """Return a mark that changes whenever a migration, what it loads, or a dependency changes."""
     mark = hashlib.sha256()
-    for path in sorted([*ROOT.glob("commonlot/**/migrations/*.py"), ROOT / "requirements" / "dev.txt"]):
+    loaded = [*ROOT.glob("commonlot/**/migrations/*.py"), *ROOT.glob("commonlot/**/data/*.toml")]
+    for path in sorted([*loaded, ROOT / "requirements" / "dev.txt"]):
         mark.update(str(path.relative_to(ROOT)).encode() + path.read_bytes())
     return mark.hexdigest()
 

@@ -13,6 +13,7 @@ COMMANDS = {
     "demo": ("commonlot.cli.demo", "fill an empty database with the demonstration county"),
     "pool": ("commonlot.cli.pool", "pool the requirements of several agencies' files into one list"),
     "award": ("commonlot.cli.award", "award a file of bids, line by line, to the lowest responsive bid"),
+    "law": ("commonlot.cli.law", "check a state's rules in a file, and load them"),
     "docs": ("commonlot.cli.docs", "write the reference pages that are made from the code"),
 }
 

@@ -47,7 +47,11 @@ VENDOR_MENU = (
     Entry("Company", "membership:company", ("membership",)),
 )
 STAGE_RAIL = tuple(Entry(stage.name, stage.first_page, (stage.key,)) for stage in STAGES)
-RECORDS_RAIL = (Entry("Long work", "jobs:index", ("jobs",)), Entry("Mail", "notices:index", ("notices",)))
+RECORDS_RAIL = (
+    Entry("Rules", "legal:rules", ("legal",)),
+    Entry("Long work", "jobs:index", ("jobs",)),
+    Entry("Mail", "notices:index", ("notices",)),
+)
 FOOTER = (
     Entry("How it works", "web:how"),
     Entry("Join", "membership:join"),

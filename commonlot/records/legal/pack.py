@@ -1,10 +1,11 @@
 """Reading a pack of rules from its data file; the file is the whole of what a jurisdiction adds."""
 
 import tomllib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from decimal import Decimal
+from functools import cache
 from importlib import resources
 from typing import Any
 
@@ -35,6 +36,14 @@ def read_pack(name: str = "new_york") -> Pack:
     return parse_pack(
         resources.files("commonlot.records.legal").joinpath(f"data/{name}.toml").read_text("utf-8")
     )
+
+
+@cache
+def shipped_packs() -> Mapping[str, Pack]:
+    """Return every pack that ships with the program, by its short name."""
+    folder = resources.files("commonlot.records.legal").joinpath("data")
+    packs = [parse_pack(file.read_text("utf-8")) for file in folder.iterdir() if file.name.endswith(".toml")]
+    return {pack.code: pack for pack in packs}
 
 
 def parse_pack(text: str) -> Pack:
@@ -72,8 +81,10 @@ def refuse_what_breaks_the_shape(rule: LegalRule) -> None:
     """Raise PackWrong where a rule could not be weighed, be it from a file or typed in the product."""
     if rule.certainty not in CERTAINTIES or rule.severity not in SEVERITIES:
         raise PackWrong(f"{rule.code}: certainty is A, B or C; severity is block, ask or warn.")
-    if rule.number is not None and rule.unit not in UNITS:
-        raise PackWrong(f"{rule.code}: the unit of a figure is one of {', '.join(UNITS)}.")
+    if not (rule.says.strip() and rule.citation.strip()):
+        raise PackWrong(f"{rule.code}: a rule says something and names where it stands.")
+    if rule.number is not None and (rule.unit not in UNITS or rule.number < 0):
+        raise PackWrong(f"{rule.code}: a figure is not negative, and its unit is one of {', '.join(UNITS)}.")
     for check in rule.checks:
         if sum(test in check for test in TESTS) != 1 or check["otherwise"] not in OTHERWISE:
             raise PackWrong(

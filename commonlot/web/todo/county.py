@@ -17,6 +17,9 @@ from commonlot.process.requirements.states import ParticipationStatus, PoolStatu
 from commonlot.process.solicitation.models import Solicitation
 from commonlot.process.solicitation.states import Status
 from commonlot.records.access.models import Seat
+from commonlot.records.legal.access import decide_change
+from commonlot.records.legal.queries import open_changes
+from commonlot.web.menu import find_url_of
 from commonlot.web.todo.membership import agreements_elsewhere, applications_to_verify
 from commonlot.web.todo.task import Desk, Task, annotated, by_date, page_of
 from commonlot.web.words import count
@@ -33,8 +36,15 @@ ANSWERED = (ParticipationStatus.SUBMITTED, ParticipationStatus.ACCEPTED, Partici
 
 def county_desk(seat: Seat, *, now: datetime) -> Desk:
     """Gather what this seat of the lead agency must do, and what the county waits for."""
-    tasks = [*applications_to_verify(seat), *agreements_elsewhere(now=now)]
-    tasks += [*_pools(seat, now), *_solicitations(seat, now), *_awards(seat), *_contracts(seat, now)]
+    tasks = [
+        *applications_to_verify(seat),
+        *agreements_elsewhere(now=now),
+        *_pools(seat, now),
+        *_solicitations(seat, now),
+        *_awards(seat),
+        *_contracts(seat, now),
+        *_changes_of_rules(seat, now),
+    ]
     return Desk(
         by_date(task for task in tasks if task.kind != "plain"),
         by_date(task for task in tasks if task.kind == "plain"),
@@ -167,3 +177,15 @@ def _contracts(seat: Seat, now: datetime) -> Iterator[Task]:
                 kind=buyers,
                 url=url,
             )
+
+
+def _changes_of_rules(seat: Seat, now: datetime) -> Iterator[Task]:
+    for change in open_changes(seat):
+        mine = decide_change.allows(seat, change, now=now)
+        yield Task(
+            f"Decide the change of rule {change.code}" if mine else f"Change of rule {change.code}",
+            f"Proposed by {change.proposed_by.user.name}; a second person decides it.",
+            tag="Proposed",
+            kind="needs" if mine else "plain",
+            url=find_url_of("legal:change", change.pk),
+        )

@@ -1,12 +1,15 @@
 """The evaluator alone: plain rules, plain facts, both sides of every date."""
 
-from datetime import date
+import json
+from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
+from hypothesis import assume, given
+from hypothesis import strategies as st
 
 from commonlot.records.legal.pack import PackWrong, parse_pack, read_pack
-from commonlot.records.legal.rules import Answer, Fact, LegalPath, LegalRule, Outcome, assess
+from commonlot.records.legal.rules import Answer, Fact, LegalPath, LegalRule, Outcome, assess, weave
 
 PACK = read_pack()
 RULES = PACK.rules
@@ -196,8 +199,8 @@ def test_a_rule_without_a_check_is_to_be_minded_and_decides_nothing() -> None:
     assert (answer.outcome, answer.findings[0].kind) == (Outcome.ALLOWED, "note")
 
 
-def ask(code: str, on: date = date(2026, 11, 23), **facts: Fact) -> Answer:
-    return assess(ASKED[code], facts, RULES, on=on)
+def ask(code: str, **facts: Fact) -> Answer:
+    return assess(ASKED[code], facts, RULES, on=date(2026, 11, 23))
 
 
 @pytest.mark.parametrize(
@@ -234,7 +237,11 @@ def test_exactly_half_of_the_voting_strength_is_no_majority() -> None:
 
 
 def test_a_vendor_whose_insurance_lapsed_gets_no_new_lines() -> None:
-    held = {"insurance_in_force": True, "non_collusion_in_force": True, "iran_certification_in_force": True}
+    held: dict[str, Fact] = {
+        "insurance_in_force": True,
+        "non_collusion_in_force": True,
+        "iran_certification_in_force": True,
+    }
     assert ask("VENDOR", **held).outcome is Outcome.ALLOWED
     lapsed = ask("VENDOR", **{**held, "insurance_in_force": False})
     assert [each.rule.code for each in lapsed.because] == ["INS-1"]
@@ -242,7 +249,7 @@ def test_a_vendor_whose_insurance_lapsed_gets_no_new_lines() -> None:
 
 
 def test_best_value_needs_authority_and_is_never_for_public_work() -> None:
-    held = {"best_value_authority": True, "is_public_work": False}
+    held: dict[str, Fact] = {"best_value_authority": True, "is_public_work": False}
     assert ask("BESTVALUE", **held).outcome is Outcome.ALLOWED
     assert ask("BESTVALUE", **{**held, "best_value_authority": False}).outcome is Outcome.BLOCKED
     assert ask("BESTVALUE", **{**held, "is_public_work": True}).outcome is Outcome.BLOCKED
@@ -252,3 +259,37 @@ def test_electronic_bids_need_the_boards_authority() -> None:
     assert ask("ELECTRONIC", electronic_authority=True).outcome is Outcome.ALLOWED
     assert ask("ELECTRONIC", electronic_authority=False).outcome is Outcome.BLOCKED
     assert ask("ELECTRONIC").outcome is Outcome.UNCERTAIN
+
+
+# --- what a new version does to those that stand ------------------------------------------------------------------
+START = date(2026, 1, 1)
+EDGES = st.one_of(st.none(), st.integers(0, 40).map(lambda days: START + timedelta(days=days)))
+
+
+@st.composite
+def versions(draw: st.DrawFn, says: str) -> LegalRule:
+    first, end = draw(EDGES), draw(EDGES)
+    assume(first is None or end is None or first < end)
+    return LegalRule("X-1", says, "Made up", "A", "block", effective_from=first, effective_to=end)
+
+
+@given(first=versions("first"), second=versions("second"), new=versions("new"), corrects=st.booleans())
+def test_after_a_change_the_new_version_holds_on_its_days_and_the_old_ones_on_theirs(
+    first: LegalRule, second: LegalRule, new: LegalRule, corrects: bool
+) -> None:
+    standing = weave([first], second)
+    woven = weave(standing, new, instead_of=second if corrects else None)
+    for day in (START + timedelta(days=number) for number in range(-2, 44)):
+        holding = [each.says for each in woven if each.holds_on(day)]
+        before = [each.says for each in standing if each.holds_on(day)]
+        if new.holds_on(day):
+            assert holding == ["new"]
+        elif corrects and before == ["second"]:
+            assert holding == []
+        else:
+            assert holding == before
+
+
+def test_a_version_is_read_back_from_its_plain_values_as_it_was() -> None:
+    for rule in RULES:
+        assert LegalRule.from_plain(json.loads(json.dumps(rule.as_plain()))) == rule

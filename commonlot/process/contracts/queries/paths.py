@@ -36,8 +36,8 @@ class PathView:
 
     @property
     def look(self) -> str:
-        """How the badge looks: ok, ask or no."""
-        return LOOKS[self.answer.outcome]
+        """How the badge looks: ok, ask or no; without a mark while the agency has its own part to state."""
+        return "open" if self.awaits_the_agency else LOOKS[self.answer.outcome]
 
     @property
     def outcome(self) -> Outcome:
@@ -51,8 +51,18 @@ class PathView:
 
     @property
     def is_uncertain(self) -> bool:
-        """Say whether counsel must be asked."""
-        return self.outcome is Outcome.UNCERTAIN
+        """Say whether counsel must be asked; what the agency itself will state is no doubt of law."""
+        return self.outcome is Outcome.UNCERTAIN and not self.awaits_the_agency
+
+    @property
+    def awaits_the_agency(self) -> bool:
+        """Say whether nothing stands against it but what the agency itself has still to state."""
+        return self.answer.awaits_the_agency
+
+    @property
+    def may_come(self) -> bool:
+        """Say whether it is used already, or can be without asking counsel."""
+        return not self.is_blocked and not self.is_uncertain
 
     @property
     def may_order(self) -> bool:
@@ -71,7 +81,7 @@ class PathReader:
     def __init__(
         self, agency: Agency, contracts: Iterable[Contract], *, on: date, law: Law | None = None
     ) -> None:
-        self.agency, self.on, self.law = agency, on, law or the_law()
+        self.agency, self.on, self.law = agency, on, law or the_law(agency.state)
         parts = ContractParticipation.objects.filter(
             agency=agency, contract__in=[each.pk for each in contracts]
         )

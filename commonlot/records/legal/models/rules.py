@@ -1,13 +1,27 @@
 """Dated rules and the legal paths that read them."""
 
+from dataclasses import fields
+from datetime import date, datetime
 from typing import ClassVar
 
+import pgtrigger
 from django.contrib.postgres.constraints import ExclusionConstraint
-from django.contrib.postgres.fields import ArrayField, DateRangeField, RangeBoundary, RangeOperators
+from django.contrib.postgres.fields import (
+    ArrayField,
+    DateRangeField,
+    DateTimeRangeField,
+    RangeBoundary,
+    RangeOperators,
+)
 from django.db import models
 from django.db.models import F, Func, Q
 
-from commonlot.records.legal.rules import UNITS, LegalPath, LegalQuestion, LegalRule, words_of_dates
+from commonlot.records.legal.rules import UNITS, LegalPath, LegalQuestion, LegalRule, last_day, words_of_dates
+
+KEPT = tuple(each.name for each in fields(LegalRule))
+
+
+CERTAINTIES_IN_SHORT = {"A": "official text read", "B": "secondary source", "C": "counsel confirms"}
 
 
 class DateRange(Func):
@@ -17,8 +31,32 @@ class DateRange(Func):
     output_field = DateRangeField()
 
 
+class MomentRange(Func):
+    """The moments from one up to another, as PostgreSQL's tstzrange; an empty end is open."""
+
+    function = "tstzrange"
+    output_field = DateTimeRangeField()
+
+
+class RuleQuerySet(models.QuerySet["Rule"]):
+    def standing(self) -> "RuleQuerySet":
+        """Versions that the program reads now."""
+        return self.filter(superseded_at__isnull=True)
+
+    def known_at(self, moment: datetime) -> "RuleQuerySet":
+        """Versions that the program read at a moment, so that an answer of that day can be given again."""
+        return self.filter(
+            Q(recorded_at__isnull=True) | Q(recorded_at__lte=moment),
+            Q(superseded_at__isnull=True) | Q(superseded_at__gt=moment),
+        )
+
+
 class Rule(models.Model):
-    """One dated version of a rule of law. A change of law is a new version, never an edit of the old one."""
+    """One dated version of a rule of law, never edited.
+
+    It has two periods: the days on which it is the law, and the moments in which the program read it so. What
+    replaces it ends the second one only.
+    """
 
     class Certainty(models.TextChoices):
         A = "A", "The statute or official text was read"
@@ -50,9 +88,25 @@ class Rule(models.Model):
     when_over = models.CharField(max_length=10, default="ignored")
     over = models.CharField(max_length=300, blank=True)
     holds = models.CharField(max_length=200, blank=True)
+    recorded_at = models.DateTimeField(
+        null=True, blank=True, help_text="When the program began to read it; empty for what came with it."
+    )
+    superseded_at = models.DateTimeField(
+        null=True, blank=True, help_text="When another version took its place."
+    )
+    change = models.ForeignKey(
+        "legal.RuleChange",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="made",
+        help_text="The approved change that made it; empty for what came with the program.",
+    )
+
+    objects = RuleQuerySet.as_manager()
 
     class Meta:
-        ordering = ("pack", "position", "effective_from")
+        ordering = ("pack", "position", F("effective_from").asc(nulls_first=True), "pk")
         constraints: ClassVar = [
             models.CheckConstraint(
                 name="a_figure_that_is_a_number_has_a_unit",
@@ -70,12 +124,37 @@ class Rule(models.Model):
                     ("pack", RangeOperators.EQUAL),
                     ("code", RangeOperators.EQUAL),
                     (DateRange("effective_from", "effective_to", RangeBoundary()), RangeOperators.OVERLAPS),
+                    (MomentRange("recorded_at", "superseded_at", RangeBoundary()), RangeOperators.OVERLAPS),
                 ],
             ),
+        ]
+        triggers: ClassVar = [
+            pgtrigger.ReadOnly(name="a_version_is_never_edited", exclude=["superseded_at"]),
+            pgtrigger.Protect(
+                name="a_version_is_replaced_once",
+                operation=pgtrigger.Update,
+                condition=pgtrigger.Q(old__superseded_at__isnull=False),
+            ),
+            pgtrigger.Protect(name="a_version_is_never_deleted", operation=pgtrigger.Delete),
         ]
 
     def __str__(self) -> str:
         return f"{self.code}, {self.citation}"
+
+    @property
+    def figure_words(self) -> str:
+        """The figure as a person reads it."""
+        return self.as_text().figure_words
+
+    @property
+    def certainty_in_short(self) -> str:
+        """How certain it is, in two words."""
+        return CERTAINTIES_IN_SHORT[self.certainty]
+
+    @property
+    def last_day(self) -> date | None:
+        """The last day on which it holds."""
+        return last_day(self.effective_to)
 
     @property
     def dates(self) -> str:
@@ -84,24 +163,12 @@ class Rule(models.Model):
 
     def as_text(self) -> LegalRule:
         """Return the rule as plain values, for the evaluator."""
-        return LegalRule(
-            code=self.code,
-            says=self.says,
-            citation=self.citation,
-            certainty=self.certainty,
-            severity=self.severity,
-            figure=self.figure,
-            number=self.number,
-            unit=self.unit,
-            note=self.note,
-            effective_from=self.effective_from,
-            effective_to=self.effective_to,
-            checks=self.checks,
-            applies_when=self.applies_when,
-            when_over=self.when_over,
-            over=self.over,
-            holds=self.holds,
-        )
+        return LegalRule(**{name: getattr(self, name) for name in KEPT})
+
+    @classmethod
+    def of(cls, rule: LegalRule, **more: object) -> "Rule":
+        """Return a row of plain values that is not kept yet."""
+        return cls(**{name: getattr(rule, name) for name in KEPT}, **more)
 
 
 class Path(models.Model):
@@ -112,7 +179,7 @@ class Path(models.Model):
     name = models.CharField(max_length=60)
     says = models.CharField(max_length=300)
     rule_codes = ArrayField(models.CharField(max_length=12))
-    stage = models.CharField(max_length=20, blank=True, help_text="The stage that asks it.")
+    stage = models.CharField(max_length=60, blank=True, help_text="The stages that ask it.")
 
     class Meta:
         ordering = ("pack", "letter")
@@ -137,7 +204,7 @@ class Question(models.Model):
     name = models.CharField(max_length=100)
     says = models.CharField(max_length=300)
     rule_codes = ArrayField(models.CharField(max_length=12))
-    stage = models.CharField(max_length=20, blank=True, help_text="The stage that asks it.")
+    stage = models.CharField(max_length=60, blank=True, help_text="The stages that ask it.")
 
     class Meta:
         ordering = ("pack", "position")
