@@ -1,6 +1,7 @@
 """Who may do what with members, their people, agreements and certificates, and why not."""
 
 from commonlot.process.membership.access.agencies import enrol_agency, is_lead, keep_agreement
+from commonlot.process.membership.access.approvals import set_approval_rules
 from commonlot.process.membership.access.documents import may_read_document
 from commonlot.process.membership.access.people import (
     COUNTY_STAFF,
@@ -8,6 +9,7 @@ from commonlot.process.membership.access.people import (
     is_staff,
     manage_people,
     see_people,
+    take_manager_role,
 )
 from commonlot.process.membership.access.vendors import keep_certificates, register_vendor, see_vendor
 
@@ -24,4 +26,6 @@ __all__ = [
     "register_vendor",
     "see_people",
     "see_vendor",
+    "set_approval_rules",
+    "take_manager_role",
 ]

@@ -11,6 +11,7 @@ from commonlot.process.membership.queries.agencies import (
     has_agreement_in_force,
     people_of,
 )
+from commonlot.process.membership.queries.approvals import approval_rules, approver_seats, backups_of
 from commonlot.process.membership.queries.vendors import (
     certificates_of,
     lapsed_certificates,
@@ -24,6 +25,9 @@ __all__ = [
     "Standing",
     "agency_of",
     "agreements_of",
+    "approval_rules",
+    "approver_seats",
+    "backups_of",
     "certificates_of",
     "count_by_kind",
     "directory",
