@@ -1,13 +1,18 @@
 """Who may do what with an order, and why not."""
 
+from collections.abc import Iterable
 from datetime import datetime
+
+from django.db.models import Model, QuerySet
 
 from commonlot.kernel.actor import Role
 from commonlot.kernel.policy import Policy
 from commonlot.process.contracts.models import ContractParticipation
+from commonlot.process.membership import access as membership
+from commonlot.process.ordering import queries
 from commonlot.process.ordering.models import Order
 from commonlot.process.ordering.states import OrderStatus
-from commonlot.records.access.models import AnySeat
+from commonlot.records.access.models import AnySeat, Seat
 from commonlot.records.documents.models import Document
 
 
@@ -43,22 +48,22 @@ def submit_order(actor: AnySeat, order: Order, *, now: datetime) -> str | None:
 
 @Policy
 def approve_order(actor: AnySeat, order: Order, *, now: datetime) -> str | None:
-    """An approver of the same agency, never the person who asked."""
-    if not _same_agency(actor, order) or not actor.has(Role.APPROVER):
+    """Whom the agency's approval rules let approve this amount now; never the person who asked."""
+    if not _same_agency(actor, order):
         return "Only an approver of the agency approves its orders."
-    if order.requested_by_id == actor.pk:
-        return "You asked for this order, so another person must approve it."
     if order.status != OrderStatus.SUBMITTED:
         return "Only an order that waits for approval can be approved."
-    return None
+    return queries.approving(order, now=now).why_not(actor)
 
 
 @Policy
 def return_order(actor: AnySeat, order: Order, *, now: datetime) -> str | None:
-    """An approver, or the requester who wants it back."""
+    """An approver, somebody who stands in for one today, or the requester who wants it back."""
     if order.status != OrderStatus.SUBMITTED:
         return "Only an order that waits for approval can go back to its basket."
-    if order.requested_by_id == actor.pk or (_same_agency(actor, order) and actor.has(Role.APPROVER)):
+    if order.requested_by_id == actor.pk:
+        return None
+    if _same_agency(actor, order) and queries.approving(order, now=now).is_authority(actor):
         return None
     return "Only an approver of the agency or the requester can send this back."
 
@@ -109,6 +114,17 @@ def cancel_order(actor: AnySeat, order: Order, *, now: datetime) -> str | None:
     return "Only the requester before it was sent, or an approver, can cancel this order."
 
 
+@Policy
+def hand_over(actor: AnySeat, leaver: Seat, *, now: datetime) -> str | None:
+    """Whoever gives and takes the seats of the organisation."""
+    return membership.manage_people.why_not(actor, leaver.organisation, now=now)
+
+
 def may_read_document(document: Document, actor: AnySeat, *, now: datetime) -> bool:
     """A purchase order is read by everyone who may see its order."""
     return Order.objects.visible_to(actor).filter(purchase_order=document).exists()
+
+
+def own_orders(organisation_id: int) -> Iterable[QuerySet[Model]]:
+    """Give the orders of an agency."""
+    yield Order.objects.filter(agency__organisation=organisation_id)

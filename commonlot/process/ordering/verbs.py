@@ -6,6 +6,8 @@ VERBS: dict[str, str] = {
     "ordering.order_submitted": "sent the order for approval",
     "ordering.order_returned": "sent the order back to its basket",
     "ordering.order_approved": "approved the order",
+    "ordering.approvals_voided": "voided the approvals of",
+    "ordering.basket_handed_over": "handed over the basket",
     "ordering.order_sent": "sent the purchase order to the vendor",
     "ordering.order_acknowledged": "acknowledged the order",
     "ordering.delivery_recorded": "recorded a delivery",

@@ -1,7 +1,9 @@
 """Who may do what with pools and needs, and why not."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
+from django.db.models import Model, QuerySet
 from django.utils import timezone
 
 from commonlot.kernel.actor import Role
@@ -9,7 +11,13 @@ from commonlot.kernel.errors import Refused
 from commonlot.kernel.policy import Policy
 from commonlot.process.membership.models import Agency
 from commonlot.process.requirements import rules
-from commonlot.process.requirements.models import ImportBatch, Participation, Pool, RequirementLine
+from commonlot.process.requirements.models import (
+    DeliverySite,
+    ImportBatch,
+    Participation,
+    Pool,
+    RequirementLine,
+)
 from commonlot.process.requirements.states import ImportStatus, LineStatus, ParticipationStatus, PoolStatus
 from commonlot.records.access.models import AnySeat, Seat
 from commonlot.records.documents.models import Document
@@ -248,6 +256,16 @@ def answer_question(actor: AnySeat, participation: Participation, *, now: dateti
 def may_read_file(document: Document, actor: AnySeat, *, now: datetime) -> bool:
     """Say whether a kept file is an uploaded list of needs that the actor may see."""
     return ImportBatch.objects.visible_to(actor).filter(document=document).exists()
+
+
+def own_needs(organisation_id: int) -> Iterable[QuerySet[Model]]:
+    """Give an agency's parts, needs, files and delivery sites; a pool that is only planned is not known to it."""
+    parts = Participation.objects.filter(agency__organisation=organisation_id)
+    known = parts.exclude(pool__status=PoolStatus.PLANNED)
+    yield known
+    yield RequirementLine.objects.filter(participation__in=known)
+    yield ImportBatch.objects.filter(participation__in=known)
+    yield DeliverySite.objects.filter(agency__organisation=organisation_id)
 
 
 def _why_closed(pool: Pool, now: datetime) -> str | None:

@@ -1,6 +1,6 @@
 """What an agency has to do: needs to state, orders to approve, deliveries to record."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import datetime, timedelta
 from decimal import Decimal
 
@@ -11,6 +11,7 @@ from commonlot.kernel.actor import Role
 from commonlot.process.contracts.models import ContractParticipation
 from commonlot.process.contracts.states import ContractStatus
 from commonlot.process.ordering.models import Order, OrderLine
+from commonlot.process.ordering.queries import Approving, approving_many, left_baskets
 from commonlot.process.ordering.states import OrderStatus
 from commonlot.process.requirements.models import Participation
 from commonlot.process.requirements.states import ParticipationStatus, PoolStatus
@@ -41,11 +42,12 @@ def member_desk(seat: Seat, *, now: datetime) -> Desk:
     orders = list(
         Order.objects.visible_to(seat)
         .exclude(status__in=[OrderStatus.CLOSED, OrderStatus.CANCELLED])
-        .select_related("contract__vendor__organisation", "requested_by__user")
+        .select_related("agency", "contract__vendor__organisation", "requested_by__user")
         .annotate(comes_to=Sum("lines__amount"))[:MOST]
     )
-    needs = [*_needs(seat, parts, now), *_orders(seat, orders)]
-    waiting = [*_pools_elsewhere(parts), *_orders_elsewhere(seat, orders)]
+    states = approving_many(orders, seat.organisation_id, now=now)
+    needs = [*_needs(seat, parts, now), *_orders(seat, orders, states), *_people(seat, orders, states, now)]
+    waiting = [*_pools_elsewhere(parts), *_orders_elsewhere(seat, orders, states)]
     return Desk(by_date(needs), waiting, _beside(seat, parts, now))
 
 
@@ -75,20 +77,20 @@ def _needs(seat: Seat, parts: list[Participation], now: datetime) -> Iterator[Ta
             )
 
 
-def _orders(seat: Seat, orders: list[Order]) -> Iterator[Task]:
+def _orders(seat: Seat, orders: list[Order], states: Mapping[int, Approving]) -> Iterator[Task]:
     for order in orders:
         url = page_of(order, "ordering:detail", index="ordering:index")
         total = dollars(annotated(order, "comes_to"))
         vendor = order.contract.vendor
-        if (
-            order.status == OrderStatus.SUBMITTED
-            and seat.has(Role.APPROVER)
-            and order.requested_by_id != seat.pk
-        ):
+        state = states.get(order.pk)
+        right = state.authority_of(seat) if state else None
+        if state and right:
+            second = state.request.given
+            instead = f" You approve for {right.right.name}." if right.is_backup else ""
             yield Task(
                 f"Approve order {order.number}",
-                f"{total} from {vendor}, asked for by {order.requested_by.user}.",
-                tag="Approve",
+                f"{total} from {vendor}, asked for by {order.requested_by.user}.{instead}",
+                tag="Second approval" if second else "Approve",
                 url=url,
             )
         elif order.status == OrderStatus.DRAFT and order.requested_by_id == seat.pk:
@@ -137,13 +139,12 @@ def _pools_elsewhere(parts: list[Participation]) -> Iterator[Task]:
             yield Task(part.pool.title, why, tag=tag, kind="plain")
 
 
-def _orders_elsewhere(seat: Seat, orders: list[Order]) -> Iterator[Task]:
+def _orders_elsewhere(seat: Seat, orders: list[Order], states: Mapping[int, Approving]) -> Iterator[Task]:
     for order in orders:
         url = page_of(order, "ordering:detail", index="ordering:index")
-        if order.status == OrderStatus.SUBMITTED and not seat.has(Role.APPROVER):
-            yield Task(
-                f"Order {order.number}", "With your approver.", tag="With approver", kind="plain", url=url
-            )
+        state = states.get(order.pk)
+        if state and state.authority_of(seat) is None:
+            yield Task(f"Order {order.number}", _with_whom(state), tag="With approver", kind="plain", url=url)
         elif order.status in (OrderStatus.SENT, OrderStatus.ACKNOWLEDGED) and not seat.has(Role.RECEIVER):
             yield Task(
                 f"Order {order.number}",
@@ -152,6 +153,38 @@ def _orders_elsewhere(seat: Seat, orders: list[Order]) -> Iterator[Task]:
                 kind="plain",
                 url=url,
             )
+
+
+def _with_whom(state: Approving) -> str:
+    """Say who may approve next; a long list is a number."""
+    if state.why_nobody:
+        return "Nobody may approve it now. Your administrator can change that."
+    open_to = state.standing.open_to
+    who = " or ".join(str(each) for each in open_to) if len(open_to) < 4 else f"{len(open_to)} people"
+    return f"With {who} for {'a second ' if state.request.given else ''}approval."
+
+
+def _people(
+    seat: Seat, orders: list[Order], states: Mapping[int, Approving], now: datetime
+) -> Iterator[Task]:
+    """What an administrator must put right: orders nobody may approve, baskets of people who left."""
+    if not seat.has(Role.AGENCY_ADMINISTRATOR):
+        return
+    for order in orders:
+        if order.pk in states and states[order.pk].why_nobody:
+            yield Task(
+                f"Nobody may approve order {order.number}",
+                "Raise a limit, name another approver, or name a backup.",
+                tag="Approval rules",
+                url=page_of(order.agency, "membership:approvals", index="ordering:index"),
+            )
+    for leaver, baskets in left_baskets(seat.organisation_id, now=now).items():
+        yield Task(
+            f"Hand over {'the basket' if baskets == 1 else f'{baskets} baskets'} of {leaver.user}",
+            f"{leaver.user} left. Give it to a colleague, or let it go.",
+            tag="Reassign",
+            url=page_of(leaver, "ordering:leaving", index="ordering:index"),
+        )
 
 
 def _beside(seat: Seat, parts: list[Participation], now: datetime) -> dict[str, object]:

@@ -3,6 +3,7 @@
 from commonlot.process.membership.access.agencies import enrol_agency, is_lead, keep_agreement
 from commonlot.process.membership.access.approvals import set_approval_rules
 from commonlot.process.membership.access.documents import may_read_document
+from commonlot.process.membership.access.history import own_agency, own_people, see_history
 from commonlot.process.membership.access.people import (
     COUNTY_STAFF,
     end_seat,
@@ -23,7 +24,10 @@ __all__ = [
     "keep_certificates",
     "manage_people",
     "may_read_document",
+    "own_agency",
+    "own_people",
     "register_vendor",
+    "see_history",
     "see_people",
     "see_vendor",
     "set_approval_rules",

@@ -4,6 +4,9 @@ from typing import Any
 
 from django import forms
 
+from commonlot.kernel.errors import Refused
+from commonlot.kernel.money import Money
+
 LARGEST_FILE = 10 * 1024 * 1024
 
 
@@ -27,3 +30,27 @@ class Upload(forms.Form):
         if file is not None and file.size > LARGEST_FILE:
             raise forms.ValidationError("This file is larger than 10 MB. Save it smaller and try again.")
         return file
+
+
+MOST_MONEY = Money.of("999999999999.99")
+
+
+class MoneyField(forms.CharField):
+    """An amount of dollars, typed with or without its sign and commas; blank is None."""
+
+    def __init__(self, **more: Any) -> None:
+        widget = forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"})
+        super().__init__(max_length=24, widget=widget, **more)
+
+    def clean(self, value: Any) -> Any:
+        """Read the amount in whole cents."""
+        text = super().clean(value)
+        if not text:
+            return None
+        try:
+            amount = Money.of(text)
+        except Refused as refusal:
+            raise forms.ValidationError(refusal.reason) from None
+        if amount < Money() or amount > MOST_MONEY:
+            raise forms.ValidationError("Type an amount from zero up, such as 2,500 or 2500.00.")
+        return amount

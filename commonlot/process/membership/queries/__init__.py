@@ -9,9 +9,14 @@ from commonlot.process.membership.queries.agencies import (
     count_by_kind,
     directory,
     has_agreement_in_force,
-    people_of,
 )
 from commonlot.process.membership.queries.approvals import approval_rules, approver_seats, backups_of
+from commonlot.process.membership.queries.people import (
+    agency_history,
+    invitation_of,
+    people_of,
+    with_invitations,
+)
 from commonlot.process.membership.queries.vendors import (
     certificates_of,
     lapsed_certificates,
@@ -23,6 +28,7 @@ __all__ = [
     "STANDING_NAMES",
     "DirectoryFilter",
     "Standing",
+    "agency_history",
     "agency_of",
     "agreements_of",
     "approval_rules",
@@ -32,8 +38,10 @@ __all__ = [
     "count_by_kind",
     "directory",
     "has_agreement_in_force",
+    "invitation_of",
     "lapsed_certificates",
     "people_of",
     "vendor_list",
     "vendor_of",
+    "with_invitations",
 ]

@@ -1,15 +1,14 @@
 """Reading members: whose seat it is, how their agreements stand, and who acts for them."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from enum import StrEnum
 
 from django.db.models import Case, CharField, Count, Exists, OuterRef, Q, QuerySet, Value, When
 
-from commonlot.process.membership import access
 from commonlot.process.membership.models import Agency, Agreement
 from commonlot.process.membership.states import AgreementStatus
-from commonlot.records.access.models import AnySeat, Organisation, Seat
+from commonlot.records.access.models import AnySeat, Organisation
 
 
 def agency_of(actor: AnySeat) -> Agency | None:
@@ -79,17 +78,6 @@ def _standing(on: date) -> Case:
 def count_by_kind() -> dict[str, int]:
     """Count the agencies of each kind."""
     return dict(Agency.objects.order_by("kind").values_list("kind").annotate(how_many=Count("pk")))
-
-
-def people_of(organisation: Organisation, actor: AnySeat, *, now: datetime) -> QuerySet[Seat]:
-    """Return who may act for an organisation now; nobody, to those who may not know."""
-    seats = (
-        Seat.objects.current(now=now)
-        .filter(organisation=organisation)
-        .select_related("user")
-        .order_by("user__name")
-    )
-    return seats if access.see_people.allows(actor, organisation, now=now) else seats.none()
 
 
 def agreements_of(agency: Agency) -> QuerySet[Agreement]:

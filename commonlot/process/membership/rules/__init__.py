@@ -18,6 +18,7 @@ from commonlot.process.membership.rules.approvals import (
     up_to,
     why_nobody,
     why_not_approve,
+    without,
 )
 from commonlot.process.membership.rules.commodities import COMMODITIES, COMMODITY_CHOICES, Commodity
 from commonlot.process.membership.rules.invitations import (
@@ -73,4 +74,5 @@ __all__ = [
     "why_not_roles",
     "why_not_separate",
     "why_not_vote",
+    "without",
 ]

@@ -1,6 +1,6 @@
 """Who may approve what: limits, backups in their dates, and two approvals above an amount, on plain values."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from commonlot.kernel.money import Money
@@ -192,6 +192,15 @@ def why_nobody(rules: ApprovalRules, request: Request, *, on: date) -> str | Non
             f"Who may approve now: {who}. {do}"
         )
     return f"Nobody else may approve an order of {request.amount} now. Who may approve: {who}. {do}"
+
+
+def without(rules: ApprovalRules, *, seat: int) -> ApprovalRules:
+    """Return the rules as they stand once a person is gone, with the backups that rest on them."""
+    return replace(
+        rules,
+        approvers=tuple(each for each in rules.approvers if each.seat != seat),
+        backups=tuple(each for each in rules.backups if seat not in {each.seat, each.acts_for.seat}),
+    )
 
 
 def up_to(limit: Money | None) -> str:

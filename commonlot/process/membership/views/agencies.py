@@ -73,7 +73,9 @@ def agency(request: AnyRequest, pk: int) -> HttpResponse:
         "why_not_manage": access.manage_people.why_not(request.seat, found.organisation, now=now),
     }
     if inside:
-        context["people"] = queries.people_of(found.organisation, request.seat, now=now)
+        context["people"] = queries.with_invitations(
+            queries.people_of(found.organisation, request.seat, now=now), now=now
+        )
         context["trail"] = (trail_of(found) | trail_of(found.organisation))[:TRAIL]
     return render(request, "membership/agency.html", context)
 

@@ -96,7 +96,9 @@ def _vendor_page(
         "vendor": vendor,
         "form": form,
         "certificates": queries.certificates_of(vendor, on=timezone.localdate(now)),
-        "people": queries.people_of(vendor.organisation, request.seat, now=now),
+        "people": queries.with_invitations(
+            queries.people_of(vendor.organisation, request.seat, now=now), now=now
+        ),
         "why_not_manage": access.manage_people.why_not(request.seat, vendor.organisation, now=now),
         "trail": (trail_of(vendor) | trail_of(vendor.organisation))[:TRAIL],
         "sees_vendors": access.register_vendor.allows(request.seat, now=now),

@@ -22,6 +22,7 @@ def purchase_order(order: Order, *, now: datetime) -> bytes:
 def _facts(order: Order, *, now: datetime) -> dict[str, object]:
     vendor, contract = order.contract.vendor, order.contract
     site = order.deliver_to
+    approvals = [each for each in queries.approvals_of(order) if each.voided_at is None]
     return {
         "number": order.number,
         "date": f"{timezone.localdate(now):%B %-d, %Y}",
@@ -35,7 +36,7 @@ def _facts(order: Order, *, now: datetime) -> dict[str, object]:
         "budget_code": order.budget_code or "–",
         "note": order.note,
         "requested_by": order.requested_by.user.name,
-        "approved_by": order.approved_by.user.name if order.approved_by else "–",
+        "approved_by": ", ".join(str(each) for each in approvals) or "–",
         "invented": bool(settings.COMMONLOT_DEMO),
         "total": str(queries.total_of(order)),
         "lines": [

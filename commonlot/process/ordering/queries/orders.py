@@ -9,7 +9,6 @@ from django.db.models.functions import Coalesce
 
 from commonlot.kernel.money import Money
 from commonlot.process.contracts.models import Allotment, ContractParticipation
-from commonlot.process.membership.models import Agency
 from commonlot.process.ordering import rules
 from commonlot.process.ordering.models import Order, OrderLine, ReceiptLine
 from commonlot.process.ordering.states import OrderStatus
@@ -19,19 +18,22 @@ ZERO = Value(Decimal(0), output_field=DecimalField(max_digits=24, decimal_places
 COUNTED = [status for status in OrderStatus if status not in {OrderStatus.DRAFT, OrderStatus.CANCELLED}]
 
 
-def orders_for(actor: AnySeat) -> QuerySet[Order]:
-    """Return the orders this seat may see, newest first, with their totals."""
+def with_totals(orders: QuerySet[Order]) -> QuerySet[Order]:
+    """Let orders know what they come to, and the names beside them."""
     total = (
         OrderLine.objects.filter(order=OuterRef("pk"))
         .values("order")
         .annotate(sum=Sum("amount"))
         .values("sum")
     )
-    return (
-        Order.objects.visible_to(actor)
-        .select_related("agency__organisation", "contract__vendor__organisation", "requested_by__user")
-        .annotate(total=Coalesce(Subquery(total), ZERO))
-    )
+    return orders.select_related(
+        "agency__organisation", "contract__vendor__organisation", "requested_by__user"
+    ).annotate(total=Coalesce(Subquery(total), ZERO))
+
+
+def orders_for(actor: AnySeat) -> QuerySet[Order]:
+    """Return the orders this seat may see, newest first, with their totals."""
+    return with_totals(Order.objects.visible_to(actor))
 
 
 def one_order(actor: AnySeat, order_id: int) -> Order | None:
@@ -125,11 +127,3 @@ def everything_has_come(order: Order) -> bool:
         .filter(came__lt=F("quantity"))
         .exists()
     )
-
-
-def approver_addresses(agency: Agency) -> list[str]:
-    """Return the addresses of the people who may approve for an agency."""
-    seats = agency.organisation.seats.filter(
-        roles__contains=["approver"], ended_at__isnull=True, user__is_active=True
-    )
-    return list(seats.values_list("user__email", flat=True))

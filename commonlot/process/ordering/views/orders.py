@@ -1,4 +1,4 @@
-"""The screens of ordering: translate, call once, translate back."""
+"""Baskets and orders: translate, call once, translate back."""
 
 from dataclasses import dataclass
 from functools import partial
@@ -165,8 +165,15 @@ def _detail_context(request: SeatedRequest, order: Order) -> dict[str, object]:
         for name in ("approve", "return", "acknowledge", "close", "cancel")
     }
     why_not["receive"] = access.record_receipt.why_not(request.seat, order, now=now)
+    waits = order.status == OrderStatus.SUBMITTED
+    state = queries.approving(order, now=now) if waits else None
+    approvals = queries.approvals_of(order)
     return {
         "order": order,
+        "approvals": approvals,
+        "approving": state,
+        "my_right": state.authority_of(request.seat) if state else None,
+        "show_approvals": not request.seat.is_vendor and (approvals or order.status != OrderStatus.DRAFT),
         "lines": queries.lines_of(order),
         "why_not": why_not,
         "receipts": order.receipts.prefetch_related("lines__order_line__price_line").select_related(
@@ -182,12 +189,24 @@ def decide(request: SeatedRequest, order_id: int, what: str) -> HttpResponse:
     """Approve, acknowledge or close an order."""
     order = _order_or_404(request, order_id)
     act, done = {
-        "approve": (actions.approve_order, f"{order.number} was approved and mailed to the vendor."),
+        "approve": (actions.approve_order, ""),
         "acknowledge": (actions.acknowledge_order, f"{order.number} was acknowledged."),
         "close": (actions.close_order, f"{order.number} is closed."),
     }[what]
-    attempt(request, partial(act, order_id=order.pk, actor=request.seat, now=clock.now()), done=done)
+    if attempt(request, partial(act, order_id=order.pk, actor=request.seat, now=clock.now()), done=done):
+        _say_approved(request, order, what)
     return redirect("ordering:detail", order.pk)
+
+
+def _say_approved(request: SeatedRequest, order: Order, what: str) -> None:
+    """Say how far an approval took an order."""
+    if what != "approve":
+        return
+    order.refresh_from_db(fields=["status"])
+    if order.status == OrderStatus.SUBMITTED:
+        messages.success(request, f"Your approval of {order.number} stands. A second person was asked.")
+    else:
+        messages.success(request, f"{order.number} was approved and mailed to the vendor.")
 
 
 @require_http_methods(["GET", "POST"])
