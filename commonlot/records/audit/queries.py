@@ -46,7 +46,12 @@ def history_of(
             branches.append(_numbers(within_type=kind, within_id__in=own))
     found = Entry.objects.filter(pk__in=branches[0].union(*branches[1:], all=True))
     # who sat where before is the business of the other organisation
-    return _asked_for(found, asked).exclude(verb="access.seat_taken").select_related("seat")
+    return (
+        _asked_for(found, asked)
+        .exclude(verb="access.seat_taken")
+        .select_related("seat")
+        .order_by("-at", "-pk")
+    )
 
 
 def _numbers(**which: object) -> models.QuerySet[Entry, int]:

@@ -47,13 +47,18 @@ class SeveralInvitations(forms.Form):
         return text
 
 
+_INPUT = {"class": "usa-input"}
+
+
 class HistoryFilter(forms.Form):
     """What to look for in a history."""
 
-    person = forms.CharField(label="Person", max_length=100, required=False)
-    kind = forms.ChoiceField(label="Kind of record", required=False)
-    first_day = forms.DateField(label="From", widget=DayInput(), required=False)
-    last_day = forms.DateField(label="Through", widget=DayInput(), required=False)
+    person = forms.CharField(label="Person", max_length=100, required=False, widget=forms.TextInput(_INPUT))
+    kind = forms.ChoiceField(
+        label="Kind of record", required=False, widget=forms.Select({"class": "usa-select"})
+    )
+    first_day = forms.DateField(label="From", widget=DayInput(attrs=_INPUT), required=False)
+    last_day = forms.DateField(label="Through", widget=DayInput(attrs=_INPUT), required=False)
 
     def __init__(self, *args: Any, kinds: Iterable[str], **more: Any) -> None:
         super().__init__(*args, **more)

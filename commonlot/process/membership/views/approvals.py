@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 
 from django.contrib import messages
 from django.forms import Form
@@ -59,7 +60,7 @@ def _page(request: SeatedRequest, agency: Agency, bad: Form | None = None) -> Ht
         "backups": queries.backups_of(organisation.pk, now=now),
         "why_not_set": access.set_approval_rules.why_not(request.seat, organisation, now=now),
         "checker": checker,
-        "answer": _answer(checker, known) if checker.is_bound and checker.is_valid() else None,
+        "answer": _answer(checker, known, today=today) if checker.is_bound and checker.is_valid() else None,
         "limits": _given(bad, forms.ApprovalLimits) or forms.ApprovalLimits(approvers=approvers),
         "two": _given(bad, forms.TwoApprovals)
         or forms.TwoApprovals(initial={"above": _amount(known.two_above)}),
@@ -79,12 +80,9 @@ def _amount(amount: Money | None) -> str:
     return "" if amount is None else f"{amount.amount:,.2f}"
 
 
-def _answer(checker: forms.WhoCould, known: rules.ApprovalRules) -> Answer | None:
+def _answer(checker: forms.WhoCould, known: rules.ApprovalRules, *, today: date) -> Answer:
     amount = checker.cleaned_data["amount"]
-    if amount is None:
-        return None
-    asked = rules.Request(amount, asked_by=checker.cleaned_data["asked_by"] or 0)
-    today = timezone.localdate(clock.now())
+    asked = rules.Request(amount, asked_by=checker.cleaned_data["asked_by"])
     return Answer(amount, rules.standing(known, asked, on=today), rules.why_nobody(known, asked, on=today))
 
 
