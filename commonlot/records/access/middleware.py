@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from django.contrib import auth
 from django.http import HttpRequest, HttpResponse
 from django.utils.functional import SimpleLazyObject
 
@@ -25,6 +26,8 @@ class SeatMiddleware:
 
 def _seat_of(request: HttpRequest) -> AnySeat:
     if not request.user.is_authenticated:
+        if auth.SESSION_KEY in request.session:  # the account was closed: its session is closed too
+            request.session.flush()
         return PUBLIC
     seats = queries.current_seats(request.user, now=clock.now())
     chosen = request.session.get(SESSION_KEY)

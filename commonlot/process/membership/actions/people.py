@@ -52,7 +52,9 @@ def change_roles(*, seat_id: int, roles: Iterable[str], actor: AnySeat, now: dat
     if set(before) == set(seat.roles):
         return seat
     if not seat.has(*rules.MANAGERS_OF[seat.organisation.kind]):
-        access.take_manager_role.require(actor, seat, before, now=now)
+        reason = access.take_manager_role.why_not(actor, seat, before, now=now)
+        if reason is not None:
+            raise Refused(reason, field="roles")
     seat.save(update_fields=["roles"])
     record(
         at=now,
