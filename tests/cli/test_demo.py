@@ -25,8 +25,10 @@ from commonlot.process.bidding.states import PaperBidStatus
 from commonlot.process.contracts.models import Allotment, Contract, PathMemo, PriceLine
 from commonlot.process.contracts.states import ContractStatus
 from commonlot.process.membership.models import Agency, Agreement
+from commonlot.process.membership.queries import approval_rules
 from commonlot.process.membership.states import AgreementStatus
 from commonlot.process.ordering.models import Order
+from commonlot.process.ordering.queries import approving
 from commonlot.process.ordering.states import OrderStatus
 from commonlot.process.pooling.models import Match, MatchLine, PooledLine
 from commonlot.process.pooling.states import MatchStatus
@@ -247,3 +249,15 @@ def test_the_same_day_gives_the_same_county_again() -> None:
         cursor.execute("SET CONSTRAINTS ALL DEFERRED")
     building.build(today=TODAY, again=True)
     assert figures() == before
+
+
+def test_a_town_has_approval_rules_and_an_order_that_waits_for_its_second_approval() -> None:
+    town = Agency.objects.get(number="T-001")
+    known = approval_rules(town.organisation_id, now=NINE)
+    assert [str(each.limit) for each in known.approvers if each.limit] == ["$1,000.00"]
+    assert [f"{each.name} for {each.acts_for.name}" for each in known.backups] == [
+        "Lou Marsh for Nell Farrow"
+    ]
+    half = Order.objects.filter(agency=town, status=OrderStatus.SUBMITTED, approvals__isnull=False).get()
+    standing = approving(half, now=NINE).standing
+    assert (standing.needed, standing.given, standing.can_be_met) == (2, 1, True)

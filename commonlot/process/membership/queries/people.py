@@ -8,8 +8,7 @@ from django.db.models import QuerySet
 from commonlot.process.membership import access, rules
 from commonlot.process.membership.models import Agency
 from commonlot.records.access.models import AnySeat, Organisation, Seat
-from commonlot.records.audit.models import Entry
-from commonlot.records.audit.queries import HistoryFilter, history_of
+from commonlot.records.audit.history import History, HistoryFilter, history_of
 
 
 def people_of(organisation: Organisation, actor: AnySeat, *, now: datetime) -> QuerySet[Seat]:
@@ -45,7 +44,7 @@ def invitation_of(seat: Seat, *, now: datetime) -> tuple[rules.InvitationState, 
     return state, sent_at
 
 
-def agency_history(agency: Agency, asked: HistoryFilter) -> QuerySet[Entry]:
+def agency_history(agency: Agency, asked: HistoryFilter) -> History:
     """Return the history of an agency; the county's as an agency that buys, not as the office that serves all."""
     is_lead = agency.organisation.kind == Organisation.Kind.LEAD_AGENCY
     return history_of(agency.organisation_id, asked, by_its_people=not is_lead)

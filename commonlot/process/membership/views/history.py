@@ -15,8 +15,8 @@ from commonlot.records import clock
 from commonlot.records.access.guards import seat_required
 from commonlot.records.access.requests import SeatedRequest
 from commonlot.records.audit.concerning import concerns
+from commonlot.records.audit.history import HistoryFilter
 from commonlot.records.audit.models import Entry
-from commonlot.records.audit.queries import HistoryFilter
 from commonlot.records.audit.words import facts, what_was_done
 
 A_PAGE = 50
@@ -62,7 +62,7 @@ def history_csv(request: SeatedRequest, pk: int) -> HttpResponse:
     agency = _agency(request, pk)
     entries = queries.agency_history(agency, _asked(request)[1])[:MOST_ROWS]
     text = io.StringIO()
-    write_csv(text, HEADERS, (_cells(entry, agency) for entry in entries.iterator(chunk_size=2000)))
+    write_csv(text, HEADERS, (_cells(entry, agency) for entry in entries))
     response = HttpResponse(text.getvalue().encode("utf-8-sig"), content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="history-{agency.number}.csv"'.lower()
     return response

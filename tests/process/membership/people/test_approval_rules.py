@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 
+from commonlot.kernel.actor import Role
 from commonlot.kernel.money import Money
 from commonlot.kernel.period import Period
 from commonlot.process.membership import rules
@@ -160,7 +161,7 @@ def test_what_rests_on_a_person_goes_with_them() -> None:
     assert _who(rules.without(known, seat=HANK), _ask("10.00")) == ["Ruth Castellano"]
 
 
-R, A = rules.ROLES_OF["agency"][0], rules.ROLES_OF["agency"][1]
+R, A = Role.REQUESTER, Role.APPROVER
 
 
 @pytest.mark.parametrize(
@@ -174,8 +175,6 @@ R, A = rules.ROLES_OF["agency"][0], rules.ROLES_OF["agency"][1]
         ([frozenset({R, A}), frozenset({A})], ""),
     ],
 )
-def test_a_small_agency_needs_two_people_to_order(
-    seats: list[frozenset[rules.members.Role]], says: str
-) -> None:
+def test_a_small_agency_needs_two_people_to_order(seats: list[frozenset[Role]], says: str) -> None:
     reason = rules.why_not_separate(seats)
     assert says in (reason or "") if says else reason is None

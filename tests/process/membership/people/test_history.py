@@ -20,8 +20,8 @@ from commonlot.process.requirements import actions as requirements
 from commonlot.process.requirements.models import Participation, Pool
 from commonlot.records.access.models import Seat
 from commonlot.records.audit.actions import record
+from commonlot.records.audit.history import HistoryFilter
 from commonlot.records.audit.models import Entry
-from commonlot.records.audit.queries import HistoryFilter
 from tests.cast import Cast
 from tests.factories import ordering as make
 from tests.factories import requirements as needs
