@@ -11,3 +11,10 @@ from commonlot.records import clock
 def lapse_agreements(timestamp: int) -> None:
     """Mark as lapsed the agreements that have run out."""
     actions.lapse_agreements(now=clock.now())
+
+
+@app.periodic(cron="15 5 * * *")
+@app.task(name="membership.lapse_delegations", queueing_lock="membership.lapse_delegations")
+def lapse_delegations(timestamp: int) -> None:
+    """Mark as lapsed the delegations whose dates have passed; their seats stopped acting by themselves."""
+    actions.lapse_delegations(now=clock.now())

@@ -5,9 +5,11 @@ from datetime import datetime
 from commonlot.kernel.actor import Role
 from commonlot.kernel.policy import Policy
 from commonlot.process.contracts.models import ContractParticipation
+from commonlot.process.membership.access import on_behalf
+from commonlot.process.ordering import queries
 from commonlot.process.ordering.models import Order
 from commonlot.process.ordering.states import OrderStatus
-from commonlot.records.access.models import AnySeat
+from commonlot.records.access.models import AnySeat, Seat
 from commonlot.records.documents.models import Document
 
 
@@ -22,7 +24,7 @@ def order_from(actor: AnySeat, participation: ContractParticipation, *, now: dat
         return "Your agency does not take part in this contract."
     if not actor.has(Role.REQUESTER):
         return "Only a requester of your agency fills a basket."
-    return None
+    return on_behalf.place_order.why_not(actor, participation.contract.number, now=now)
 
 
 @Policy
@@ -32,13 +34,28 @@ def change_basket(actor: AnySeat, order: Order, *, now: datetime) -> str | None:
         return "Only the person whose basket this is may change it."
     if order.status != OrderStatus.DRAFT:
         return "This order was sent for approval; ask for it back to change it."
-    return None
+    return on_behalf.place_order.why_not(actor, order.contract.number, now=now)
 
 
 @Policy
 def submit_order(actor: AnySeat, order: Order, *, now: datetime) -> str | None:
-    """The requester whose basket it is."""
-    return change_basket.why_not(actor, order, now=now)
+    """The requester whose basket it is; on behalf, up to the amounts that were delegated."""
+    if reason := change_basket.why_not(actor, order, now=now):
+        return reason
+    if not actor.is_lent:
+        return None
+    amount, before = queries.total_of(order).amount, queries.ordered_from(order.requested_by, besides=order)
+    return on_behalf.place_order.why_not(actor, order.contract.number, amount, before, now=now)
+
+
+@Policy
+def take_over_basket(actor: AnySeat, order: Order, *, now: datetime) -> str | None:
+    """A requester of the agency, where somebody drafted the basket on its behalf."""
+    if not _same_agency(actor, order) or not actor.has(Role.REQUESTER):
+        return "Only a requester of the agency takes over its basket."
+    if order.status != OrderStatus.DRAFT or not order.requested_by.is_lent:
+        return "Only a basket that was drafted on your behalf is taken over."
+    return on_behalf.do_as_agency.why_not(actor, now=now)
 
 
 @Policy
@@ -46,7 +63,7 @@ def approve_order(actor: AnySeat, order: Order, *, now: datetime) -> str | None:
     """An approver of the same agency, never the person who asked."""
     if not _same_agency(actor, order) or not actor.has(Role.APPROVER):
         return "Only an approver of the agency approves its orders."
-    if order.requested_by_id == actor.pk:
+    if isinstance(actor, Seat) and order.requested_by.user_id == actor.user_id:
         return "You asked for this order, so another person must approve it."
     if order.status != OrderStatus.SUBMITTED:
         return "Only an order that waits for approval can be approved."
@@ -82,7 +99,7 @@ def record_receipt(actor: AnySeat, order: Order, *, now: datetime) -> str | None
         return "Only a receiver or requester of the agency records a delivery."
     if order.status not in {OrderStatus.SENT, OrderStatus.ACKNOWLEDGED}:
         return "A delivery can be recorded once the order was sent, and until all of it has come."
-    return None
+    return on_behalf.do_as_agency.why_not(actor, now=now)
 
 
 @Policy
@@ -92,7 +109,7 @@ def close_order(actor: AnySeat, order: Order, *, now: datetime) -> str | None:
         return "Only the agency closes its order."
     if order.status != OrderStatus.RECEIVED:
         return "An order is closed once all of it has come."
-    return None
+    return on_behalf.do_as_agency.why_not(actor, now=now)
 
 
 @Policy

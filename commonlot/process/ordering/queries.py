@@ -13,7 +13,7 @@ from commonlot.process.membership.models import Agency
 from commonlot.process.ordering import rules
 from commonlot.process.ordering.models import Order, OrderLine, ReceiptLine
 from commonlot.process.ordering.states import OrderStatus
-from commonlot.records.access.models import AnySeat
+from commonlot.records.access.models import AnySeat, Seat
 
 ZERO = Value(Decimal(0), output_field=DecimalField(max_digits=24, decimal_places=6))
 COUNTED = [status for status in OrderStatus if status not in {OrderStatus.DRAFT, OrderStatus.CANCELLED}]
@@ -29,7 +29,13 @@ def orders_for(actor: AnySeat) -> QuerySet[Order]:
     )
     return (
         Order.objects.visible_to(actor)
-        .select_related("agency__organisation", "contract__vendor__organisation", "requested_by__user")
+        .select_related(
+            "agency__organisation",
+            "contract__vendor__organisation",
+            "requested_by__user",
+            "requested_by__organisation",
+            "requested_by__lent_by",
+        )
         .annotate(total=Coalesce(Subquery(total), ZERO))
     )
 
@@ -111,6 +117,21 @@ def rooms_for(
 def total_of(order: Order) -> Money:
     """Return an order's total."""
     return rules.order_total(order.lines.values_list("amount", flat=True))
+
+
+def ordered_from(seat: Seat, *, besides: Order) -> Decimal:
+    """Return what was ordered from a seat in all, without drafts, cancelled orders and one order."""
+    lines = OrderLine.objects.filter(order__requested_by=seat, order__status__in=COUNTED)
+    return lines.exclude(order=besides).aggregate(sum=Sum("amount"))["sum"] or Decimal(0)
+
+
+def drafted_on_behalf(actor: AnySeat) -> QuerySet[Order]:
+    """Return the baskets that somebody of the county drafted for the actor's agency."""
+    return orders_for(actor).filter(
+        agency__organisation_id=actor.organisation_pk or 0,
+        status=OrderStatus.DRAFT,
+        requested_by__lent_by__isnull=False,
+    )
 
 
 def everything_has_come(order: Order) -> bool:

@@ -12,6 +12,7 @@ urlpatterns = [
     path("basket/add/", views.add, name="add"),
     path("basket/lines/<int:line_id>/", views.change_line, name="change_line"),
     path("<int:order_id>/", views.detail, name="detail"),
+    path("<int:order_id>/take-over/", views.take_over, name="take_over"),
     path("<int:order_id>/approve/", views.decide, {"what": "approve"}, name="approve"),
     path("<int:order_id>/acknowledge/", views.decide, {"what": "acknowledge"}, name="acknowledge"),
     path("<int:order_id>/close/", views.decide, {"what": "close"}, name="close"),

@@ -3,6 +3,7 @@
 VERBS: dict[str, str] = {
     "ordering.basket_filled": "put into the basket",
     "ordering.basket_changed": "changed the basket",
+    "ordering.basket_taken_over": "took over the basket that was drafted on its behalf",
     "ordering.order_submitted": "sent the order for approval",
     "ordering.order_returned": "sent the order back to its basket",
     "ordering.order_approved": "approved the order",

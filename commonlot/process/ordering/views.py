@@ -34,6 +34,7 @@ def index(request: SeatedRequest) -> HttpResponse:
         "status": status,
         "statuses": [each for each in OrderStatus if each != OrderStatus.DRAFT],
         "baskets": queries.baskets_of(request.seat),
+        "drafted": _drafted(request),
     }
     return render(request, "ordering/index.html", context)
 
@@ -52,8 +53,27 @@ def basket(request: SeatedRequest) -> HttpResponse:
             messages.success(request, f"{panel.order.number} was sent to your approvers.")
             return redirect("ordering:detail", panel.order.pk)
     bad = any(panel.posted for panel in panels)
-    context = {"panels": panels, "has_errors": bad}
+    context = {"panels": panels, "has_errors": bad, "drafted": _drafted(request)}
     return render(request, "ordering/basket.html", context, status=422 if bad else 200)
+
+
+def _drafted(request: SeatedRequest) -> list[Order]:
+    """Return the baskets drafted on the agency's behalf that this person can take over."""
+    drafts = queries.drafted_on_behalf(request.seat)
+    return [each for each in drafts if access.take_over_basket.allows(request.seat, each, now=clock.now())]
+
+
+@require_POST
+@seat_required
+def take_over(request: SeatedRequest, order_id: int) -> HttpResponse:
+    """Take over a basket that was drafted on the agency's behalf."""
+    order = _order_or_404(request, order_id)
+    taken = attempt(
+        request,
+        lambda: actions.take_over_basket(order_id=order.pk, actor=request.seat, now=clock.now()),
+        done="It is your basket now.",
+    )
+    return redirect("ordering:basket") if taken else redirect("ordering:detail", order.pk)
 
 
 @dataclass(frozen=True)
@@ -164,13 +184,14 @@ def _detail_context(request: SeatedRequest, order: Order) -> dict[str, object]:
         name: getattr(access, f"{name}_order").why_not(request.seat, order, now=now)
         for name in ("approve", "return", "acknowledge", "close", "cancel")
     }
+    why_not["take_over"] = access.take_over_basket.why_not(request.seat, order, now=now)
     why_not["receive"] = access.record_receipt.why_not(request.seat, order, now=now)
     return {
         "order": order,
         "lines": queries.lines_of(order),
         "why_not": why_not,
         "receipts": order.receipts.prefetch_related("lines__order_line__price_line").select_related(
-            "recorded_by__user"
+            "recorded_by__user", "recorded_by__organisation", "recorded_by__lent_by"
         ),
         "trail": trail_of(order),
     }

@@ -7,6 +7,7 @@ from django.utils import timezone
 from commonlot.kernel.actor import Role
 from commonlot.kernel.errors import Refused
 from commonlot.kernel.policy import Policy
+from commonlot.process.membership.access import on_behalf
 from commonlot.process.membership.models import Agency
 from commonlot.process.requirements import rules
 from commonlot.process.requirements.models import ImportBatch, Participation, Pool, RequirementLine
@@ -135,7 +136,8 @@ def answer_invitation(actor: AnySeat, participation: Participation, *, now: date
     """A requester or administrator of the agency, until the deadline."""
     if not _speaks_for(actor, participation.agency):
         return f"Only a requester of {participation.agency} answers for it."
-    return _why_closed(participation.pool, now)
+    reason = on_behalf.state_needs.why_not(actor, participation.pool.number, now=now)
+    return reason or _why_closed(participation.pool, now)
 
 
 @Policy
@@ -233,7 +235,9 @@ def import_file(actor: AnySeat, batch: ImportBatch, *, now: datetime) -> str | N
 @Policy
 def manage_sites(actor: AnySeat, agency: Agency, *, now: datetime) -> str | None:
     """A requester or administrator of the agency."""
-    return None if _speaks_for(actor, agency) else f"Only a requester of {agency} changes its delivery sites."
+    if not _speaks_for(actor, agency):
+        return f"Only a requester of {agency} changes its delivery sites."
+    return on_behalf.state_needs.why_not(actor, now=now)
 
 
 @Policy

@@ -37,7 +37,7 @@ def switch_seat(*, seat_id: int, user: User, actor: AnySeat, now: datetime) -> S
     """Take another of the person's own seats, and record it."""
     seat = (
         Seat.objects.current(now=now)
-        .select_related("user", "organisation")
+        .select_related("user", "organisation", "lent_by")
         .filter(user=user, pk=seat_id)
         .first()
     )

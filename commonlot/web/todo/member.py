@@ -10,6 +10,7 @@ from django.utils import timezone
 from commonlot.kernel.actor import Role
 from commonlot.process.contracts.models import ContractParticipation
 from commonlot.process.contracts.states import ContractStatus
+from commonlot.process.membership.queries import average_answer
 from commonlot.process.ordering.models import Order, OrderLine
 from commonlot.process.ordering.states import OrderStatus
 from commonlot.process.requirements.models import Participation
@@ -17,6 +18,7 @@ from commonlot.process.requirements.states import ParticipationStatus, PoolStatu
 from commonlot.process.savings.models import LedgerEntry
 from commonlot.records.access.models import Seat
 from commonlot.records.audit.models import Entry
+from commonlot.web.todo.help import member_help
 from commonlot.web.todo.task import Desk, Task, annotated, by_date, page_of
 from commonlot.web.words import count, dollars
 
@@ -41,11 +43,25 @@ def member_desk(seat: Seat, *, now: datetime) -> Desk:
     orders = list(
         Order.objects.visible_to(seat)
         .exclude(status__in=[OrderStatus.CLOSED, OrderStatus.CANCELLED])
-        .select_related("contract__vendor__organisation", "requested_by__user")
+        .select_related(
+            "contract__vendor__organisation",
+            "requested_by__user",
+            "requested_by__organisation",
+            "requested_by__lent_by",
+        )
         .annotate(comes_to=Sum("lines__amount"))[:MOST]
     )
-    needs = [*_needs(seat, parts, now), *_orders(seat, orders)]
-    waiting = [*_pools_elsewhere(parts), *_orders_elsewhere(seat, orders)]
+    help_tasks = list(member_help(seat))
+    needs = [
+        *_needs(seat, parts, now),
+        *_orders(seat, orders, now),
+        *(t for t in help_tasks if t.kind == "needs"),
+    ]
+    waiting = [
+        *(task for task in help_tasks if task.kind != "needs"),
+        *_pools_elsewhere(parts),
+        *_orders_elsewhere(seat, orders),
+    ]
     return Desk(by_date(needs), waiting, _beside(seat, parts, now))
 
 
@@ -75,7 +91,14 @@ def _needs(seat: Seat, parts: list[Participation], now: datetime) -> Iterator[Ta
             )
 
 
-def _orders(seat: Seat, orders: list[Order]) -> Iterator[Task]:
+def _was_drafted_for(seat: Seat, order: Order, now: datetime) -> bool:
+    """Say whether this basket was drafted on the agency's behalf by someone who acts for it no more."""
+    drafted_by = order.requested_by
+    over = drafted_by.is_lent and drafted_by.ended_at is not None and drafted_by.ended_at <= now
+    return order.status == OrderStatus.DRAFT and over and not seat.is_lent and seat.has(Role.REQUESTER)
+
+
+def _orders(seat: Seat, orders: list[Order], now: datetime) -> Iterator[Task]:
     for order in orders:
         url = page_of(order, "ordering:detail", index="ordering:index")
         total = dollars(annotated(order, "comes_to"))
@@ -87,8 +110,15 @@ def _orders(seat: Seat, orders: list[Order]) -> Iterator[Task]:
         ):
             yield Task(
                 f"Approve order {order.number}",
-                f"{total} from {vendor}, asked for by {order.requested_by.user}.",
+                f"{total} from {vendor}, asked for by {order.requested_by.signature}.",
                 tag="Approve",
+                url=url,
+            )
+        elif _was_drafted_for(seat, order, now):
+            yield Task(
+                f"Take over the basket {order.number}",
+                f"{order.requested_by.signature} drafted it: {total} from {vendor}.",
+                tag="Drafted for you",
                 url=url,
             )
         elif order.status == OrderStatus.DRAFT and order.requested_by_id == seat.pk:
@@ -171,6 +201,7 @@ def _beside(seat: Seat, parts: list[Participation], now: datetime) -> dict[str, 
         contract__status__in=[ContractStatus.ACTIVE, ContractStatus.EXTENDED],
     ).select_related("contract__vendor__organisation")
     return {
+        "average_answer": average_answer(now=now),
         "year": year,
         "orders": spent["orders"],
         "spent": spent["spent"] or Decimal(0),

@@ -44,4 +44,6 @@ def end_seat(actor: AnySeat, seat: Seat, *, now: datetime) -> str | None:
     """Whoever manages the organisation's people; never the own seat."""
     if seat.pk == actor.pk:
         return "You cannot end the seat you act from. Ask another administrator or the county."
+    if seat.is_lent:
+        return "This seat comes from a delegation. End the delegation instead."
     return manage_people.why_not(actor, seat.organisation, now=now)

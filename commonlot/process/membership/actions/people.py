@@ -23,8 +23,9 @@ def invite_person(
     access.manage_people.require(actor, organisation, now=now)
     chosen = _checked_roles(organisation, roles)
     person = admit_person(email=email, name=name)
+    _refuse_two_sides(person, organisation, chosen, now=now)
     seat, is_new = Seat.objects.get_or_create(
-        user=person, organisation=organisation, defaults={"roles": chosen, "created_at": now}
+        user=person, organisation=organisation, lent_by=None, defaults={"roles": chosen, "created_at": now}
     )
     if not is_new and (seat.ended_at is None or seat.ended_at > now):
         raise Refused(f"{person} has a seat here already. Change its roles instead.", field="email")
@@ -45,7 +46,10 @@ def change_roles(*, seat_id: int, roles: Iterable[str], actor: AnySeat, now: dat
     access.manage_people.require(actor, seat.organisation, now=now)
     if seat.ended_at is not None and seat.ended_at <= now:
         raise Refused("This seat has ended. Invite the person again.")
+    if seat.is_lent:
+        raise Refused("This seat comes from a delegation. What it may do is changed there.")
     before, seat.roles = seat.roles, _checked_roles(seat.organisation, roles)
+    _refuse_two_sides(seat.user, seat.organisation, seat.roles, now=now)
     if set(before) == set(seat.roles):
         return seat
     seat.save(update_fields=["roles"])
@@ -72,6 +76,12 @@ def end_seat(*, seat_id: int, actor: AnySeat, now: datetime) -> Seat:
     seat.save(update_fields=["ended_at"])
     record(at=now, actor=actor, verb="membership.seat_ended", subject=seat, within=seat.organisation)
     return seat
+
+
+def _refuse_two_sides(person: User, organisation: Organisation, roles: list[str], *, now: datetime) -> None:
+    """Refuse a seat by which one person would buy for the county and sit for a member."""
+    if reason := access.why_not_both(person, organisation, roles, now=now):
+        raise Refused(reason, field="email")
 
 
 def _checked_roles(organisation: Organisation, roles: Iterable[str]) -> list[str]:

@@ -1,4 +1,4 @@
-"""Reading members and vendors."""
+"""Reading members, the help they asked for, and vendors."""
 
 from commonlot.process.membership.queries.agencies import (
     STANDING_NAMES,
@@ -11,6 +11,34 @@ from commonlot.process.membership.queries.agencies import (
     has_agreement_in_force,
     people_of,
 )
+from commonlot.process.membership.queries.help import (
+    average_answer,
+    being_done,
+    buyers,
+    delegations_for,
+    delegations_of,
+    ending_soon,
+    load,
+    open_delegations,
+    over,
+    queue,
+    requests_for,
+)
+from commonlot.process.membership.queries.hours import (
+    CSV_HEADERS,
+    Sums,
+    csv_rows,
+    entries_for,
+    hours_by_kind,
+    hours_of,
+    sums_for,
+)
+from commonlot.process.membership.queries.scopes import (
+    contracts_to_delegate,
+    offer_contracts,
+    offer_pools,
+    pools_to_delegate,
+)
 from commonlot.process.membership.queries.vendors import (
     certificates_of,
     lapsed_certificates,
@@ -19,17 +47,39 @@ from commonlot.process.membership.queries.vendors import (
 )
 
 __all__ = [
+    "CSV_HEADERS",
     "STANDING_NAMES",
     "DirectoryFilter",
     "Standing",
+    "Sums",
     "agency_of",
     "agreements_of",
+    "average_answer",
+    "being_done",
+    "buyers",
     "certificates_of",
+    "contracts_to_delegate",
     "count_by_kind",
+    "csv_rows",
+    "delegations_for",
+    "delegations_of",
     "directory",
+    "ending_soon",
+    "entries_for",
     "has_agreement_in_force",
+    "hours_by_kind",
+    "hours_of",
     "lapsed_certificates",
+    "load",
+    "offer_contracts",
+    "offer_pools",
+    "open_delegations",
+    "over",
     "people_of",
+    "pools_to_delegate",
+    "queue",
+    "requests_for",
+    "sums_for",
     "vendor_list",
     "vendor_of",
 ]

@@ -82,9 +82,10 @@ def count_by_kind() -> dict[str, int]:
 
 
 def people_of(organisation: Organisation, actor: AnySeat, *, now: datetime) -> QuerySet[Seat]:
-    """Return who may act for an organisation now; nobody, to those who may not know."""
+    """Return an organisation's own people who may act for it now; nobody, to those who may not know."""
     seats = (
         Seat.objects.current(now=now)
+        .own()
         .filter(organisation=organisation)
         .select_related("user")
         .order_by("user__name")

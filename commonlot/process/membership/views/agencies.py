@@ -73,6 +73,8 @@ def agency(request: AnyRequest, pk: int) -> HttpResponse:
         "why_not_manage": access.manage_people.why_not(request.seat, found.organisation, now=now),
     }
     if inside:
+        context["delegations"] = queries.delegations_of(found)
+        context["why_not_ask"] = access.ask_for_help.why_not(request.seat, now=now)
         context["people"] = queries.people_of(found.organisation, request.seat, now=now)
         context["trail"] = (trail_of(found) | trail_of(found.organisation))[:TRAIL]
     return render(request, "membership/agency.html", context)

@@ -56,9 +56,9 @@ def invite(request: SeatedRequest, pk: int) -> HttpResponse:
 def _seat(request: SeatedRequest, pk: int) -> Seat:
     """Return a seat that is still held; to outsiders there is none."""
     found = get_object_or_404(
-        Seat.objects.current(now=clock.now()).select_related(
-            "user", "organisation__agency", "organisation__vendor"
-        ),
+        Seat.objects.current(now=clock.now())
+        .own()
+        .select_related("user", "organisation__agency", "organisation__vendor"),
         pk=pk,
     )
     if not access.see_people.allows(request.seat, found.organisation, now=clock.now()):

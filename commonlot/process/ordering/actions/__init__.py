@@ -1,6 +1,11 @@
 """Every change to an order."""
 
-from commonlot.process.ordering.actions.baskets import add_to_basket, remove_line, set_quantity
+from commonlot.process.ordering.actions.baskets import (
+    add_to_basket,
+    remove_line,
+    set_quantity,
+    take_over_basket,
+)
 from commonlot.process.ordering.actions.deliveries import acknowledge_order, close_order, record_receipt
 from commonlot.process.ordering.actions.orders import approve_order, cancel_order, return_order, submit_order
 
@@ -15,4 +20,5 @@ __all__ = [
     "return_order",
     "set_quantity",
     "submit_order",
+    "take_over_basket",
 ]

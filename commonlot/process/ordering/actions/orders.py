@@ -11,6 +11,7 @@ from commonlot.process.ordering.actions import baskets
 from commonlot.process.ordering.models import Order
 from commonlot.process.ordering.states import ORDER_MOVES, OrderStatus
 from commonlot.process.requirements.models import DeliverySite
+from commonlot.records.access.lent import require_held
 from commonlot.records.access.models import Seat
 from commonlot.records.audit.actions import record
 from commonlot.records.documents.actions import keep
@@ -25,6 +26,8 @@ def lock_order(order_id: int) -> Order:
             "agency__organisation",
             "contract__vendor__organisation",
             "requested_by__user",
+            "requested_by__organisation",
+            "requested_by__lent_by",
             "participation__agency",
         )
         .get(pk=order_id)
@@ -44,9 +47,11 @@ def submit_order(
 ) -> Order:
     """Send a basket for approval at today's contract prices."""
     order = lock_order(order_id)
-    access.submit_order.require(actor, order, now=now)
+    require_held(actor, at=now)  # two orders of one marked seat are added up one after the other
+    access.change_basket.require(actor, order, now=now)
     workflow.check_move(ORDER_MOVES, order.status, OrderStatus.SUBMITTED)
     baskets.reprice(order, now=now)
+    access.submit_order.require(actor, order, now=now)
     _require_lines_within_room(order, beyond_because)
     if deliver_to_id is not None:
         order.deliver_to = DeliverySite.objects.filter(agency=order.agency, pk=deliver_to_id).first()
@@ -183,7 +188,7 @@ def _ask_approvers(order: Order, *, now: datetime) -> None:
         to=approvers,
         subject=f"Order {order.number} waits for your approval",
         text=(
-            f"{order.requested_by.user.name} asks to order from {order.contract.vendor}, contract "
+            f"{order.requested_by.signature} asks to order from {order.contract.vendor}, contract "
             f"{order.contract.number}, for {queries.total_of(order)}.\n\nSign in to approve it or send it back.\n"
         ),
         cause="ordering.order_submitted",

@@ -34,7 +34,7 @@ def _facts(order: Order, *, now: datetime) -> dict[str, object]:
         "deliver_to": f"{site.name}. {site.address}" if site else "As agreed with the agency",
         "budget_code": order.budget_code or "–",
         "note": order.note,
-        "requested_by": order.requested_by.user.name,
+        "requested_by": order.requested_by.signature,
         "approved_by": order.approved_by.user.name if order.approved_by else "–",
         "invented": bool(settings.COMMONLOT_DEMO),
         "total": str(queries.total_of(order)),

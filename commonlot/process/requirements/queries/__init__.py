@@ -60,7 +60,11 @@ def parts_of_pool(pool: Pool) -> QuerySet[Participation]:
 def imports_of(pool: Pool) -> QuerySet[ImportBatch]:
     """Return the files uploaded for a pool, newest first."""
     return pool.imports.select_related(
-        "document", "uploaded_by__user", "uploaded_by__organisation", "participation__agency__organisation"
+        "document",
+        "uploaded_by__user",
+        "uploaded_by__organisation",
+        "uploaded_by__lent_by",
+        "participation__agency__organisation",
     )
 
 
@@ -100,3 +104,9 @@ def pools_open_to(actor: AnySeat, *, now: datetime) -> QuerySet[Participation]:
     """Return the parts in which the actor's agency can still act."""
     parts = parts_of_agency(actor).filter(pool__status=PoolStatus.COLLECTING, pool__needs_due_at__gt=now)
     return parts.filter(status__in=[ParticipationStatus.INVITED, ParticipationStatus.JOINED])
+
+
+def pools_to_delegate(agency: Agency, *, now: datetime) -> list[tuple[str, str]]:
+    """List number and title of the pools for which somebody could state needs on an agency's behalf."""
+    open_pools = Pool.objects.open_for_needs(now=now).filter(participations__agency=agency)
+    return list(open_pools.order_by("needs_due_at", "pk").values_list("number", "title"))
