@@ -49,7 +49,7 @@ def _cast_time(cast: Cast, settings: Any) -> None:
     settings.COMMONLOT_CLOCK_OFFSET = cast.now - timezone.now() + timedelta(seconds=0)
 
 
-def _outcome(response: Any) -> Gets:
+def outcome(response: Any) -> Gets:
     status = response.status_code
     if status == 404:
         return HIDDEN
@@ -65,7 +65,7 @@ def _outcome(response: Any) -> Gets:
 
 
 @contextmanager
-def _undone() -> Iterator[None]:
+def undone() -> Iterator[None]:
     """Let one person try, and undo it, so that the next one finds everything as it was."""
     with transaction.atomic():
         yield
@@ -80,12 +80,12 @@ def test_each_person_gets_what_the_matrix_says(
 ) -> None:
     got = {}
     for person in PEOPLE:
-        with _undone():
+        with undone():
             arguments = row.arguments(cast)
             client = client_for(row.seat(cast, person))
             send = client.post if row.method == "POST" else client.get
             response = send(reverse(row.url, kwargs=dict(arguments)), dict(row.sent(cast, arguments)))
-            got[person] = _outcome(response)
+            got[person] = outcome(response)
     assert got == {person: getattr(row, person) for person in PEOPLE}
 
 

@@ -5,6 +5,7 @@ from typing import Any
 from commonlot.process.contracts.models import ContractParticipation, PriceLine
 from commonlot.process.ordering.models import Order
 from tests.cast import Cast
+from tests.factories import help as help_with
 from tests.factories import ordering as make
 from tests.house.matrix import HIDDEN, REFUSED, THROUGH, Arguments, Row
 
@@ -17,6 +18,12 @@ def _part(cast: Cast) -> tuple[ContractParticipation, PriceLine]:
 def _order(cast: Cast, status: str) -> Order:
     part, line = _part(cast)
     return make.order(part, line, by=cast.requester, cast=cast, status=status, approved_by=cast.approver)
+
+
+def _drafted_on_behalf(cast: Cast) -> Arguments:
+    part, line = _part(cast)
+    lent = help_with.granted(cast, acts=("orders",), by=cast.requester, grants=cast.approver)
+    return {"order_id": make.order(part, line, by=help_with.marked_seat(lent), cast=cast).pk}
 
 
 def _given(status: str) -> Any:
@@ -57,6 +64,7 @@ ROWS = [
         **{**OWN, "other_member": REFUSED, "rival": REFUSED}),
     Row(url="ordering:change_line", method="POST", given=_line_of_a_basket, data={"quantity": "3"}, **NOT_SENT),
     Row(url="ordering:detail", given=_given("sent"), **{**OWN, "buyer": THROUGH, "vendor": THROUGH}),
+    Row(url="ordering:take_over", method="POST", given=_drafted_on_behalf, **NOT_SENT),
     Row(url="ordering:approve", method="POST", given=_given("submitted"), seats={"member": "approver"}, **NOT_SENT),
     Row(url="ordering:acknowledge", method="POST", given=_given("sent"),
         **{**OWN, "member": REFUSED, "vendor": THROUGH}),

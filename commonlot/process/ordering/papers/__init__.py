@@ -16,10 +16,11 @@ from commonlot.process.ordering.models import Order
 def purchase_order(order: Order, *, now: datetime) -> bytes:
     """Set the purchase order of an approved order as a tagged PDF."""
     template = resources.files(__package__).joinpath("purchase_order.typ").read_text(encoding="utf-8")
-    return set_paper(template, _facts(order, now=now), made_at=now)
+    return set_paper(template, facts_of(order, now=now), made_at=now)
 
 
-def _facts(order: Order, *, now: datetime) -> dict[str, object]:
+def facts_of(order: Order, *, now: datetime) -> dict[str, object]:
+    """Return what the paper says."""
     vendor, contract = order.contract.vendor, order.contract
     site = order.deliver_to
     return {
