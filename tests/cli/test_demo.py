@@ -24,7 +24,7 @@ from commonlot.process.bidding.models import PaperBid
 from commonlot.process.bidding.states import PaperBidStatus
 from commonlot.process.contracts.models import Allotment, Contract, PathMemo, PriceLine
 from commonlot.process.contracts.states import ContractStatus
-from commonlot.process.membership.models import Agency, Agreement
+from commonlot.process.membership.models import Agency, Agreement, AssistanceRequest, Delegation, HoursEntry
 from commonlot.process.membership.states import AgreementStatus
 from commonlot.process.ordering.models import Order
 from commonlot.process.ordering.states import OrderStatus
@@ -153,9 +153,18 @@ def test_the_awkward_cases_are_there() -> None:
 
 
 @pytest.mark.usefixtures("county")
-def test_one_person_sits_for_two_bodies_and_a_fire_district_has_three_people() -> None:
-    assert Seat.objects.filter(user__email="buyer2@county.example").count() == 2
-    people = Seat.objects.filter(organisation__agency__number="F-014")
+def test_help_was_asked_for_given_declined_and_logged() -> None:
+    assert statuses(AssistanceRequest) == {"asked", "accepted", "declined", "done"}
+    assert statuses(Delegation) == {"granted"}
+    assert HoursEntry.objects.filter(corrects__isnull=False).exists()
+    assert Entry.objects.filter(lent_by="Westchester County", verb="ordering.order_submitted").exists()
+
+
+@pytest.mark.usefixtures("county")
+def test_buyers_act_on_behalf_and_a_fire_district_has_three_people() -> None:
+    lent = Seat.objects.lent().values_list("user__email", "organisation__agency__number")
+    assert set(lent) == {("buyer2@county.example", "V-004"), ("buyer@county.example", "F-014")}
+    people = Seat.objects.own().filter(organisation__agency__number="F-014")
     assert people.count() == 3
     assert any({"requester", "receiver"} <= set(seat.roles) for seat in people)
 
@@ -198,6 +207,9 @@ PAGES = [
     ("", "/savings/", "Road salt"),
     ("", "/calendar/", "Road salt"),
     ("", "/membership/", "Town of Bedford"),
+    ("buyer@county.example", "/membership/help/", "Village of Tarrytown"),
+    ("chief@fire.example", "/membership/help/", "Priya Raman for"),
+    ("buyer2@county.example", "/to-do/", "Acting for. Needs and orders only"),
     ("buyer@county.example", "/requirements/", "Custodial supplies"),
     ("buyer@county.example", "/pooling/", "Nitrile gloves"),
     ("buyer@county.example", "/to-do/", "Athletic field seed"),

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import date, timedelta
+from decimal import Decimal
 from functools import cached_property
 
 from django.contrib.auth.hashers import make_password
@@ -16,7 +17,9 @@ from commonlot.records.access.models import Organisation, Seat, User
 
 LEAD = "C-001"
 PASSWORD = "commonlot-demo"  # noqa: S105 - shown to everyone who starts the demonstration
+BUCHANAN = "V-004"
 FOUNDED = -640
+TWO_YEARS = timedelta(days=730)
 JOINED = -600
 
 
@@ -76,6 +79,7 @@ def make_county(days: Days) -> County:
     _enrol(county)
     _register(county)
     _seat_people(county)
+    _lend_to_buchanan(county)
     _agree(county)
     _certify(county)
     _name_sites(county)
@@ -150,6 +154,24 @@ def _seat_people(county: County) -> None:
     county.agent.refresh_from_db(fields=["roles"])
     # one password for all, hashed once: a hash takes as long as a hundred other acts
     User.objects.update(password=make_password(PASSWORD))
+
+
+def _lend_to_buchanan(county: County) -> None:
+    """Let the second buyer act for a village whose clerk has no time: needs and orders, from a marked seat."""
+    days, clerk = county.days, county.approver(BUCHANAN)
+    asked = actions.ask_for_help(
+        kind="needs", words="The clerk is alone in the office. Please state our needs and order for us.",
+        needed_by=days.day(FOUNDED + 40), actor=clerk, now=days.at(FOUNDED + 11, 9),
+    )  # fmt: skip
+    actions.take_request(request_id=asked.pk, actor=county.second_buyer, now=days.at(FOUNDED + 11, 14))
+    proposal = actions.propose_delegation(
+        request_id=asked.pk, acts=["needs", "orders"], pools=["*"], contracts=["*"], most_per_order=Decimal(5000),
+        most_in_all=Decimal(20000), begins_on=days.day(FOUNDED + 12), ends_on=days.day(FOUNDED + 12) + TWO_YEARS,
+        actor=county.second_buyer, now=days.at(FOUNDED + 11, 15),
+    )  # fmt: skip
+    granted = actions.grant_delegation(delegation_id=proposal.pk, actor=clerk, now=days.at(FOUNDED + 12, 9))
+    marked = Seat.objects.select_related("user", "organisation", "lent_by").get(delegation=granted)
+    county.seats[BUCHANAN, marked.user.email] = marked
 
 
 def _body(county: County, name: str) -> Organisation:

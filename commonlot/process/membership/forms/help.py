@@ -128,7 +128,9 @@ class Proposal(forms.Form):
     )
     begins_on = forms.DateField(label="From", widget=DayInput())
     ends_on = forms.DateField(
-        label="Until, not counting that day", widget=DayInput(), help_text="At most a year after it begins."
+        label="Until, not counting that day",
+        widget=DayInput(),
+        help_text="At most two years after it begins.",
     )
     note = forms.CharField(label="Note to the agency", max_length=500, required=False)
 

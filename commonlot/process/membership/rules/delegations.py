@@ -10,7 +10,7 @@ from commonlot.kernel.actor import Role
 from commonlot.kernel.money import Money
 
 ALL = "*"
-LONGEST = timedelta(days=366)
+LONGEST = timedelta(days=731)
 ENDS_SOON = timedelta(days=14)
 
 
@@ -87,7 +87,7 @@ def why_not_dates(begins_on: date, ends_on: date, *, today: date) -> tuple[str, 
     if ends_on <= begins_on:
         return "ends_on", "It must end after it begins."
     if ends_on - begins_on > LONGEST:
-        return "ends_on", "A delegation runs for a year at most, so that the agency looks at it again."
+        return "ends_on", "A delegation runs for two years at most, so that the agency looks at it again."
     return None
 
 

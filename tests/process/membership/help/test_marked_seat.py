@@ -43,8 +43,9 @@ def _on(client: Client, delegation: Delegation) -> Client:
 
 
 def _state(client: Client, part: Participation) -> Any:
-    row = {"l1-description": "Class A foam, 5 gal pail", "l1-quantity": "6", "l1-unit": "each"}
-    return client.post(reverse("requirements:survey", args=[part.pk]), {**row, "save": "1"})
+    row = {"description": "Class A foam, 5 gal pail", "quantity": "6", "unit": "each"}
+    typed = {f"line-{part.lines.count()}-{name}": value for name, value in row.items()}
+    return client.post(reverse("requirements:survey", args=[part.pk]), {**typed, "save": "1"})
 
 
 def test_nobody_starts_in_a_marked_seat(cast: Cast, client_for: ClientFor) -> None:
@@ -139,9 +140,8 @@ GETS = {
     ("check",): set(),
     ("needs",): {
         "requirements:join", "requirements:decline", "requirements:survey", "requirements:save_row",
-        "requirements:send", "requirements:reopen", "requirements:sites", "requirements:site",
-        "requirements:upload", "requirements:columns", "requirements:map_columns", "requirements:import",
-        "requirements:discard", "requirements:check", "requirements:return", "pooling:answer",
+        "requirements:check", "requirements:reopen", "requirements:sites", "requirements:rename_site",
+        "requirements:upload", "requirements:import", "requirements:start_import",
     },
     ("orders",): {"ordering:add"},
 }  # fmt: skip

@@ -87,11 +87,11 @@ def test_a_scope_that_says_too_little_is_not_proposed(scope: Scope, field: str) 
     [
         (date(2026, 11, 22), date(2026, 12, 1), "begins_on"),
         (date(2026, 11, 23), date(2026, 11, 23), "ends_on"),
-        (date(2026, 11, 23), date(2027, 11, 25), "ends_on"),
-        (date(2026, 11, 23), date(2027, 11, 24), None),
+        (date(2026, 11, 23), date(2028, 11, 24), "ends_on"),
+        (date(2026, 11, 23), date(2028, 11, 23), None),
     ],
 )
-def test_a_delegation_begins_today_at_the_earliest_and_runs_a_year_at_most(
+def test_a_delegation_begins_today_at_the_earliest_and_runs_two_years_at_most(
     begins_on: date, ends_on: date, field: str | None
 ) -> None:
     fault = rules.why_not_dates(begins_on, ends_on, today=TODAY)
