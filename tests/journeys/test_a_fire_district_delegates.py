@@ -1,17 +1,20 @@
 """A fire district lets a buyer of the county act for it, sees every act and hour, and ends it at once."""
 
+from datetime import date
 from email.message import EmailMessage
 
 import pytest
 from playwright.sync_api import expect
 
 from commonlot.process.membership.models import HoursEntry
+from commonlot.process.membership.states import AgreementStatus
 from commonlot.process.ordering.models import Order
 from commonlot.process.requirements.models import Participation
 from commonlot.records.access.models import Seat
 from tests.cast import Cast
 from tests.factories import help as make
 from tests.factories import ordering, requirements
+from tests.factories.membership import make_agreement
 from tests.journeys.conftest import StartWalk
 from tests.journeys.story import FOAM, Story, day
 from tests.journeys.walk import Person
@@ -88,7 +91,7 @@ def _act_on_behalf(story: Story, part: Participation) -> None:
     buyer.comes_to("requirements:survey", part.pk)
     for label, value in (("what you need", FOAM), ("quantity", "6"), ("counted in", "each")):
         buyer.types(f"Line 1, {label}", value)
-    buyer.presses("Save")
+    buyer.presses("Save", within=buyer.page.locator(".actbar"))
     buyer.sees("Acting for Millbrook Fire District", ON_BEHALF)
     buyer.comes_to("contracts:search")
     buyer.types("What do you need?", "salt")
@@ -151,7 +154,7 @@ def _end(story: Story, commissioner: Person, part: Participation) -> None:
     commissioner.types("Why?", "We have a new secretary. Thank you!")
     commissioner.presses("End it now")
     commissioner.sees("Ended. Priya Raman acts for Millbrook Fire District no more")
-    buyer.page.get_by_role("button", name="Save", exact=True).last.click()
+    buyer.page.locator(".actbar").get_by_role("button", name="Save", exact=True).click()
     expect(buyer.page.locator("h1")).to_have_text("This seat has ended")
     buyer.sees("What was drafted stays with Millbrook Fire District")
     buyer.heard.clear()  # the browser notes the refusal
@@ -182,6 +185,7 @@ def test_a_fire_district_delegates_a_purchase_and_ends_it(
     walk = start_walk(script)
     story = Story(walk, cast)
     gus: Seat = make.commissioner(cast)
+    make_agreement(cast.fire_district, status=AgreementStatus.ACTIVE, starts_on=date(2026, 1, 1))
     part = requirements.part(requirements.pool(cast.buyer, cast.now), cast.fire_district, cast.now)
     salt = ordering.price_line(ordering.contract(cast))
     ordering.takes_part(cast.fire_district, salt.contract, cast)

@@ -161,7 +161,7 @@ def _lend_to_buchanan(county: County) -> None:
     days, clerk = county.days, county.approver(BUCHANAN)
     asked = actions.ask_for_help(
         kind="needs", words="The clerk is alone in the office. Please state our needs and order for us.",
-        needed_by=days.day(FOUNDED + 40), actor=clerk, now=days.at(FOUNDED + 11, 9),
+        needed_by=days.day(60), actor=clerk, now=days.at(FOUNDED + 11, 9),
     )  # fmt: skip
     actions.take_request(request_id=asked.pk, actor=county.second_buyer, now=days.at(FOUNDED + 11, 14))
     proposal = actions.propose_delegation(

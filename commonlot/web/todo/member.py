@@ -10,6 +10,7 @@ from django.utils import timezone
 from commonlot.kernel.actor import Role
 from commonlot.process.contracts.models import ContractParticipation
 from commonlot.process.contracts.states import ContractStatus
+from commonlot.process.membership.access import on_behalf
 from commonlot.process.membership.queries import average_answer
 from commonlot.process.ordering.models import Order, OrderLine
 from commonlot.process.ordering.states import OrderStatus
@@ -69,6 +70,8 @@ def _needs(seat: Seat, parts: list[Participation], now: datetime) -> Iterator[Ta
     for part in parts:
         pool = part.pool
         if pool.status != PoolStatus.COLLECTING or pool.needs_due_at <= now:
+            continue
+        if not on_behalf.state_needs.allows(seat, pool.number, now=now):
             continue
         url = page_of(part, "requirements:survey", index="requirements:pools")
         if part.status == ParticipationStatus.INVITED:

@@ -37,6 +37,9 @@ def propose_delegation(
     """Propose to an agency what the buyer who has its request may do on its behalf, and for how long."""
     request = lock_request(request_id)
     access.propose_delegation.require(actor, request, now=now)
+    buyer = request.taken_by
+    if buyer is None:
+        raise Refused("Take the request first.")
     scope = _scope(
         request,
         acts=acts,
@@ -54,7 +57,7 @@ def propose_delegation(
     delegation = Delegation.objects.create(
         request=request,
         agency=request.agency,
-        buyer_id=request.taken_by_id,
+        buyer=buyer,
         acts=[act.value for act in rules.Act if act in scope.acts],
         pools=sorted(scope.pools),
         contracts=sorted(scope.contracts),
@@ -66,7 +69,7 @@ def propose_delegation(
         proposed_by=actor,
         proposed_at=now,
     )
-    _note(delegation, "proposed", actor=actor, now=now, scope=letters.said(delegation))
+    _note(delegation, "proposed", actor=actor, now=now, **_facts(delegation))
     letters.proposed(delegation, now=now)
     return delegation
 
@@ -80,7 +83,7 @@ def grant_delegation(*, delegation_id: int, actor: Seat, now: datetime) -> Deleg
     delegation.seat = _seat(delegation, now=now)
     delegation.status, delegation.answered_by, delegation.answered_at = DelegationStatus.GRANTED, actor, now
     delegation.save(update_fields=["seat", "status", "answered_by", "answered_at"])
-    _note(delegation, "granted", actor=actor, now=now, scope=letters.said(delegation))
+    _note(delegation, "granted", actor=actor, now=now, **_facts(delegation))
     letters.changed(delegation, "granted", now=now)
     return delegation
 
@@ -226,6 +229,19 @@ def _locked() -> QuerySet[Delegation]:
 
 def _lock(delegation_id: int) -> Delegation:
     return _locked().get(pk=delegation_id)
+
+
+def _facts(delegation: Delegation) -> dict[str, object]:
+    """Return what a delegation covers, for the trail."""
+    return {
+        "acts": delegation.acts,
+        "pools": delegation.pools,
+        "contracts": delegation.contracts,
+        "most_per_order": str(delegation.most_per_order or ""),
+        "most_in_all": str(delegation.most_in_all or ""),
+        "from": delegation.begins_on.isoformat(),
+        "until_before": delegation.ends_on.isoformat(),
+    }
 
 
 def _note(

@@ -8,6 +8,7 @@ from django.db import models
 from django.urls import reverse
 
 from commonlot.kernel.actor import Role
+from commonlot.kernel.money import Money
 from commonlot.process.membership import queries
 from commonlot.process.membership.models import AssistanceRequest, Delegation
 from commonlot.records.access.models import Seat
@@ -141,7 +142,8 @@ def said(delegation: Delegation) -> str:
         numbers = ", ".join(delegation.contracts)
         contracts = "all you may order from" if delegation.covers_all_contracts else numbers
         lines.append(f"- Contracts: {contracts}")
-        lines.append(f"- At most ${delegation.most_per_order:,} an order, ${delegation.most_in_all:,} in all")
+        per_order, in_all = Money.of(delegation.most_per_order or 0), Money.of(delegation.most_in_all or 0)
+        lines.append(f"- At most {per_order} an order, {in_all} in all")
     lines.append(f"- From {day(delegation.begins_on)} until before {day(delegation.ends_on)}")
     return "\n".join(lines)
 

@@ -163,8 +163,10 @@ class LogHours(forms.Form):
 class HoursPeriod(forms.Form):
     """The days of which hours are shown; what makes no sense falls back to the last year."""
 
-    start = forms.DateField(label="From", required=False, widget=DayInput())
-    end = forms.DateField(label="Until, not counting that day", required=False, widget=DayInput())
+    start = forms.DateField(label="From", required=False, widget=DayInput(attrs={"class": "usa-input"}))
+    end = forms.DateField(
+        label="Until, not counting that day", required=False, widget=DayInput(attrs={"class": "usa-input"})
+    )
 
     def chosen(self, first: date, after: date) -> tuple[date, date]:
         """Return the first day and the day after the last one."""

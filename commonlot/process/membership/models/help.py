@@ -186,6 +186,11 @@ class Delegation(models.Model):
         return [name for act, name in rules.ACT_NAMES.items() if act in self.acts]
 
     @property
+    def short(self) -> str:
+        """What may be done in a word or two each: "Needs and orders only"."""
+        return rules.say_scope(self.scope.acts)
+
+    @property
     def covers_all_pools(self) -> bool:
         """Say whether needs may be stated for every pool."""
         return rules.ALL in self.pools

@@ -247,7 +247,7 @@ def test_a_proposal_covers_only_what_was_offered(cast: Cast) -> None:
         {"acts": ("magic",)},
     ):
         with pytest.raises(Refused, match="Choose from the list"):
-            make.proposed(cast, **change)  # type: ignore[arg-type]
+            make.proposed(cast, **change)
 
 
 def test_what_belongs_to_no_chosen_act_is_left_out(cast: Cast) -> None:

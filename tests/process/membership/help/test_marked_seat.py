@@ -136,7 +136,7 @@ def test_a_seat_that_runs_out_stops_on_the_second(
 
 # --- what a marked seat gets of all that a member gets ------------------------------------------------------
 NEVER_MORE = {"access:switch_seat"}  # a person's own affairs
-GETS = {
+GETS: dict[tuple[str, ...], set[str]] = {
     ("check",): set(),
     ("needs",): {
         "requirements:join", "requirements:decline", "requirements:survey", "requirements:save_row",

@@ -159,7 +159,7 @@ def test_nonsense_for_days_shows_the_last_year(cast: Cast, client_for: ClientFor
 def test_the_pages_are_accessible(page: Page, live_server: Any, cast: Cast, client_for: ClientFor) -> None:
     delegation = make.granted(cast, acts=("needs", "orders"))
     _log(cast, delegation.request)
-    waiting, taken = make.asked(cast), make.taken(cast)
+    waiting, taken = make.asked(cast), make.taken(cast, by=cast.school)
     proposal = make.proposed(cast, by=cast.approver)
     declined = make.asked(cast)
     actions.decline_request(
