@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime, time
 from decimal import Decimal
+from typing import Any
 
 from django.db import transaction
 from django.db.models import Q, QuerySet
@@ -40,29 +41,15 @@ def propose_delegation(
     buyer = request.taken_by
     if buyer is None:
         raise Refused("Take the request first.")
-    scope = _scope(
-        request,
-        acts=acts,
-        pools=pools,
-        contracts=contracts,
-        most_per_order=most_per_order,
-        most_in_all=most_in_all,
-        now=now,
-    )
-    fault = rules.why_not_scope(scope) or rules.why_not_dates(
-        begins_on, ends_on, today=timezone.localdate(now)
-    )
-    if fault is not None:
-        raise Refused(fault[1], field=fault[0])
+    most = (most_per_order, most_in_all)
+    scope = _scope(request, acts=acts, pools=pools, contracts=contracts, most=most, now=now)
+    _refuse_fault(rules.why_not_scope(scope))
+    _refuse_fault(rules.why_not_dates(begins_on, ends_on, today=timezone.localdate(now)))
     delegation = Delegation.objects.create(
         request=request,
         agency=request.agency,
         buyer=buyer,
-        acts=[act.value for act in rules.Act if act in scope.acts],
-        pools=sorted(scope.pools),
-        contracts=sorted(scope.contracts),
-        most_per_order=scope.most_per_order,
-        most_in_all=scope.most_in_all,
+        **_stored(scope),
         begins_on=begins_on,
         ends_on=ends_on,
         note=note.strip(),
@@ -153,8 +140,7 @@ def _scope(
     acts: Iterable[str],
     pools: Sequence[str],
     contracts: Sequence[str],
-    most_per_order: Decimal | None,
-    most_in_all: Decimal | None,
+    most: tuple[Decimal | None, Decimal | None],
     now: datetime,
 ) -> rules.Scope:
     """Read the scope, leaving out what belongs to no chosen act; a number that nobody offered is refused."""
@@ -178,9 +164,25 @@ def _scope(
         acts=chosen,
         pools=wanted["pools"],
         contracts=wanted["contracts"],
-        most_per_order=most_per_order if orders else None,
-        most_in_all=most_in_all if orders else None,
+        most_per_order=most[0] if orders else None,
+        most_in_all=most[1] if orders else None,
     )
+
+
+def _stored(scope: rules.Scope) -> dict[str, Any]:
+    """Return a scope as the fields of a delegation."""
+    return {
+        "acts": [act.value for act in rules.Act if act in scope.acts],
+        "pools": sorted(scope.pools),
+        "contracts": sorted(scope.contracts),
+        "most_per_order": scope.most_per_order,
+        "most_in_all": scope.most_in_all,
+    }
+
+
+def _refuse_fault(fault: tuple[str, str] | None) -> None:
+    if fault is not None:
+        raise Refused(fault[1], field=fault[0])
 
 
 def _seat(delegation: Delegation, *, now: datetime) -> Seat:

@@ -10,7 +10,7 @@ from django.utils import timezone
 from commonlot.kernel.errors import Refused
 from commonlot.process.membership import access, rules
 from commonlot.process.membership.actions.assistance import lock_request
-from commonlot.process.membership.models import Delegation, HoursEntry
+from commonlot.process.membership.models import AssistanceRequest, Delegation, HoursEntry
 from commonlot.process.membership.states import DelegationStatus
 from commonlot.records.access.models import Seat
 from commonlot.records.audit.actions import record
@@ -30,17 +30,7 @@ def log_hours(
     """Log hours in quarters, with what they were for; the agency sees them at once."""
     request = lock_request(request_id)
     access.log_hours.require(actor, request, now=now)
-    Seat.objects.select_for_update(of=("self",), no_key=True).get(pk=actor.pk)  # one day's sum at a time
-    that_day = HoursEntry.objects.filter(buyer=actor, worked_on=worked_on).aggregate(sum=Sum("quarters"))
-    fault = rules.why_not_logged(
-        hours,
-        worked_on,
-        today=timezone.localdate(now),
-        asked_on=timezone.localdate(request.asked_at),
-        logged_that_day=that_day["sum"] or 0,
-    )
-    if fault is not None:
-        raise Refused(fault[1], field=fault[0])
+    _refuse_impossible_hours(request, hours, worked_on, actor=actor, now=now)
     if work not in HoursEntry.Work.values:
         raise Refused("Choose the kind of work.", field="work")
     if not note.strip():
@@ -82,6 +72,22 @@ def take_back_hours(*, entry_id: int, because: str, actor: Seat, now: datetime) 
     )
     _note(counter, "membership.hours_taken_back", actor=actor, now=now)
     return counter
+
+
+def _refuse_impossible_hours(
+    request: AssistanceRequest, hours: Decimal, worked_on: date, *, actor: Seat, now: datetime
+) -> None:
+    Seat.objects.select_for_update(of=("self",), no_key=True).get(pk=actor.pk)  # one day's sum at a time
+    that_day = HoursEntry.objects.filter(buyer=actor, worked_on=worked_on).aggregate(sum=Sum("quarters"))
+    fault = rules.why_not_logged(
+        hours,
+        worked_on,
+        today=timezone.localdate(now),
+        asked_on=timezone.localdate(request.asked_at),
+        logged_that_day=that_day["sum"] or 0,
+    )
+    if fault is not None:
+        raise Refused(fault[1], field=fault[0])
 
 
 def _delegation_on(request_id: int, buyer: Seat, worked_on: date) -> Delegation | None:
