@@ -47,7 +47,7 @@ def test_what_a_killed_worker_left_is_done_by_the_next(
     ProcrastinateJob.objects.filter(pk__gt=0)  # the model is read-only: the job is taken away by SQL
     with connection.cursor() as cursor:
         cursor.execute("UPDATE procrastinate_jobs SET status = 'doing', worker_id = NULL")
-    retry_stalled_jobs.defer(timestamp=0)
+    retry_stalled_jobs.configure().defer(timestamp=0)
     run_worker()
     assert [str(each["Message-ID"]) for each in mail_sink.mails] == [mail.message_id]
 
@@ -57,7 +57,7 @@ def test_a_job_that_was_begun_eight_times_and_never_ended_is_given_up_and_shown(
 ) -> None:
     work = start_work(kind="test", title="Read needs.csv", actor=cast.buyer, now=cast.now)
     job = _a_worker_died_with("requirements.perform_import", beginnings=MOST_BEGINNINGS, work_id=work.pk)
-    retry_stalled_jobs.defer(timestamp=0)
+    retry_stalled_jobs.configure().defer(timestamp=0)
     run_worker()
     assert _state_of(job) == "failed"
     work.refresh_from_db()
@@ -74,7 +74,7 @@ def test_a_mail_and_a_mailing_whose_job_is_given_up_say_so(run_worker: RunWorker
     mailing = post_many(letters=letters, subject="B", cause="test", page="", now=cast.now).mailing
     with connection.cursor() as cursor:
         cursor.execute("UPDATE procrastinate_jobs SET status = 'doing', attempts = %s", [MOST_BEGINNINGS - 1])
-    retry_stalled_jobs.defer(timestamp=0)
+    retry_stalled_jobs.configure().defer(timestamp=0)
     run_worker()
     mail.refresh_from_db()
     mailing.refresh_from_db()
@@ -87,7 +87,7 @@ def test_a_mail_and_a_mailing_whose_job_is_given_up_say_so(run_worker: RunWorker
 def test_one_job_that_waits_already_does_not_keep_the_others_from_being_given_back(
     run_worker: RunWorker, mail_sink: MailSink, cast: Cast
 ) -> None:
-    retry_stalled_jobs.defer(timestamp=0)
+    retry_stalled_jobs.configure().defer(timestamp=0)
     with connection.cursor() as cursor:
         cursor.execute(
             "UPDATE procrastinate_jobs SET status = 'doing'"
@@ -97,7 +97,7 @@ def test_one_job_that_waits_already_does_not_keep_the_others_from_being_given_ba
         cursor.execute(
             "UPDATE procrastinate_jobs SET status = 'doing' WHERE task_name = 'notices.send_message'"
         )
-    retry_stalled_jobs.defer(timestamp=0)
+    retry_stalled_jobs.configure().defer(timestamp=0)
     run_worker()
     assert len(mail_sink.mails) == 1
     assert ProcrastinateJob.objects.filter(status__in=["todo", "doing"]).count() == 0

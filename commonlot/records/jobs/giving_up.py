@@ -35,6 +35,6 @@ def tell(*, task_name: str, arguments: Mapping[str, Any], times: int, now: datet
     reason = REASON.format(times=times)
     if task_name in _ENDINGS:
         _ENDINGS[task_name](**arguments, reason=reason, now=now)
-    work = Work.objects.filter(pk=arguments.get("work_id"), finished_at__isnull=True).first()
+    work = Work.objects.filter(pk=arguments.get("work_id", 0), finished_at__isnull=True).first()
     if work is not None:
         actions.fail_work(work_id=work.pk, now=now, note=reason)

@@ -38,7 +38,7 @@ class WorkerProcess:
         """Let half a minute of silence pass for the dead worker, and its job be given back by the next one."""
         with connection.cursor() as cursor:
             cursor.execute("UPDATE procrastinate_workers SET last_heartbeat = now() - interval '1 hour'")
-        retry_stalled_jobs.defer(timestamp=0)
+        retry_stalled_jobs.configure().defer(timestamp=0)
 
 
 @pytest.fixture
