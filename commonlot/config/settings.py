@@ -17,6 +17,7 @@ DEBUG = flag("COMMONLOT_DEBUG", default=False)
 COMMONLOT_DEMO = flag("COMMONLOT_DEMO", default=False)
 COMMONLOT_CLOCK_OFFSET = timedelta(0)
 SECRET_KEY = os.environ.get("COMMONLOT_SECRET_KEY") or kept_secret(VAR_FOLDER / "secret.key")
+SECRET_KEY_FALLBACKS = words("COMMONLOT_SECRET_KEY_FALLBACKS", default=[])
 ALLOWED_HOSTS = words("COMMONLOT_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])
 CSRF_TRUSTED_ORIGINS = words("COMMONLOT_TRUSTED_ORIGINS", default=[])
 COMMONLOT_ADDRESS = os.environ.get("COMMONLOT_ADDRESS", "http://localhost:8000")
@@ -141,6 +142,21 @@ EMAIL_HOST_PASSWORD = os.environ.get("COMMONLOT_SMTP_PASSWORD", "")
 EMAIL_USE_TLS = flag("COMMONLOT_SMTP_TLS", default=False)
 EMAIL_TIMEOUT = 30
 DEFAULT_FROM_EMAIL = os.environ.get("COMMONLOT_MAIL_FROM", "Commonlot <purchasing@commonlot.example>")
+
+# --- the distribution list --------------------------------------------------------------------------------
+# The first key signs the links in list mail; links of the others still work. Empty: the secret key.
+COMMONLOT_LIST_KEYS = words("COMMONLOT_LIST_KEYS", default=[])
+COMMONLOT_LIST_LIMITS: dict[str, int] = {
+    "confirmation_days": 3,  # a link to confirm works this long
+    "pending_days": 7,  # who did not confirm is forgotten after this
+    "minutes_between_letters": 15,  # to one address, whoever asks
+    "letters_a_day": 4,  # to one address, whoever asks
+    "asked_an_hour": 20,  # from one network address, for whatever addresses
+    "asked_a_day": 60,
+    "soft_bounces": 3,  # in a row; a delivery between them starts the count anew
+}
+# How many proxies stand in front and add to X-Forwarded-For; without one the header is not believed.
+COMMONLOT_PROXIES = int(os.environ.get("COMMONLOT_PROXIES", "0"))
 
 # --- jobs -------------------------------------------------------------------------------------------------
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"
