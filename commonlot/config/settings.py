@@ -5,7 +5,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
-from commonlot.config.environment import database, flag, kept_secret, words
+from commonlot.config.environment import database, flag, kept_secret, mail_reports, words
 from commonlot.config.logs import LOGGING as LOGGING
 
 PACKAGE_FOLDER = Path(__file__).resolve().parent.parent
@@ -46,6 +46,7 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
+    "anymail",
     "procrastinate.contrib.django",
     "pgtrigger",
     "django.contrib.auth",
@@ -141,6 +142,10 @@ EMAIL_HOST_USER = os.environ.get("COMMONLOT_SMTP_USER", "")
 EMAIL_HOST_PASSWORD = os.environ.get("COMMONLOT_SMTP_PASSWORD", "")
 EMAIL_USE_TLS = flag("COMMONLOT_SMTP_TLS", default=False)
 EMAIL_TIMEOUT = 30
+# The mail service that reports bounces, as django-anymail names it (postmark, mailgun, amazon_ses ...). With
+# one, its reports are taken at mail/reports/NAME/; user:password guards that address.
+COMMONLOT_MAIL_PROVIDER = os.environ.get("COMMONLOT_MAIL_PROVIDER", "")
+ANYMAIL: dict[str, Any] = mail_reports(COMMONLOT_MAIL_PROVIDER)
 DEFAULT_FROM_EMAIL = os.environ.get("COMMONLOT_MAIL_FROM", "Commonlot <purchasing@commonlot.example>")
 
 # --- the distribution list --------------------------------------------------------------------------------

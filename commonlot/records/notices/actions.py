@@ -14,7 +14,7 @@ from commonlot.kernel.errors import Refused
 from commonlot.records.access.models import AnySeat
 from commonlot.records.audit.actions import record
 from commonlot.records.documents.models import Document
-from commonlot.records.notices import access, rules, states
+from commonlot.records.notices import access, lists, rules, states
 from commonlot.records.notices.models import Message
 
 
@@ -55,7 +55,11 @@ def post(
 def send(*, message_pk: int, now: datetime) -> None:
     """Send one waiting mail; a mail that was sent is never sent again."""
     message = Message.objects.select_for_update().get(pk=message_pk)
-    if message.sent_at is not None:
+    if message.sent_at is not None or message.withheld_because:
+        return
+    if reason := lists.why_not_send(message):
+        message.withheld_because = reason
+        message.save(update_fields=["withheld_because"])
         return
     mail = _as_mail(message)
     for document in message.attachments.all():

@@ -3,6 +3,7 @@
 from typing import ClassVar
 
 from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import Q
 
@@ -26,11 +27,15 @@ class Message(models.Model):
     sent_at = models.DateTimeField(null=True, blank=True)
     attempts = models.PositiveSmallIntegerField(default=0)
     last_error = models.TextField(blank=True)
+    withheld_because = models.CharField(
+        max_length=200, blank=True, help_text="Why it was not sent after all: its reader left the list."
+    )
 
     class Meta:
         ordering = ("-pk",)
         indexes: ClassVar = [
             models.Index(fields=["created_at"], condition=Q(sent_at__isnull=True), name="mail_waiting"),
+            GinIndex(fields=["to"], name="mail_by_recipient"),
         ]
 
     def __str__(self) -> str:
@@ -39,4 +44,13 @@ class Message(models.Model):
     @property
     def status(self) -> states.Status:
         """Where the mail is."""
-        return states.status_of(is_sent=self.sent_at is not None, attempts=self.attempts)
+        return states.status_of(
+            is_sent=self.sent_at is not None,
+            attempts=self.attempts,
+            is_withheld=bool(self.withheld_because),
+        )
+
+
+from commonlot.records.notices.bounces.models import Bounce, LastDelivery  # noqa: E402
+
+__all__ = ["Bounce", "LastDelivery", "Message"]

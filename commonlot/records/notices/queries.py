@@ -12,7 +12,9 @@ def messages_in(status: str = "") -> QuerySet[Message]:
     mails = Message.objects.defer("text").annotate(tries=Mod(F("attempts"), MOST_ATTEMPTS))
     if status == Status.SENT:
         return mails.filter(sent_at__isnull=False)
-    waiting = mails.filter(sent_at__isnull=True)
+    if status == Status.WITHHELD:
+        return mails.exclude(withheld_because="")
+    waiting = mails.filter(sent_at__isnull=True, withheld_because="")
     if status == Status.WAITING:
         return waiting.filter(attempts=0)
     if status == Status.TRYING_AGAIN:
