@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from commonlot.process.membership.views import agencies, agreements, people, vendors
+from commonlot.process.membership.views import agencies, agreements, people, preferences, vendors
 
 app_name = "membership"
 urlpatterns = [
@@ -18,6 +18,9 @@ urlpatterns = [
     path("organisations/<int:pk>/invite/", people.invite, name="invite"),
     path("seats/<int:pk>/", people.roles, name="roles"),
     path("seats/<int:pk>/end/", people.end_seat, name="end_seat"),
+    path("list/confirm/<str:token>/", preferences.confirm, name="confirm_subscription"),
+    path("list/mine/<str:token>/", preferences.preferences, name="preferences"),
+    path("list/end/<str:token>/", preferences.unsubscribe, name="unsubscribe"),
     path("vendors/", vendors.vendors, name="vendors"),
     path("vendors/register/", vendors.register, name="register_vendor"),
     path("vendors/<int:pk>/", vendors.vendor, name="vendor"),

@@ -11,7 +11,7 @@ from procrastinate.contrib.django import app
 from commonlot.records import clock
 from commonlot.records.jobs.giving_up import when_given_up
 from commonlot.records.notices import actions, rules, states
-from commonlot.records.notices.models import Mailing
+from commonlot.records.notices.models import Mailing, Message
 
 # after 3, 9, 27 ... seconds: the last of eight attempts comes within the hour after the first
 AGAIN = RetryStrategy(
@@ -45,8 +45,8 @@ def send_mailing(mailing_pk: int, turn: int) -> None:
     """Send a slice of a mailing over one connection, then ask for the next slice."""
     sent = 0
     try:
-        for status in _slice(mailing_pk, turn):
-            sent += status == states.Status.SENT
+        for message in _slice(mailing_pk, turn):
+            sent += message.status == states.Status.SENT
     except OSError as error:
         said = rules.read_refusal(error).words
         actions.note_trouble(mailing_pk=mailing_pk, turn=turn, said=said, got_on=sent > 0, now=clock.now())
@@ -54,18 +54,20 @@ def send_mailing(mailing_pk: int, turn: int) -> None:
         actions.go_on(mailing_pk=mailing_pk, turn=turn, now=clock.now())
 
 
-def _slice(mailing_pk: int, turn: int) -> Iterator[states.Status]:
+def _slice(mailing_pk: int, turn: int) -> Iterator[Message]:
     """Send mails over one connection; a server that puts off ten in a row is left alone for a while."""
     until, put_off = monotonic() + SECONDS_OF_A_SLICE, 0
     with get_connection() as line:
         for _ in range(MAILS_IN_A_SLICE):
-            status = actions.send_next(mailing_pk=mailing_pk, turn=turn, line=line, now=clock.now())
-            if status is None or monotonic() > until:
+            message = actions.send_next(mailing_pk=mailing_pk, turn=turn, line=line, now=clock.now())
+            if message is None:
                 return
-            yield status
-            put_off = put_off + 1 if status == states.Status.TRYING_AGAIN else 0
+            yield message
+            put_off = put_off + 1 if message.status == states.Status.TRYING_AGAIN else 0
             if put_off >= PUT_OFF_IN_A_ROW:
-                raise OSError("The mail server puts off one mail after the other.")
+                raise OSError(message.last_error)
+            if monotonic() > until:
+                return
 
 
 @when_given_up("notices.send_message")

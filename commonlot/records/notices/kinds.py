@@ -1,32 +1,26 @@
-"""What a part of the house says about its mailings: who is skipped at the last moment, and what follows the end.
+"""What a part of the house says about its mailings: what follows their end, or their stop.
 
 A part that posts mailings says so once, in the `ready` of its app:
 
     from commonlot.records.notices.kinds import Kind, know
-    know("membership.campaign", Kind(why_hold_back=..., on_end=...))
+    know("membership.campaign", Kind(on_end=..., on_stop=...))
 """
 
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
-from commonlot.records.notices.models import Mailing, Message
+from commonlot.records.notices.models import Mailing
 
 
 def _nothing(mailing: Mailing, now: datetime) -> None:
     """Follow a mailing's end with nothing."""
 
 
-def _nobody(message: Message) -> str:
-    """Skip nobody."""
-    return ""
-
-
 @dataclass(frozen=True)
 class Kind:
-    """How mailings of one cause are treated: the last look before each mail, and what their end and stop mean."""
+    """What the end of a mailing means to the part it belongs to, and that it cannot go on by itself."""
 
-    why_hold_back: Callable[[Message], str] = _nobody
     on_end: Callable[[Mailing, datetime], None] = _nothing
     on_stop: Callable[[Mailing, datetime], None] = _nothing
 
@@ -40,5 +34,5 @@ def know(cause: str, kind: Kind) -> None:
 
 
 def kind_of(cause: str) -> Kind:
-    """Return how mailings of a cause are treated; nothing special where nobody said."""
+    """Return how mailings of a cause are treated: nothing special where nobody said."""
     return _KINDS.get(cause) or Kind()

@@ -3,13 +3,14 @@
 from typing import ClassVar
 
 from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import Q
 
 from commonlot.records.documents.models import Document
 from commonlot.records.notices import states
 
-UNDONE = Q(sent_at__isnull=True, given_up_at__isnull=True, withheld_at__isnull=True)
+UNDONE = Q(sent_at__isnull=True, given_up_at__isnull=True, withheld_because="")
 
 
 class Mailing(models.Model):
@@ -66,15 +67,18 @@ class Message(models.Model):
     created_at = models.DateTimeField()
     sent_at = models.DateTimeField(null=True, blank=True)
     given_up_at = models.DateTimeField(null=True, blank=True)
-    withheld_at = models.DateTimeField(null=True, blank=True)
     next_try_at = models.DateTimeField(null=True, blank=True)
     attempts = models.PositiveSmallIntegerField(default=0)
     last_error = models.TextField(blank=True)
+    withheld_because = models.CharField(
+        max_length=200, blank=True, help_text="Why it was not sent after all: its reader left the list."
+    )
 
     class Meta:
         ordering = ("-pk",)
         indexes: ClassVar = [
             models.Index(fields=["created_at"], condition=Q(sent_at__isnull=True), name="mail_waiting"),
+            GinIndex(fields=["to"], name="mail_by_recipient"),
             models.Index(fields=["mailing", "id"], condition=UNDONE, name="mail_of_mailing_waiting"),
             models.Index(
                 fields=["mailing"], condition=Q(sent_at__isnull=True), name="mail_of_mailing_not_sent"
@@ -83,10 +87,8 @@ class Message(models.Model):
         ]
         constraints: ClassVar = [
             models.CheckConstraint(
-                name="a_mail_ends_in_one_way_only",
-                condition=Q(given_up_at__isnull=True, withheld_at__isnull=True)
-                | Q(sent_at__isnull=True, withheld_at__isnull=True)
-                | Q(sent_at__isnull=True, given_up_at__isnull=True),
+                name="a_mail_that_was_sent_is_not_given_up",
+                condition=Q(sent_at__isnull=True) | Q(given_up_at__isnull=True),
             ),
         ]
 
@@ -98,7 +100,12 @@ class Message(models.Model):
         """Where the mail is."""
         return states.status_of(
             is_sent=self.sent_at is not None,
-            is_withheld=self.withheld_at is not None,
+            is_withheld=bool(self.withheld_because),
             is_given_up=self.given_up_at is not None,
             attempts=self.attempts,
         )
+
+
+from commonlot.records.notices.bounces.models import Bounce, LastDelivery  # noqa: E402
+
+__all__ = ["Bounce", "LastDelivery", "Mailing", "Message"]

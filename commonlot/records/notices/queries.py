@@ -11,8 +11,8 @@ IN_STATE: dict[Status, Q] = {
     Status.WAITING: UNDONE & Q(attempts=0),
     Status.TRYING_AGAIN: UNDONE & Q(attempts__gt=0),
     Status.SENT: Q(sent_at__isnull=False),
-    Status.FAILED: Q(sent_at__isnull=True, given_up_at__isnull=False),
-    Status.WITHHELD: Q(sent_at__isnull=True, withheld_at__isnull=False),
+    Status.FAILED: Q(sent_at__isnull=True, given_up_at__isnull=False, withheld_because=""),
+    Status.WITHHELD: Q(sent_at__isnull=True) & ~Q(withheld_because=""),
 }
 NOT_SENT = (Status.WAITING, Status.TRYING_AGAIN, Status.FAILED, Status.WITHHELD)
 

@@ -16,7 +16,7 @@ class Status(StrEnum):
 MOVES: dict[Status, frozenset[Status]] = {
     Status.WAITING: frozenset({Status.SENT, Status.TRYING_AGAIN, Status.FAILED, Status.WITHHELD}),
     Status.TRYING_AGAIN: frozenset({Status.SENT, Status.FAILED, Status.WITHHELD}),
-    Status.FAILED: frozenset({Status.WAITING}),
+    Status.FAILED: frozenset({Status.WAITING, Status.WITHHELD}),
     Status.SENT: frozenset(),
     Status.WITHHELD: frozenset(),
 }
@@ -41,10 +41,10 @@ MAILING_MOVES: dict[MailingStatus, frozenset[MailingStatus]] = {
 
 def status_of(*, is_sent: bool, is_withheld: bool, is_given_up: bool, attempts: int) -> Status:
     """Tell where a mail is from what happened to it."""
-    if is_sent:
-        return Status.SENT
     if is_withheld:
         return Status.WITHHELD
+    if is_sent:
+        return Status.SENT
     if is_given_up:
         return Status.FAILED
     return Status.TRYING_AGAIN if attempts else Status.WAITING

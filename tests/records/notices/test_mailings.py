@@ -160,21 +160,25 @@ def test_a_server_that_puts_off_ten_in_a_row_is_left_alone_for_a_while(
     assert _counts(mailing) == {Status.TRYING_AGAIN: 10, Status.WAITING: 20}
 
 
-def test_who_left_the_list_in_between_is_held_back_with_the_reason(
+def test_the_part_it_belongs_to_hears_of_its_end(
     run_worker: RunWorker, mail_sink: MailSink, now: datetime
 ) -> None:
-    def left(message: Message) -> str:
-        return "unsubscribed" if message.to == ["clerk1@example.org"] else ""
-
-    ended = []
-    kinds.know(
-        "test.left", kinds.Kind(why_hold_back=left, on_end=lambda mailing, at: ended.append(mailing.pk))
-    )
-    mailing = _post(now, cause="test.left").mailing
+    ended: list[int] = []
+    kinds.know("test.ended", kinds.Kind(on_end=lambda mailing, at: ended.append(mailing.pk)))
+    mailing = _post(now, cause="test.ended").mailing
     run_worker()
-    assert _counts(mailing) == {Status.SENT: 2, Status.WITHHELD: 1}
-    assert mailing.messages.get(withheld_at__isnull=False).last_error == "unsubscribed"
     assert ended == [mailing.pk]
+
+
+def test_who_is_not_on_the_list_any_more_is_held_back_with_the_reason(
+    run_worker: RunWorker, mail_sink: MailSink, now: datetime
+) -> None:
+    headers = {"List-Unsubscribe": "<https://county.example/end/>"}
+    letters = [Letter(to="gone@example.org", subject="A", text="A", headers=headers)]
+    mailing = post_many(letters=letters, subject="A", cause="test", page="", now=now).mailing
+    run_worker()
+    assert mail_sink.mails == []
+    assert mailing.messages.get().withheld_because == "The address is not on the list any more."
 
 
 def test_other_mail_passes_a_long_mailing(run_worker: RunWorker, mail_sink: MailSink, now: datetime) -> None:

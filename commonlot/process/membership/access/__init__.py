@@ -9,6 +9,7 @@ from commonlot.process.membership.access.people import (
     manage_people,
     see_people,
 )
+from commonlot.process.membership.access.subscriptions import keep_list
 from commonlot.process.membership.access.vendors import keep_certificates, register_vendor, see_vendor
 
 __all__ = [
@@ -19,6 +20,7 @@ __all__ = [
     "is_staff",
     "keep_agreement",
     "keep_certificates",
+    "keep_list",
     "manage_people",
     "may_read_document",
     "register_vendor",

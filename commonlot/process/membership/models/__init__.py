@@ -1,6 +1,7 @@
 """Agencies, the agreements by which they take part, vendors, and the distribution list."""
 
 from commonlot.process.membership.models.agencies import Agency, Agreement, AgreementQuerySet
+from commonlot.process.membership.models.list_keeping import Announcement, Ask, DailySalt, Suppression
 from commonlot.process.membership.models.subscriptions import Subscription, SubscriptionQuerySet
 from commonlot.process.membership.models.vendors import Certificate, Vendor
 
@@ -8,8 +9,12 @@ __all__ = [
     "Agency",
     "Agreement",
     "AgreementQuerySet",
+    "Announcement",
+    "Ask",
     "Certificate",
+    "DailySalt",
     "Subscription",
     "SubscriptionQuerySet",
+    "Suppression",
     "Vendor",
 ]

@@ -9,6 +9,13 @@ from commonlot.process.membership.rules.members import (
     member_number,
     why_not_roles,
 )
+from commonlot.process.membership.rules.subscriptions import (
+    commodities_of,
+    in_order,
+    one_line,
+    plain_name,
+    why_not_wish,
+)
 
 __all__ = [
     "AGENCY_PREFIXES",
@@ -17,8 +24,13 @@ __all__ = [
     "ROLES_OF",
     "VENDOR_PREFIX",
     "Commodity",
+    "commodities_of",
     "has_majority",
+    "in_order",
     "member_number",
+    "one_line",
+    "plain_name",
     "why_not_roles",
     "why_not_vote",
+    "why_not_wish",
 ]

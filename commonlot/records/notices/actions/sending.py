@@ -1,6 +1,7 @@
 """Sending what waits in the outbox: each mail in a transaction of its own, so that a crash repeats one at most."""
 
 from datetime import datetime, timedelta
+from smtplib import SMTPRecipientsRefused
 
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
@@ -13,7 +14,8 @@ from commonlot.kernel import workflow
 from commonlot.kernel.errors import Refused
 from commonlot.records.access.models import AnySeat
 from commonlot.records.audit.actions import record
-from commonlot.records.notices import access, kinds, rules, states
+from commonlot.records.notices import access, lists, rules, states
+from commonlot.records.notices.bounces.actions import note_refusals
 from commonlot.records.notices.models import UNDONE, Message
 
 
@@ -22,6 +24,9 @@ def send(*, message_pk: int, now: datetime) -> None:
     """Send one waiting mail; a mail that was sent is never sent again."""
     message = Message.objects.select_for_update().get(pk=message_pk)
     if message.status not in {states.Status.WAITING, states.Status.TRYING_AGAIN}:
+        return
+    if reason := lists.why_not_send(message):
+        _hold_back(message, reason)
         return
     mail = _as_mail(message)
     for document in message.attachments.all():
@@ -32,8 +37,8 @@ def send(*, message_pk: int, now: datetime) -> None:
 
 
 @transaction.atomic
-def send_next(*, mailing_pk: int, turn: int, line: BaseEmailBackend, now: datetime) -> states.Status | None:
-    """Send the next mail of a mailing on an open line; return what became of it, or None if none is due."""
+def send_next(*, mailing_pk: int, turn: int, line: BaseEmailBackend, now: datetime) -> Message | None:
+    """Send the next mail of a mailing on an open line; return it with what became of it, or None if none is due."""
     message = (
         Message.objects.select_for_update(of=("self",), skip_locked=True)
         .filter(UNDONE, mailing_id=mailing_pk, mailing__turn=turn, mailing__paused_at__isnull=True)
@@ -43,27 +48,25 @@ def send_next(*, mailing_pk: int, turn: int, line: BaseEmailBackend, now: dateti
     )
     if message is None:
         return None
-    if reason := kinds.kind_of(message.cause).why_hold_back(message):
-        message.withheld_at, message.last_error = now, reason[:1000]
-        message.save(update_fields=["withheld_at", "last_error"])
-        return message.status
+    if reason := lists.why_not_send(message):
+        _hold_back(message, reason)
+        return message
     try:
         line.send_messages([_as_mail(message)])
     except OSError as error:
-        refusal = rules.read_refusal(error)
-        if not refusal.is_about_the_mail:
+        if not rules.read_refusal(error).is_about_the_mail:
             raise
-        _mark_refused(message, refusal, now)
+        _mark_refused(message, error, now)
     else:
         _mark_sent(message, now)
-    return message.status
+    return message
 
 
 @transaction.atomic
 def note_failure(*, message_pk: int, error: OSError, now: datetime) -> bool:
     """Write down what the mail server said against a mail; return whether it will be tried again."""
     message = Message.objects.select_for_update().get(pk=message_pk)
-    _mark_refused(message, rules.read_refusal(error), now)
+    _mark_refused(message, error, now)
     return message.given_up_at is None
 
 
@@ -103,13 +106,21 @@ def _mark_sent(message: Message, now: datetime) -> None:
     message.save(update_fields=["sent_at", "attempts", "last_error"])
 
 
-def _mark_refused(message: Message, refusal: rules.Refusal, now: datetime) -> None:
+def _hold_back(message: Message, reason: str) -> None:
+    message.withheld_because = reason[:200]
+    message.save(update_fields=["withheld_because"])
+
+
+def _mark_refused(message: Message, error: OSError, now: datetime) -> None:
     """Note one attempt; the waits of 3, 9, 27 ... seconds bring the last of eight within the hour."""
+    refusal = rules.read_refusal(error)
     message.attempts, message.last_error = message.attempts + 1, refusal.words[:1000]
     message.next_try_at = now + timedelta(seconds=states.BASE_WAIT**message.attempts)
     if refusal.is_final or message.attempts >= states.MOST_ATTEMPTS:
         message.given_up_at = now
     message.save(update_fields=["attempts", "last_error", "next_try_at", "given_up_at"])
+    if refusal.is_final and isinstance(error, SMTPRecipientsRefused):
+        note_refusals(message=message, refused=error.recipients, now=now)
 
 
 def _as_mail(message: Message) -> EmailMultiAlternatives:

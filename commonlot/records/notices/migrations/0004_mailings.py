@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('documents', '0001_initial'),
-        ('notices', '0002_html_and_headers'),
+        ('notices', '0003_bounces'),
     ]
 
     operations = [
@@ -25,11 +25,6 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='message',
             name='next_try_at',
-            field=models.DateTimeField(blank=True, null=True),
-        ),
-        migrations.AddField(
-            model_name='message',
-            name='withheld_at',
             field=models.DateTimeField(blank=True, null=True),
         ),
         migrations.CreateModel(
@@ -59,7 +54,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='message',
-            index=models.Index(condition=models.Q(('given_up_at__isnull', True), ('sent_at__isnull', True), ('withheld_at__isnull', True)), fields=['mailing', 'id'], name='mail_of_mailing_waiting'),
+            index=models.Index(condition=models.Q(('given_up_at__isnull', True), ('sent_at__isnull', True), ('withheld_because', '')), fields=['mailing', 'id'], name='mail_of_mailing_waiting'),
         ),
         migrations.AddIndex(
             model_name='message',
@@ -71,6 +66,6 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='message',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('given_up_at__isnull', True), ('withheld_at__isnull', True)), models.Q(('sent_at__isnull', True), ('withheld_at__isnull', True)), models.Q(('given_up_at__isnull', True), ('sent_at__isnull', True)), _connector='OR'), name='a_mail_ends_in_one_way_only'),
+            constraint=models.CheckConstraint(condition=models.Q(('sent_at__isnull', True), ('given_up_at__isnull', True), _connector='OR'), name='a_mail_that_was_sent_is_not_given_up'),
         ),
     ]
