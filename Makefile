@@ -37,7 +37,7 @@ docs: dev ## write the reference pages that are made from the code
 # --- keep ---
 
 trust: dev ## run only the tests that a stranger should see: the law, the money, the seals, who may what
-	@$(PY) -m pytest -n logical tests/house tests/kernel tests/engines tests/records
+	@COMMONLOT_LONG=yes $(PY) -m pytest -n logical tests/house tests/kernel tests/engines tests/records
 
 lock: ## write the locks anew (UPGRADE=1 takes newer releases)
 	@scripts/lock

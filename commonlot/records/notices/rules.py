@@ -1,8 +1,11 @@
-"""What may stand in a mail's head: nothing that a mail server could read as another line or another address."""
+"""What may stand in a mail's head, and what a mail server's refusal means."""
 
 import re
-import unicodedata
 from collections.abc import Mapping
+from dataclasses import dataclass
+from smtplib import SMTPDataError, SMTPRecipientsRefused, SMTPResponseException
+
+from commonlot.records.notices.bounces.rules import is_refused_for_good
 
 # What a sender may add to a mail; everything else in its head is written by the outbox itself.
 HEADERS = (
@@ -17,9 +20,12 @@ HEADERS = (
     "Reply-To",
     "X-Auto-Response-Suppress",
 )
+OF_ONE_ADDRESS = ("From", "Reply-To")
 LONGEST_HEADER = 900
 LONGEST_ADDRESS = 254
-_BREAKING = {"Cc", "Cs", "Zl", "Zp"}  # controls, lone surrogates, and the separators of lines and paragraphs
+# controls, lone surrogates, and the separators of lines and paragraphs
+_BREAKING = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
+_MAILBOX = re.compile(r'(?:"[^"\\<>]*" |[^"\\<>@,;:()\[\]]+ )<([^<>\s]+)>|([^<>\s]+)')
 _LOCAL = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*")
 _LABEL = re.compile(r"[^\W_]([\w-]*[^\W_])?")
 
@@ -30,7 +36,7 @@ def why_not_line(text: str, *, longest: int) -> str | None:
         return "It is empty."
     if len(text) > longest:
         return f"It has more than {longest} characters."
-    if any(unicodedata.category(sign) in _BREAKING for sign in text):
+    if _BREAKING.search(text):
         return "It must be one line of plain characters."
     return None
 
@@ -46,15 +52,55 @@ def why_not_address(address: str) -> str | None:
     return None
 
 
+def _why_not_mailbox(value: str) -> str | None:
+    found = _MAILBOX.fullmatch(value)
+    if found is None:
+        return "It must be one address, with a name before it or without."
+    return why_not_address(found[1] or found[2])
+
+
 def why_not_headers(headers: Mapping[str, str]) -> str | None:
     """Say which added line a mail's head must not have, or None."""
     for name, value in headers.items():
         if name not in HEADERS:
             return f"A mail from here has no line “{name[:40]}”."
         reason = why_not_line(value, longest=LONGEST_HEADER)
+        if reason is None and name in OF_ONE_ADDRESS:
+            reason = _why_not_mailbox(value)
         if reason is not None:
             return f"The line “{name}” does not fit: {reason}"
     return None
+
+
+@dataclass(frozen=True)
+class Refusal:
+    """What a mail server said against a mail: about this mail or all mail, for now or for good.
+
+    Only an address that does not exist is refused for good: any other refusal may come from a wrong setting of
+    ours, and would give up ten thousand mails in a minute.
+    """
+
+    words: str
+    is_about_the_mail: bool
+    is_final: bool
+
+
+def read_refusal(error: OSError) -> Refusal:
+    """Tell what is meant by what the mail server said, or by its silence."""
+    if isinstance(error, SMTPRecipientsRefused):
+        replies = [(code, _text(said)) for code, said in error.recipients.values()]
+        words = "; ".join(dict.fromkeys(f"{code} {said}" for code, said in replies))
+        is_final = all(is_refused_for_good(code, said) for code, said in replies)
+        return Refusal(words, is_about_the_mail=True, is_final=is_final)
+    if isinstance(error, SMTPResponseException):
+        words = f"{error.smtp_code} {_text(error.smtp_error)}"
+        return Refusal(words, is_about_the_mail=isinstance(error, SMTPDataError), is_final=False)
+    return Refusal(str(error) or type(error).__name__, is_about_the_mail=False, is_final=False)
+
+
+def _text(said: bytes | str) -> str:
+    plain = said.decode("utf-8", "replace") if isinstance(said, bytes) else said
+    return _BREAKING.sub(" ", plain)[:500].strip()
 
 
 def _is_domain(domain: str) -> bool:

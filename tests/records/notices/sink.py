@@ -1,10 +1,11 @@
 """The fixture `mail_sink`: a real SMTP server that keeps what it is given, and can be told to fail."""
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from email import message_from_bytes, policy
 from email.message import EmailMessage
-from typing import Any
+from typing import Any, TypeVar
 
 import pytest
 from aiosmtpd.controller import Controller
@@ -35,18 +36,29 @@ class MailSink:
         return [mail for mail in self.mails if address in str(mail["To"])]
 
 
+Sink = TypeVar("Sink", bound=MailSink)
+
+
 @pytest.fixture
 def mail_sink(settings: Any) -> Iterator[MailSink]:
     """Send the test's mail to a server on this machine."""
-    sink = MailSink()
+    with serving(MailSink(), settings) as sink:
+        yield sink
+
+
+@contextmanager
+def serving(sink: Sink, settings: Any) -> Iterator[Sink]:
+    """Let a sink serve, and send the test's mail to it."""
     controller = Controller(sink, hostname="127.0.0.1", port=_free_port())
     controller.start()
     settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
     settings.EMAIL_HOST, settings.EMAIL_PORT = controller.hostname, controller.port
     settings.EMAIL_HOST_USER = settings.EMAIL_HOST_PASSWORD = ""
     settings.EMAIL_USE_TLS, settings.EMAIL_TIMEOUT = False, 10
-    yield sink
-    controller.stop()
+    try:
+        yield sink
+    finally:
+        controller.stop()
 
 
 def _free_port() -> int:

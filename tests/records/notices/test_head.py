@@ -26,6 +26,12 @@ NASTY = [
     "\x00",
     "=?utf-8?q?=0ABcc:_spy@example.com?=",
 ]
+MAILBOXES = [
+    "office@county.example",
+    "The County <office@county.example>",
+    '"Office, County" <o@county.example>',
+    "é <o@county.example>",
+]
 LINE = st.lists(
     st.sampled_from([*NASTY, "Bids", " ", "é", "😀", ",", "<", ">", ":", ";"]) | st.text(max_size=6),
     max_size=6,
@@ -47,7 +53,7 @@ def _post(now: datetime, **more: object) -> Message:
     return actions.post(now=now, cause="test.cause", **{**facts, **more})  # type: ignore[arg-type]
 
 
-@given(subject=LINE, address=ADDRESS, reply_to=LINE, list_id=LINE)
+@given(subject=LINE, address=ADDRESS, reply_to=st.sampled_from(MAILBOXES) | LINE, list_id=LINE)
 @settings(max_examples=120, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @pytest.mark.django_db
 def test_whatever_is_typed_the_mail_that_arrives_has_our_lines_and_one_recipient(
@@ -107,3 +113,13 @@ def test_a_mail_with_a_page_arrives_as_both_and_says_the_same(mail_sink: MailSin
     assert [part.get_content_type() for part in mail.iter_parts()] == ["text/plain", "text/html"]
     assert mail["Precedence"] == "bulk"
     assert mail["Message-ID"] == message.message_id
+
+
+@pytest.mark.parametrize(
+    "value",
+    ["a@example.org, b@example.org", "A <a@example.org>, b@example.org", "A <a@example.org> b", "é", "a b"],
+)
+def test_mail_is_from_one_address_and_answered_to_one(value: str) -> None:
+    assert rules.why_not_headers({"Reply-To": value}) is not None
+    assert rules.why_not_headers({"From": value}) is not None
+    assert all(rules.why_not_headers({"Reply-To": each}) is None for each in MAILBOXES)

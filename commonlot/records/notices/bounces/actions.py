@@ -13,9 +13,8 @@ from django.db.models.functions import Greatest
 from commonlot.records.notices import lists
 from commonlot.records.notices.addresses import hash_of
 from commonlot.records.notices.bounces.models import Bounce, LastDelivery
-from commonlot.records.notices.bounces.rules import Kind, is_refused_for_good
+from commonlot.records.notices.bounces.rules import Kind
 from commonlot.records.notices.models import Message
-from commonlot.records.notices.states import MOST_ATTEMPTS
 
 LONGEST_WAY = timedelta(days=30)  # a mail service tells of a bounce within days
 LONGEST_SAID = 300
@@ -76,24 +75,14 @@ def note_delivery(*, report: Report, now: datetime) -> None:
 
 
 @transaction.atomic
-def note_refusals(*, message_pk: int, refused: Mapping[str, tuple[int, bytes]], now: datetime) -> bool:
-    """Keep that the mail server knows none of a mail's addresses, and give the mail up; say whether it was so."""
-    answers = {to: (code, said.decode("utf-8", "replace")) for to, (code, said) in refused.items()}
-    if not all(is_refused_for_good(code, said) for code, said in answers.values()):
-        return False
-    message = Message.objects.select_for_update().get(pk=message_pk)
-    message.attempts, message.last_error = (
-        MOST_ATTEMPTS,
-        "; ".join(f"{code} {said}" for code, said in answers.values())[:1000],
-    )
-    message.save(update_fields=["attempts", "last_error"])
-    for to, (code, said) in answers.items():
+def note_refusals(*, message: Message, refused: Mapping[str, tuple[int, bytes]], now: datetime) -> None:
+    """Keep, and tell the lists, that the mail server knows none of a mail's addresses."""
+    for to, (code, said) in refused.items():
         report = Report(
             source="The mail server", recipient=to, at=now, message_id=message.message_id,
-            event_id=f"{message.message_id} refused", said=f"{code} {said}",
+            event_id=f"{message.message_id} refused", said=f"{code} {said.decode('utf-8', 'replace')}",
         )  # fmt: skip
         note_bounce(report=report, kind=Kind.HARD, now=now)
-    return True
 
 
 def _mail_of(report: Report) -> Message | None:

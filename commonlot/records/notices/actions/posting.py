@@ -1,0 +1,116 @@
+"""Posting mail: it leaves once the transaction around it stands."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from email.utils import make_msgid, parseaddr
+from typing import NamedTuple
+
+from django.conf import settings
+from django.db import models, transaction
+
+from commonlot.kernel.errors import Refused
+from commonlot.records.documents.models import Document
+from commonlot.records.notices import rules
+from commonlot.records.notices.models import Mailing, Message
+
+ROWS_AT_ONCE = 1_000
+
+
+@transaction.atomic
+def post(
+    *,
+    to: Sequence[str],
+    subject: str,
+    text: str,
+    cause: str,
+    now: datetime,
+    about: models.Model | None = None,
+    attachments: Iterable[Document] = (),
+    html: str = "",
+    headers: Mapping[str, str] | None = None,
+) -> Message:
+    """Put a mail into the outbox; it leaves once the transaction around it stands."""
+    from commonlot.records.notices import jobs
+
+    _check_head(to, subject, headers or {})
+    message = Message.objects.create(
+        message_id=_new_message_id(),
+        to=list(to),
+        subject=subject,
+        text=text,
+        html=html,
+        headers=dict(headers or {}),
+        cause=cause,
+        about=str(about or "")[:300],
+        created_at=now,
+    )
+    message.attachments.set(attachments)
+    jobs.send_message.defer(message_pk=message.pk)
+    return message
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """One mail of many: to one address."""
+
+    to: str
+    subject: str
+    text: str
+    html: str = ""
+    headers: Mapping[str, str] = field(default_factory=dict)
+
+
+class Posted(NamedTuple):
+    """A mailing and its mails, in the order of their letters."""
+
+    mailing: Mailing
+    messages: list[Message]
+
+
+@transaction.atomic
+def post_many(*, letters: Sequence[Letter], subject: str, cause: str, page: str, now: datetime) -> Posted:
+    """Put many mails of one cause into the outbox: a few large inserts and one job, whatever their number."""
+    from commonlot.records.notices import jobs
+
+    if not letters:
+        raise Refused("A mailing needs someone to go to.")
+    for letter in letters:
+        _check_head([letter.to], letter.subject, letter.headers)
+    mailing = Mailing.objects.create(
+        subject=subject[:200], cause=cause, page=page, total=len(letters), created_at=now
+    )
+    messages = Message.objects.bulk_create(
+        [_message(letter, mailing, now=now) for letter in letters], batch_size=ROWS_AT_ONCE
+    )
+    jobs.ask_to_send(mailing)
+    return Posted(mailing, messages)
+
+
+def _message(letter: Letter, mailing: Mailing, *, now: datetime) -> Message:
+    return Message(
+        message_id=_new_message_id(),
+        mailing=mailing,
+        to=[letter.to],
+        subject=letter.subject,
+        text=letter.text,
+        html=letter.html,
+        headers=dict(letter.headers),
+        cause=mailing.cause,
+        created_at=now,
+    )
+
+
+def _new_message_id() -> str:
+    return make_msgid(domain=parseaddr(settings.DEFAULT_FROM_EMAIL)[1].partition("@")[2])
+
+
+def _check_head(to: Sequence[str], subject: str, headers: Mapping[str, str]) -> None:
+    """Refuse what a mail server could read as another line of the head, or as another recipient."""
+    if not to or rules.why_not_line(subject, longest=200) is not None:
+        raise Refused("A mail needs someone to go to and a subject of one line.", field="subject")
+    for address in to:
+        if reason := rules.why_not_address(address):
+            raise Refused(f"“{address[:80]}” cannot be written to. {reason}", field="to")
+    if reason := rules.why_not_headers(headers):
+        raise Refused(reason)
