@@ -20,7 +20,10 @@ LONGEST_TOKEN = 120
 
 
 def _signer(salt: str) -> Signer:
-    keys: list[bytes | str] = list(settings.COMMONLOT_LIST_KEYS) or [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]
+    keys: list[bytes | str] = list(settings.COMMONLOT_LIST_KEYS) or [
+        settings.SECRET_KEY,
+        *settings.SECRET_KEY_FALLBACKS,
+    ]
     return Signer(key=keys[0], fallback_keys=keys[1:], salt=salt, sep=".")
 
 
