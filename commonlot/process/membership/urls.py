@@ -2,7 +2,15 @@
 
 from django.urls import path
 
-from commonlot.process.membership.views import agencies, agreements, people, preferences, vendors
+from commonlot.process.membership.views import (
+    agencies,
+    agreements,
+    people,
+    preferences,
+    subscribe,
+    subscribers,
+    vendors,
+)
 
 app_name = "membership"
 urlpatterns = [
@@ -18,9 +26,18 @@ urlpatterns = [
     path("organisations/<int:pk>/invite/", people.invite, name="invite"),
     path("seats/<int:pk>/", people.roles, name="roles"),
     path("seats/<int:pk>/end/", people.end_seat, name="end_seat"),
+    path("list/", subscribe.subscribe, name="subscribe"),
+    path("list/asked/", subscribe.asked, name="subscribe_asked"),
     path("list/confirm/<str:token>/", preferences.confirm, name="confirm_subscription"),
     path("list/mine/<str:token>/", preferences.preferences, name="preferences"),
+    path("list/mine/<str:token>/forget/", preferences.forget, name="forget_subscription"),
     path("list/end/<str:token>/", preferences.unsubscribe, name="unsubscribe"),
+    path("list/subscribers/", subscribers.subscribers, name="subscribers"),
+    path("list/subscribers/add/", subscribers.add, name="add_subscriber"),
+    path("list/subscribers/download/", subscribers.download, name="download_subscribers"),
+    path("list/subscribers/<int:pk>/", subscribers.subscriber, name="subscriber"),
+    path("list/subscribers/<int:pk>/again/", subscribers.send_again, name="send_confirmation_again"),
+    path("list/subscribers/<int:pk>/end/", subscribers.end, name="end_subscription"),
     path("vendors/", vendors.vendors, name="vendors"),
     path("vendors/register/", vendors.register, name="register_vendor"),
     path("vendors/<int:pk>/", vendors.vendor, name="vendor"),

@@ -9,7 +9,7 @@ from django.db.models import Q
 from commonlot.process.membership import queries, rules
 from commonlot.process.membership.models import Announcement, Subscription
 from commonlot.records.audit.actions import record
-from commonlot.records.notices.actions import post
+from commonlot.records.notices.actions import Letter, post_many
 
 CAUSE = "membership.announced"
 FOOT = """
@@ -40,6 +40,7 @@ def announce(
         text=f"{text.rstrip()}\n{where}",
         goods=goods[:600],
         about=str(about)[:300],
+        path=path,
         created_at=now,
     )
     jobs.tell.defer(announcement_id=announcement.pk)
@@ -52,10 +53,10 @@ def tell(*, announcement_id: int, now: datetime) -> int:
     announcement = Announcement.objects.select_for_update().get(pk=announcement_id)
     if announcement.told_at is not None:
         return announcement.recipients
-    told = 0
-    for subscription in _listeners(announcement):
-        _write(announcement, subscription, now=now)
-        told += 1
+    letters = [_letter(announcement, subscription) for subscription in _listeners(announcement)]
+    if letters:
+        post_many(letters=letters, subject=announcement.subject, cause=CAUSE, page=announcement.path, now=now)
+    told = len(letters)
     announcement.told_at, announcement.recipients = now, told
     announcement.save(update_fields=["told_at", "recipients"])
     record(
@@ -74,15 +75,12 @@ def _listeners(announcement: Announcement) -> models.QuerySet[Subscription]:
     )
 
 
-def _write(announcement: Announcement, subscription: Subscription, *, now: datetime) -> None:
+def _letter(announcement: Announcement, subscription: Subscription) -> Letter:
     topic = Subscription.Topic(announcement.topic).label
     foot = FOOT.format(topic=topic, link=queries.preferences_address(subscription))
-    post(
-        to=[subscription.email],
+    return Letter(
+        to=subscription.email,
         subject=announcement.subject,
         text=announcement.text + foot,
-        cause=CAUSE,
-        about=announcement,
         headers=queries.list_headers(subscription),
-        now=now,
     )

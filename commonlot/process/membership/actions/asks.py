@@ -44,9 +44,8 @@ def wait_for_letter(email: str, *, now: datetime) -> timedelta | None:
     day = written.filter(at__gt=now - timedelta(days=1)).aggregate(last=Max("at"), letters=Count("pk"))
     if day["letters"] >= limits["letters_a_day"]:
         return timedelta(days=1)
-    if day["last"] is not None and day["last"] > now - between:
-        return between - (now - day["last"])
-    return None
+    last: datetime | None = day["last"]
+    return between - (now - last) if last is not None and last > now - between else None
 
 
 def forget_asks(*, now: datetime) -> int:

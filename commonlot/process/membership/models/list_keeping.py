@@ -55,6 +55,7 @@ class Announcement(models.Model):
         max_length=600, blank=True, help_text="Words that say which commodities it is about."
     )
     about = models.CharField(max_length=300, blank=True)
+    path = models.CharField(max_length=300, blank=True, help_text="The page that says more.")
     created_at = models.DateTimeField()
     told_at = models.DateTimeField(null=True, blank=True)
     recipients = models.PositiveIntegerField(default=0)

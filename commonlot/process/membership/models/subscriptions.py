@@ -76,6 +76,12 @@ class Subscription(models.Model):
         return f"Subscription {self.pk}"
 
     @property
+    def topic_names(self) -> list[str]:
+        """The topics as a person reads them."""
+        known = dict(self.Topic.choices)
+        return [str(known.get(topic, topic)) for topic in self.topics]
+
+    @property
     def is_reachable(self) -> bool:
         """Say whether list mail may go to the address."""
         return self.status == states.SubscriptionStatus.CONFIRMED and self.paused_at is None

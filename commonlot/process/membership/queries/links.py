@@ -19,8 +19,12 @@ CONFIRMATION = "commonlot.membership.confirmation"
 LONGEST_TOKEN = 120
 
 
-def _keys() -> list[str]:
-    return list(settings.COMMONLOT_LIST_KEYS) or [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]
+def _signer(salt: str) -> Signer:
+    keys: list[bytes | str] = list(settings.COMMONLOT_LIST_KEYS) or [
+        settings.SECRET_KEY,
+        *settings.SECRET_KEY_FALLBACKS,
+    ]
+    return Signer(key=keys[0], fallback_keys=keys[1:], salt=salt, sep=".")
 
 
 def _address(name: str, token: str) -> str:
@@ -28,14 +32,9 @@ def _address(name: str, token: str) -> str:
 
 
 # --- the own link: preferences, and the end of it -----------------------------------------------------------
-def _own_signer() -> Signer:
-    first, *older = _keys()
-    return Signer(key=first, fallback_keys=older, salt=OWN_LINK, sep=".")
-
-
 def own_token(subscription: Subscription) -> str:
     """Return the token of a subscription's own link."""
-    return _own_signer().sign(str(subscription.pk))
+    return _signer(OWN_LINK).sign(str(subscription.pk))
 
 
 def preferences_address(subscription: Subscription) -> str:
@@ -59,18 +58,13 @@ def list_headers(subscription: Subscription) -> dict[str, str]:
 def subscription_of(token: str) -> Subscription | None:
     """Return the subscription of an own link; none if the link was not made here or its row is gone."""
     try:
-        pk = _own_signer().unsign(token[:LONGEST_TOKEN])
+        pk = _signer(OWN_LINK).unsign(token[:LONGEST_TOKEN])
     except BadSignature:
         return None
     return Subscription.objects.select_related("agency__organisation").filter(pk=int(pk)).first()
 
 
 # --- the link of the confirmation: it works once and not for long -------------------------------------------
-def _confirmation_signer() -> Signer:
-    first, *older = _keys()
-    return Signer(key=first, fallback_keys=older, salt=CONFIRMATION, sep=".")
-
-
 def _standing(subscription: Subscription) -> str:
     """Return a mark of address and state: it changes once the subscription was confirmed or ended."""
     moments = (subscription.confirmed_at, subscription.ended_at)
@@ -81,13 +75,13 @@ def _standing(subscription: Subscription) -> str:
 def confirmation_address(subscription: Subscription, *, now: datetime) -> str:
     """Return the address at which the owner of an address says yes."""
     token = f"{subscription.pk}-{int(now.timestamp())}-{_standing(subscription)}"
-    return _address("confirm_subscription", _confirmation_signer().sign(token))
+    return _address("confirm_subscription", _signer(CONFIRMATION).sign(token))
 
 
 def confirmable(token: str, *, now: datetime) -> Subscription | None:
     """Return the subscription that a confirmation link may still confirm."""
     try:
-        pk, made, standing = _confirmation_signer().unsign(token[:LONGEST_TOKEN]).split("-")
+        pk, made, standing = _signer(CONFIRMATION).unsign(token[:LONGEST_TOKEN]).split("-")
     except BadSignature:
         return None
     days = settings.COMMONLOT_LIST_LIMITS["confirmation_days"]

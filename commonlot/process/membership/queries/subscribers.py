@@ -1,13 +1,16 @@
 """Reading the distribution list: who may be written to, and what the county's staff see of it."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
 from django.db.models import Count, Q, QuerySet
 
+from commonlot.process.membership import rules
 from commonlot.process.membership.models import Agency, Subscription, Suppression
 from commonlot.process.membership.states import SubscriptionStatus
 from commonlot.records.audit.queries import trail_of
+from commonlot.records.audit.words import facts, what_was_done
 from commonlot.records.notices.addresses import hashes_of
 from commonlot.records.notices.bounces.queries import bounces_of
 from commonlot.records.notices.models import Message
@@ -80,6 +83,11 @@ def count_by_status() -> dict[str, int]:
     return dict(Subscription.objects.order_by("status").values_list("status").annotate(how_many=Count("pk")))
 
 
+def names_of_commodities(codes: Iterable[str]) -> list[str]:
+    """Return the names of commodities; a code that is no longer in the table stands for itself."""
+    return [rules.COMMODITIES[code].name if code in rules.COMMODITIES else code for code in codes]
+
+
 @dataclass(frozen=True)
 class Happening:
     """One line of a subscription's history."""
@@ -97,8 +105,6 @@ def mails_to(subscription: Subscription) -> QuerySet[Message]:
 
 def history_of(subscription: Subscription, *, most: int = 60) -> list[Happening]:
     """Return what happened to a subscription, the newest first: acts, mails, and what came back."""
-    from commonlot.records.audit.words import facts, what_was_done
-
     acts = [
         Happening(
             entry.at,

@@ -10,8 +10,10 @@ from commonlot.process.membership.rules.members import (
     why_not_roles,
 )
 from commonlot.process.membership.rules.subscriptions import (
+    LONGEST_NAME,
     commodities_of,
     in_order,
+    network_of,
     one_line,
     plain_name,
     why_not_wish,
@@ -21,6 +23,7 @@ __all__ = [
     "AGENCY_PREFIXES",
     "COMMODITIES",
     "COMMODITY_CHOICES",
+    "LONGEST_NAME",
     "ROLES_OF",
     "VENDOR_PREFIX",
     "Commodity",
@@ -28,6 +31,7 @@ __all__ = [
     "has_majority",
     "in_order",
     "member_number",
+    "network_of",
     "one_line",
     "plain_name",
     "why_not_roles",

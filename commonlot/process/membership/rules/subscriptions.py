@@ -1,5 +1,6 @@
 """What a wish to be on the list must say, and which lines of a person's are harmless in a mail's head."""
 
+import ipaddress
 import unicodedata
 from collections.abc import Collection, Iterable
 
@@ -55,3 +56,15 @@ def _says(said: str, word: str) -> bool:
     plain = " ".join("".join(s if s.isalnum() else " " for s in word.lower()).split())
     parts = [part for part in plain.split() if part not in {"and", "of"}]
     return f" {plain} " in said or (len(parts) > 1 and f" {' '.join(parts[:2])} " in said)
+
+
+def network_of(address: str) -> str:
+    """Return the network of an internet address: one of IPv4 alone, one of IPv6 with all of its neighbors."""
+    try:
+        known = ipaddress.ip_address(address)
+    except ValueError:
+        return "unknown"
+    if isinstance(known, ipaddress.IPv4Address):
+        return str(known)
+    mapped = known.ipv4_mapped
+    return str(mapped) if mapped else str(ipaddress.ip_network((known, 64), strict=False))
