@@ -1,11 +1,11 @@
 """The fixture `worker_process`: the real worker as a process of its own, which a test may kill like a power cut."""
 
 import os
+import signal
 import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import suppress
-from dataclasses import dataclass, field
 from urllib.parse import quote
 
 import pytest
@@ -17,24 +17,33 @@ from commonlot.cli.stalled import retry_stalled_jobs
 from tests.records.jobs.worker import _forget_all_jobs
 
 
-@dataclass
 class WorkerProcess:
     """One worker after the other, on the test's database and the test's mail server."""
 
-    processes: list[subprocess.Popen[bytes]] = field(default_factory=list)
+    def __init__(self) -> None:
+        self.nursery = subprocess.Popen(
+            [sys.executable, "-m", "tests.records.jobs.nursery"],
+            env=_surroundings(), stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
+        )  # fmt: skip
+        self.process = 0
 
     def start(self) -> None:
         """Start a worker."""
-        command = [sys.executable, "-m", "commonlot.cli.worker"]
-        self.processes.append(subprocess.Popen(command, env=_surroundings()))
+        assert self.nursery.stdin is not None
+        assert self.nursery.stdout is not None
+        self.nursery.stdin.write("\n")
+        self.nursery.stdin.flush()
+        self.process = int(self.nursery.stdout.readline())
 
     def kill(self) -> None:
         """Kill the worker: SIGKILL, which no program can catch."""
-        self.processes[-1].kill()
+        os.kill(self.process, signal.SIGKILL)
 
-    def wait(self, seconds: float) -> None:
-        """Wait until the worker is gone."""
-        self.processes[-1].wait(timeout=seconds)
+    def wait(self) -> None:
+        """Wait until the killed worker is gone."""
+        assert self.nursery.stdout is not None
+        assert self.nursery.stdout.readline() == "gone\n"
+        self.process = 0
 
     def be_found_dead(self) -> None:
         """Let half a minute of silence pass for the dead worker, and its job be given back by the next one."""
@@ -43,16 +52,21 @@ class WorkerProcess:
         with suppress(AlreadyEnqueued):  # the worker's own clock was faster
             retry_stalled_jobs.configure().defer(timestamp=0)
 
+    def close(self) -> None:
+        """Leave no process behind."""
+        if self.process:
+            self.kill()
+        self.nursery.communicate(timeout=30)
+
 
 @pytest.fixture
 def worker_process(transactional_db: None) -> Iterator[WorkerProcess]:
     """Return the means to start and kill workers; none is left running."""
     _forget_all_jobs()
+    connection.ensure_connection()
     worker = WorkerProcess()
     yield worker
-    for process in worker.processes:
-        process.kill()
-        process.wait(timeout=30)
+    worker.close()
     _forget_all_jobs()
 
 

@@ -84,16 +84,16 @@ class DeadlySink(MailSink):
 
 
 @pytest.fixture
-def deadly_sink(settings: Any, worker_process: WorkerProcess) -> Iterator[DeadlySink]:
-    with serving(DeadlySink(worker=worker_process), settings) as sink:
+def deadly_sink(settings: Any) -> Iterator[DeadlySink]:
+    with serving(DeadlySink(), settings) as sink:
         yield sink
 
 
 def test_a_worker_killed_at_any_point_loses_no_mail_and_repeats_one_at_most(
-    run_worker: RunWorker, worker_process: WorkerProcess, deadly_sink: DeadlySink, now: datetime
+    run_worker: RunWorker, deadly_sink: DeadlySink, worker_process: WorkerProcess, now: datetime
 ) -> None:
     points, recipients = (POINTS, 1_000) if LONG else (POINTS[1:3], 120)
-    deadly_sink.points = list(points)
+    deadly_sink.points, deadly_sink.worker = list(points), worker_process
     addresses = [f"clerk{number}@example.org" for number in range(recipients)]
     letters = [Letter(to=each, subject="Needs for 2027", text="Please answer.") for each in addresses]
     mailing = post_many(letters=letters, subject="Needs for 2027", cause="test", page="", now=now).mailing
@@ -102,7 +102,7 @@ def test_a_worker_killed_at_any_point_loses_no_mail_and_repeats_one_at_most(
         worker_process.be_found_dead()  # the one before
         worker_process.start()
         deadly_sink.killed.get(timeout=SECONDS_TO_DIE)
-        worker_process.wait(SECONDS_TO_DIE)
+        worker_process.wait()
     worker_process.be_found_dead()
     run_worker()
 

@@ -12,6 +12,7 @@ from commonlot.kernel.errors import Refused
 from commonlot.records.access.models import Seat
 from commonlot.records.documents.actions import keep
 from commonlot.records.notices import actions, states
+from commonlot.records.notices.bounces.models import Bounce
 from commonlot.records.notices.models import Message
 from tests.cast import Cast
 from tests.records.jobs.worker import RunWorker
@@ -128,10 +129,11 @@ def test_a_mail_that_is_refused_for_good_is_not_tried_again(
     run_worker: RunWorker, mail_sink: MailSink, now: datetime
 ) -> None:
     message = _post(now)
-    mail_sink.refusing = "550 no such box"
+    mail_sink.refused["dana@example.org"] = "550 no such box"
     assert run_worker() == ["failed"]
     assert _status(message) == states.Status.FAILED
     assert message.last_error == "550 no such box"
+    assert Bounce.objects.get().message == message
 
 
 def test_only_a_mail_that_was_given_up_is_sent_again_and_only_once(
