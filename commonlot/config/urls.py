@@ -4,7 +4,7 @@ from django.conf import settings
 from django.urls import include, path
 
 from commonlot.process import STAGES
-from commonlot.records.notices.bounces import webhook
+from commonlot.records.notices.bounces import views as reports
 
 urlpatterns = [
     path("", include("commonlot.web.urls")),
@@ -12,7 +12,7 @@ urlpatterns = [
     path("work/", include("commonlot.records.jobs.urls")),
     path("documents/", include("commonlot.records.documents.urls")),
     path("rules/", include("commonlot.records.legal.urls")),
-    *webhook.addresses(settings.COMMONLOT_MAIL_PROVIDER),
+    *reports.addresses(settings.COMMONLOT_MAIL_PROVIDER),
     path("mail/", include("commonlot.records.notices.urls")),
     path("account/", include("allauth.urls")),
     *(path(stage.path, include(f"commonlot.process.{stage.key}.urls")) for stage in STAGES),

@@ -50,6 +50,7 @@ STAGE_RAIL = tuple(Entry(stage.name, stage.first_page, (stage.key,)) for stage i
 RECORDS_RAIL = (Entry("Long work", "jobs:index", ("jobs",)), Entry("Mail", "notices:index", ("notices",)))
 FOOTER = (
     Entry("How it works", "web:how"),
+    Entry("Get bid notices", "membership:subscribe"),
     Entry("Rules and citations", "legal:rules"),
     Entry("How savings are counted", "savings:method"),
     Entry("Accessibility", "web:accessibility"),

@@ -24,8 +24,8 @@ from commonlot.process.bidding.models import PaperBid
 from commonlot.process.bidding.states import PaperBidStatus
 from commonlot.process.contracts.models import Allotment, Contract, PathMemo, PriceLine
 from commonlot.process.contracts.states import ContractStatus
-from commonlot.process.membership.models import Agency, Agreement
-from commonlot.process.membership.states import AgreementStatus
+from commonlot.process.membership.models import Agency, Agreement, Announcement, Subscription
+from commonlot.process.membership.states import AgreementStatus, SubscriptionStatus
 from commonlot.process.ordering.models import Order
 from commonlot.process.ordering.states import OrderStatus
 from commonlot.process.pooling.models import Match, MatchLine, PooledLine
@@ -38,7 +38,7 @@ from commonlot.process.solicitation.states import Status
 from commonlot.records.access.models import Organisation, Seat, User
 from commonlot.records.audit.models import Entry
 from commonlot.records.jobs.models import Work
-from commonlot.records.notices.models import Message
+from commonlot.records.notices.models import Bounce, Message
 
 TODAY = date(2026, 11, 23)
 NINE = datetime(2026, 11, 23, 9, 0, tzinfo=ZoneInfo("America/New_York"))
@@ -116,6 +116,17 @@ def test_every_real_agency_is_enrolled_and_most_have_an_agreement() -> None:
     assert Agency.objects.count() == 105
     assert Agreement.objects.filter(status=AgreementStatus.ACTIVE).count() >= 80
     assert statuses(Agreement) == set(AgreementStatus)
+
+
+@pytest.mark.usefixtures("county")
+def test_readers_of_the_list_stand_in_every_state_and_were_told_news() -> None:
+    assert statuses(Subscription) == set(SubscriptionStatus)
+    assert Subscription.objects.count() == 41
+    assert Subscription.objects.filter(paused_at__isnull=False).exists()
+    assert all(email.endswith(".example") for email in Subscription.objects.values_list("email", flat=True))
+    assert set(Bounce.objects.values_list("kind", flat=True)) == {"hard", "soft"}
+    assert Announcement.objects.filter(told_at__isnull=False, recipients__gt=0).exists()
+    assert not Announcement.objects.filter(told_at__isnull=True).exists()
 
 
 @pytest.mark.usefixtures("county")

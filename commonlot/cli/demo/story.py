@@ -5,7 +5,7 @@ from datetime import date
 
 from django.db.models import F
 
-from commonlot.cli.demo import orders, past, present
+from commonlot.cli.demo import distribution_list, orders, past, present
 from commonlot.cli.demo.county import County, make_county
 from commonlot.cli.demo.days import Days
 from commonlot.process.contracts import actions as contracts
@@ -30,6 +30,7 @@ def tell(today: date, say: Say) -> County:
     say(WHAT, len(CHAPTERS) + 1, len(CHAPTERS) + 2)
     orders.place_orders(county)
     savings.enter_deliveries(now=county.days.at(-1, 18))
+    distribution_list.sign_readers_up(county)
     _let_mail_have_left()
     say(WHAT, len(CHAPTERS) + 2, len(CHAPTERS) + 2)
     return county

@@ -8,6 +8,6 @@ class NoticesConfig(AppConfig):
 
     def ready(self) -> None:
         """Hear what the mail service tells of bounces."""
-        from commonlot.records.notices.bounces import webhook
+        from commonlot.records.notices.bounces import views as reports
 
-        webhook.listen()
+        reports.listen()

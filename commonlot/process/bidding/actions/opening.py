@@ -93,7 +93,8 @@ def _tell_the_list(solicitation: Solicitation, read: int, now: datetime) -> None
     announce(
         topic=Subscription.Topic.OPENINGS, goods=f"{solicitation.title}, {commodity}",
         subject=f"Bids opened: {solicitation.title}",
-        text=f"The bids for {solicitation.number}, {solicitation.title}, were opened in public; {read} were read. "
+        text=f"The bids for {solicitation.number}, {solicitation.title}, were opened in public. "
+        f"{'One bid was' if read == 1 else f'{read} bids were'} read. "
         "The prices are here:",
         path=reverse("bidding:opening", args=[solicitation.pk]), about=solicitation, now=now,
     )  # fmt: skip

@@ -9,6 +9,7 @@ from django.db.models import Count, Q, QuerySet
 from commonlot.process.membership import rules
 from commonlot.process.membership.models import Agency, Subscription, Suppression
 from commonlot.process.membership.states import SubscriptionStatus
+from commonlot.records.access.models import PUBLIC
 from commonlot.records.audit.queries import trail_of
 from commonlot.records.audit.words import facts, what_was_done
 from commonlot.records.notices.addresses import hashes_of
@@ -108,7 +109,8 @@ def history_of(subscription: Subscription, *, most: int = 60) -> list[Happening]
     acts = [
         Happening(
             entry.at,
-            f"{entry.who or 'The program'} {what_was_done(entry.verb)}",
+            f"{'The reader' if entry.seat_id is None and entry.who == str(PUBLIC) else entry.who} "
+            f"{what_was_done(entry.verb)}",
             ". ".join(f"{name}: {value}" for name, value in facts(entry.details)),
         )
         for entry in trail_of(subscription)[:most]

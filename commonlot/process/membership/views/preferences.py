@@ -30,7 +30,10 @@ def own_page(view: View) -> View:
 
     @wraps(view)
     def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        response = view(request, *args, **kwargs)
+        try:
+            response = view(request, *args, **kwargs)
+        except Http404:
+            response = _show(request, "404.html", {}, status=404)
         response["Referrer-Policy"] = "no-referrer"
         response["X-Robots-Tag"] = "noindex, nofollow"
         return response
@@ -41,7 +44,7 @@ def own_page(view: View) -> View:
 def _show(request: HttpRequest, template: str, context: dict[str, Any], *, status: int = 200) -> HttpResponse:
     """Show a page of the link's owner: whoever is signed in beside it does not matter here."""
     bare = {"shell": "public.html", "user": None, "has_errors": status == 422}
-    return render(request, f"membership/{template}", {**bare, **context}, status=status)
+    return render(request, template, {**bare, **context}, status=status)
 
 
 def _own(token: str) -> Subscription:
@@ -58,7 +61,7 @@ def confirm(request: HttpRequest, token: str) -> HttpResponse:
     now = clock.now()
     subscription = queries.confirmable(token, now=now)
     if subscription is None:
-        return _show(request, "subscription_link_over.html", {}, status=404)
+        return _show(request, "membership/subscription_link_over.html", {}, status=404)
     if request.method == "POST" and attempt(
         request,
         lambda: actions.confirm_subscription(token=token, now=now),
@@ -67,7 +70,7 @@ def confirm(request: HttpRequest, token: str) -> HttpResponse:
         return redirect("membership:preferences", queries.own_token(subscription))
     goods = queries.names_of_commodities(subscription.commodities)
     context = {"it": subscription, "topics": subscription.topic_names, "goods": goods}
-    return _show(request, "subscription_confirm.html", context)
+    return _show(request, "membership/subscription_confirm.html", context)
 
 
 @own_page
@@ -75,7 +78,8 @@ def confirm(request: HttpRequest, token: str) -> HttpResponse:
 def preferences(request: HttpRequest, token: str) -> HttpResponse:
     """Show what is kept of an address, and change it."""
     subscription = _own(token)
-    form = forms.Preferences(request.POST or None, initial=_chosen(subscription))
+    sent = request.POST if request.method == "POST" else None  # an empty POST is sent, too
+    form = forms.Preferences(sent, initial=_chosen(subscription))
 
     def change() -> None:
         actions.change_preferences(subscription_id=subscription.pk, **form.wish(), now=clock.now())
@@ -94,7 +98,7 @@ def unsubscribe(request: HttpRequest, token: str) -> HttpResponse:
     name, value = ONE_CLICK
     if request.method == "POST" and request.POST.get(name) == value:
         actions.unsubscribe(subscription_id=subscription.pk, because="One click in a mail", now=clock.now())
-        return _show(request, "subscription_ended.html", {"token": token})
+        return _show(request, "membership/subscription_ended.html", {"token": token})
     return _page(request, subscription, token, status=422 if request.method == "POST" else 200)
 
 
@@ -107,7 +111,7 @@ def forget(request: HttpRequest, token: str) -> HttpResponse:
         messages.error(request, "Tick the box first: what is deleted does not come back.")
         return _page(request, subscription, token, status=422)
     actions.forget_subscription(subscription_id=subscription.pk, now=clock.now())
-    return _show(request, "subscription_deleted.html", {})
+    return _show(request, "membership/subscription_deleted.html", {})
 
 
 def _chosen(subscription: Subscription) -> dict[str, Any]:
@@ -139,4 +143,4 @@ def _page(
         "pending_days": settings.COMMONLOT_LIST_LIMITS["pending_days"],
         "open_goods": bool(subscription.commodities),
     }
-    return _show(request, "preferences.html", context, status=status)
+    return _show(request, "membership/preferences.html", context, status=status)
