@@ -7,7 +7,7 @@ A later stage says once, in the `ready` of its app, which groups it can name and
     audiences.know_occasion(audiences.Occasion("requirements.pool", ...))
 """
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -18,7 +18,7 @@ class Group:
 
     key: str
     words: str
-    agencies: Callable[[datetime], Collection[int]]
+    agencies: Callable[[datetime], Iterable[int]]
 
 
 @dataclass(frozen=True)
@@ -33,7 +33,7 @@ class Occasion:
     key: str
     title: Callable[[int], str]
     page: Callable[[int], str]
-    agencies: Callable[[int, str], Collection[int]]
+    agencies: Callable[[int, str], Iterable[int]]
     path: Callable[[int, int], str]
     why_over: Callable[[int, int, datetime], str]
     parts: dict[str, str] = field(default_factory=dict)

@@ -1,11 +1,12 @@
 """Reading campaigns: their counts, what became of each mail, and the personal links in them."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.core.signing import BadSignature, Signer
-from django.db.models import Case, CharField, Count, Exists, F, OuterRef, Q, QuerySet, Value, When
+from django.db.models import Case, CharField, Count, Exists, F, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 
 from commonlot.process.membership import audiences
@@ -19,6 +20,7 @@ from commonlot.records.notices.models import Message
 PERSONAL_LINK = "commonlot.membership.personal_link"
 LONGEST_TOKEN = 120
 OPENED = "opened"
+SHOWN_AS_TASK = timedelta(days=7)
 
 
 def campaigns_of(actor: AnySeat, status: str = "") -> QuerySet[Campaign]:
@@ -84,19 +86,16 @@ def _with_outcome(rows: QuerySet[CampaignRecipient]) -> QuerySet[CampaignRecipie
     return rows.annotate(outcome=outcome)
 
 
-def campaigns_in_trouble(actor: AnySeat, *, most: int) -> list[Campaign]:
-    """Return the campaigns that stopped, or were sent and have mails that failed: with `failures`."""
-    failed = Count("mailing__messages", filter=Q(mailing__messages__given_up_at__isnull=False), distinct=True)
-    lively = campaigns_of(actor).filter(
-        Exists(
-            Message.objects.filter(
-                mailing=OuterRef("mailing"), sent_at__isnull=True, given_up_at__isnull=False
-            )
-        )
-        | ~Q(stopped_because="")
+def campaigns_in_trouble(actor: AnySeat, *, now: datetime, most: int) -> QuerySet[Campaign]:
+    """Return the campaigns that stopped, and those of late with mails that failed: with `failures`."""
+    of_late = Q(finished_at__isnull=True) | Q(finished_at__gt=now - SHOWN_AS_TASK)
+    failed = Message.objects.filter(
+        mailing=OuterRef("mailing"), sent_at__isnull=True, given_up_at__isnull=False
     )
-    began = lively.exclude(status=CampaignStatus.CANCELLED).order_by("-pk")[:most]
-    return list(Campaign.objects.filter(pk__in=[each.pk for each in began]).annotate(failures=failed))
+    stopped = Q(status=CampaignStatus.PAUSED) & ~Q(stopped_because="")
+    rows = campaigns_of(actor).filter(stopped | (of_late & Exists(failed)))
+    counted = failed.order_by().values("mailing").annotate(how_many=Count("pk")).values("how_many")
+    return rows.annotate(failures=Coalesce(Subquery(counted), 0))[:most]
 
 
 def campaigns_to_come(actor: AnySeat, *, until: datetime, most: int) -> Sequence[Campaign]:

@@ -10,12 +10,12 @@ from commonlot.process.membership import actions, queries
 from commonlot.process.membership.models import CampaignRecipient
 from commonlot.records import clock
 from commonlot.records.access.models import Seat
-from commonlot.records.access.requests import PersonRequest
+from commonlot.records.access.requests import AnyRequest
 
 
 @never_cache
 @require_safe
-def follow(request: PersonRequest, token: str) -> HttpResponse:
+def follow(request: AnyRequest, token: str) -> HttpResponse:
     """Lead to the agency's own page, through sign-in where needed; what cannot lead there says what to do."""
     recipient = queries.recipient_of(token)
     if recipient is None:
@@ -30,7 +30,7 @@ def follow(request: PersonRequest, token: str) -> HttpResponse:
     return _lead(request, recipient, path)
 
 
-def _lead(request: PersonRequest, recipient: CampaignRecipient, path: str) -> HttpResponse:
+def _lead(request: AnyRequest, recipient: CampaignRecipient, path: str) -> HttpResponse:
     agency = recipient.agency
     if agency is None:
         return _explain(request, "broken", status=404)
@@ -43,5 +43,5 @@ def _lead(request: PersonRequest, recipient: CampaignRecipient, path: str) -> Ht
     return _explain(request, "foreign", status=403, agency=agency)
 
 
-def _explain(request: PersonRequest, why: str, *, status: int, **more: object) -> HttpResponse:
+def _explain(request: AnyRequest, why: str, *, status: int, **more: object) -> HttpResponse:
     return render(request, "membership/personal_link.html", {"why": why, **more}, status=status)

@@ -1,6 +1,6 @@
 """What membership may ask about pools when it writes to agencies: whom they invite, and where each one answers."""
 
-from collections.abc import Collection
+from collections.abc import Iterable
 from datetime import datetime
 
 from django.urls import reverse
@@ -18,13 +18,13 @@ OPEN = (ParticipationStatus.INVITED, ParticipationStatus.JOINED)
 TOOK_PART = (ParticipationStatus.SUBMITTED, ParticipationStatus.ACCEPTED)
 
 
-def took_part_before(now: datetime) -> Collection[int]:
+def took_part_before(now: datetime) -> Iterable[int]:
     """Return the agencies that stated needs in any pool."""
     parts = Participation.objects.filter(status__in=TOOK_PART, nothing_needed=False)
     return Agency.objects.filter(participations__in=parts).distinct().values_list("pk", flat=True)
 
 
-def has_not_answered(now: datetime) -> Collection[int]:
+def has_not_answered(now: datetime) -> Iterable[int]:
     """Return the agencies that owe an answer to a pool that is open."""
     parts = Participation.objects.filter(pool__in=Pool.objects.open_for_needs(now=now), status__in=OPEN)
     return Agency.objects.filter(participations__in=parts).distinct().values_list("pk", flat=True)
@@ -40,7 +40,7 @@ def page_of_pool(pool_id: int) -> str:
     return reverse("requirements:pool", args=[pool_id])
 
 
-def invited_to(pool_id: int, part: str) -> Collection[int]:
+def invited_to(pool_id: int, part: str) -> Iterable[int]:
     """Return the agencies that a pool invites and that did not decline; or of them those that owe an answer."""
     parts = Participation.objects.filter(pool=pool_id).exclude(status__in=GONE)
     if part == NOT_ANSWERED:

@@ -46,6 +46,7 @@ def _paused(cast: Cast) -> Arguments:
 
 def _sent_call(cast: Cast) -> Arguments:
     made = _begun(cast, call(cast))
+    assert made.mailing is not None
     actions.mailing_ended(made.mailing, now=cast.now)
     return {"pk": made.pk}
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -219,7 +220,7 @@ def test_once_it_has_started_it_is_neither_changed_nor_moved_nor_called_off(cast
     subscriber("anna@example.org", cast.now)
     mail = campaign(cast)
     send(mail, cast)
-    who = {"campaign_id": mail.pk, "actor": cast.buyer, "now": cast.now}
+    who: dict[str, Any] = {"campaign_id": mail.pk, "actor": cast.buyer, "now": cast.now}
     for act in (
         lambda: actions.change_campaign(words=words(), **who),
         lambda: actions.schedule_campaign(at=cast.now + timedelta(days=1), **who),
