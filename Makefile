@@ -29,7 +29,7 @@ fix: dev ## put right what a tool can: imports, format, templates
 	@$(PY) -m djlint --reformat --quiet commonlot || true
 
 bench: dev ## print the tables of measurements
-	@for file in bench/import_and_pool.py bench/pages.py; do $(PY) "$$file" || exit 1; done
+	@for file in bench/import_and_pool.py bench/pages.py bench/campaign.py; do $(PY) "$$file" || exit 1; done
 
 docs: dev ## write the reference pages that are made from the code
 	@$(PY) -m commonlot.cli docs

@@ -16,7 +16,7 @@ def main() -> None:
 
     from commonlot.cli import worker
 
-    app.perform_import_paths()
+    app.perform_import_paths()  # type: ignore[no-untyped-call]
     app.worker_defaults["fetch_job_polling_interval"] = 0.1  # a job that is given back is found at once
     for _ in sys.stdin:
         process = os.fork()

@@ -1,7 +1,7 @@
 """Reading campaigns: their counts, what became of each mail, and the personal links in them."""
 
-from collections.abc import Sequence
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.conf import settings
 from django.core.signing import BadSignature, Signer
@@ -50,19 +50,20 @@ def due_campaigns(*, now: datetime) -> list[int]:
 # --- what became of each mail -------------------------------------------------------------------------------
 def recipients_of(campaign: Campaign, outcome: str = "") -> QuerySet[CampaignRecipient]:
     """Return the readers of a campaign, each with its `outcome`; all, or those with one."""
-    rows = _with_outcome(campaign.recipients.all())
+    rows: Any = _with_outcome(campaign.recipients.all())
     if outcome == OPENED:
         rows = rows.filter(opened_at__isnull=False)
     elif outcome in set(Outcome):
         rows = rows.filter(outcome=outcome)
-    return rows.select_related(
+    found: QuerySet[CampaignRecipient] = rows.select_related(
         "message", "agency__organisation", "seat__user", "subscription"
-    ).defer("message__text", "message__html", "message__headers")  # fmt: skip
+    ).defer("message__text", "message__html", "message__headers")
+    return found
 
 
 def counts_of_outcomes(campaign: Campaign) -> dict[str, int]:
     """Count a campaign's readers by what became of their mail, and how many opened their link."""
-    rows = _with_outcome(campaign.recipients.order_by())
+    rows: Any = _with_outcome(campaign.recipients.order_by())
     counted = dict(rows.values_list("outcome").annotate(how_many=Count("pk")))
     counts = {str(each): counted.get(each, 0) for each in Outcome}
     return counts | {OPENED: campaign.recipients.filter(opened_at__isnull=False).count()}
@@ -98,7 +99,7 @@ def campaigns_in_trouble(actor: AnySeat, *, now: datetime, most: int) -> QuerySe
     return rows.annotate(failures=Coalesce(Subquery(counted), 0))[:most]
 
 
-def campaigns_to_come(actor: AnySeat, *, until: datetime, most: int) -> Sequence[Campaign]:
+def campaigns_to_come(actor: AnySeat, *, until: datetime, most: int) -> QuerySet[Campaign]:
     """Return the campaigns that start by themselves before a moment, the next first."""
     due = campaigns_of(actor, CampaignStatus.SCHEDULED).filter(scheduled_for__lt=until)
     return due.order_by("scheduled_for")[:most]

@@ -36,7 +36,7 @@ def _lead(request: AnyRequest, recipient: CampaignRecipient, path: str) -> HttpR
         return _explain(request, "broken", status=404)
     if request.seat.organisation_pk == agency.organisation_id:
         return redirect(path)
-    own = Seat.objects.current(now=clock.now()).filter(user=request.user, organisation=agency.organisation)
+    own = Seat.objects.current(now=clock.now()).filter(user=request.user.pk, organisation=agency.organisation)
     seat = own.first()
     if seat is not None:  # never changed silently: every act is done from a seat one knows of
         return _explain(request, "other_seat", status=200, seat_id=seat.pk, agency=agency, path=path)

@@ -35,7 +35,7 @@ def post(
 
     _check_head(to, subject, headers or {})
     message = Message.objects.create(
-        message_id=_new_message_id(),
+        message_id=make_msgid(domain=_own_domain()),
         to=list(to),
         subject=subject,
         text=text,
@@ -80,16 +80,17 @@ def post_many(*, letters: Sequence[Letter], subject: str, cause: str, page: str,
     mailing = Mailing.objects.create(
         subject=subject[:200], cause=cause, page=page, total=len(letters), created_at=now
     )
+    domain = _own_domain()
     messages = Message.objects.bulk_create(
-        [_message(letter, mailing, now=now) for letter in letters], batch_size=ROWS_AT_ONCE
+        [_message(letter, mailing, domain, now=now) for letter in letters], batch_size=ROWS_AT_ONCE
     )
     jobs.ask_to_send(mailing)
     return Posted(mailing, messages)
 
 
-def _message(letter: Letter, mailing: Mailing, *, now: datetime) -> Message:
+def _message(letter: Letter, mailing: Mailing, domain: str, *, now: datetime) -> Message:
     return Message(
-        message_id=_new_message_id(),
+        message_id=make_msgid(domain=domain),
         mailing=mailing,
         to=[letter.to],
         subject=letter.subject,
@@ -101,8 +102,8 @@ def _message(letter: Letter, mailing: Mailing, *, now: datetime) -> Message:
     )
 
 
-def _new_message_id() -> str:
-    return make_msgid(domain=parseaddr(settings.DEFAULT_FROM_EMAIL)[1].partition("@")[2])
+def _own_domain() -> str:
+    return parseaddr(settings.DEFAULT_FROM_EMAIL)[1].partition("@")[2]
 
 
 def _check_head(to: Sequence[str], subject: str, headers: Mapping[str, str]) -> None:
