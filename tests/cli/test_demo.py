@@ -24,8 +24,9 @@ from commonlot.process.bidding.models import PaperBid
 from commonlot.process.bidding.states import PaperBidStatus
 from commonlot.process.contracts.models import Allotment, Contract, PathMemo, PriceLine
 from commonlot.process.contracts.states import ContractStatus
-from commonlot.process.membership.models import Agency, Agreement, Announcement, Subscription
-from commonlot.process.membership.states import AgreementStatus, SubscriptionStatus
+from commonlot.process.membership.models import Agency, Agreement, Announcement, Campaign, Subscription
+from commonlot.process.membership.queries import counts_of_outcomes
+from commonlot.process.membership.states import AgreementStatus, CampaignStatus, SubscriptionStatus
 from commonlot.process.ordering.models import Order
 from commonlot.process.ordering.states import OrderStatus
 from commonlot.process.pooling.models import Match, MatchLine, PooledLine
@@ -38,7 +39,7 @@ from commonlot.process.solicitation.states import Status
 from commonlot.records.access.models import Organisation, Seat, User
 from commonlot.records.audit.models import Entry
 from commonlot.records.jobs.models import Work
-from commonlot.records.notices.models import Bounce, Message
+from commonlot.records.notices.models import UNDONE, Bounce, Mailing, Message
 
 TODAY = date(2026, 11, 23)
 NINE = datetime(2026, 11, 23, 9, 0, tzinfo=ZoneInfo("America/New_York"))
@@ -130,6 +131,15 @@ def test_readers_of_the_list_stand_in_every_state_and_were_told_news() -> None:
 
 
 @pytest.mark.usefixtures("county")
+def test_mail_to_many_was_sent_waits_for_its_moment_and_is_a_draft() -> None:
+    assert statuses(Campaign) == {CampaignStatus.SENT, CampaignStatus.SCHEDULED, CampaignStatus.DRAFT}
+    for sent in Campaign.objects.filter(status=CampaignStatus.SENT):
+        counts = counts_of_outcomes(sent)
+        assert counts["sent"] > counts["failed"] > 0
+    assert counts_of_outcomes(Campaign.objects.get(audience="invited"))["opened"] > 0
+
+
+@pytest.mark.usefixtures("county")
 def test_pools_stand_at_every_stage_that_an_act_can_bring_them_to() -> None:
     assert statuses(Pool) == set(PoolStatus) - {PoolStatus.CLOSED}
     assert statuses(Participation) == set(ParticipationStatus) - {ParticipationStatus.WITHDRAWN}
@@ -192,7 +202,8 @@ def test_the_county_saves_money_but_not_on_every_contract() -> None:
 
 @pytest.mark.usefixtures("county")
 def test_nothing_is_left_to_do_or_to_send_from_an_invented_past() -> None:
-    assert not Message.objects.filter(sent_at=None).exists()
+    assert not Message.objects.filter(UNDONE).exists()
+    assert not Mailing.objects.filter(finished_at=None).exists()
     assert not Work.objects.filter(finished_at=None).exists()
     with connection.cursor() as cursor:
         cursor.execute("SELECT count(*) FROM procrastinate_jobs")

@@ -5,13 +5,13 @@ from datetime import date
 
 from django.db.models import F
 
-from commonlot.cli.demo import distribution_list, orders, past, present
+from commonlot.cli.demo import campaigns, distribution_list, orders, past, present
 from commonlot.cli.demo.county import County, make_county
 from commonlot.cli.demo.days import Days
 from commonlot.process.contracts import actions as contracts
 from commonlot.process.contracts.models import Contract
 from commonlot.process.savings import actions as savings
-from commonlot.records.notices.models import Message
+from commonlot.records.notices.models import UNDONE, Message
 
 Say = Callable[[str, int, int], None]
 WHAT = "Chapters of the demonstration county"
@@ -31,6 +31,7 @@ def tell(today: date, say: Say) -> County:
     orders.place_orders(county)
     savings.enter_deliveries(now=county.days.at(-1, 18))
     distribution_list.sign_readers_up(county)
+    campaigns.write_to_many(county)
     _let_mail_have_left()
     say(WHAT, len(CHAPTERS) + 2, len(CHAPTERS) + 2)
     return county
@@ -53,7 +54,7 @@ def _adopt(county: County, entered: Mapping[str, Contract]) -> None:
 
 def _let_mail_have_left() -> None:
     """Note that all mail has left: nothing is sent from a past that is invented, to addresses that nobody has."""
-    Message.objects.filter(sent_at=None).update(sent_at=F("created_at"), attempts=1)
+    Message.objects.filter(UNDONE).update(sent_at=F("created_at"), attempts=1)
 
 
 CHAPTERS: tuple[Callable[[County], None], ...] = (

@@ -11,11 +11,13 @@ class MembershipConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Vouch for the certificates and the signed agreements, and for who may still get list mail."""
+        """Vouch for papers and for who may still get list mail, and hear what became of campaigns."""
         from commonlot.process.membership import access, actions, queries
         from commonlot.records.documents.access import let_read
-        from commonlot.records.notices import lists
+        from commonlot.records.notices import kinds, lists
 
         let_read(access.may_read_document)
         lists.ask_before_writing(queries.why_not_write)
         lists.tell_of_bounces(actions.mail_came_back)
+        campaign = kinds.Kind(on_end=actions.mailing_ended, on_stop=actions.mailing_stopped)
+        kinds.know(actions.CAUSE, campaign)

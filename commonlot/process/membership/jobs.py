@@ -1,12 +1,14 @@
 """What membership does by itself each day."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.conf import settings
 from procrastinate.contrib.django import app
 
-from commonlot.process.membership import actions
+from commonlot.process.membership import actions, queries
 from commonlot.records import clock
+from commonlot.records.jobs.doing import doing
+from commonlot.records.jobs.giving_up import when_given_up
 
 
 @app.periodic(cron="10 5 * * *")
@@ -30,3 +32,31 @@ def tidy_list(timestamp: int) -> None:
     actions.forget_asks(now=now)
     before = now - timedelta(days=settings.COMMONLOT_LIST_LIMITS["pending_days"])
     actions.forget_unconfirmed(before=before, now=now)
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="membership.start_campaigns", queueing_lock="membership.start_campaigns")
+def start_campaigns(timestamp: int) -> None:
+    """Start the campaigns whose moment has come."""
+    for campaign_id in queries.due_campaigns(now=clock.now()):
+        actions.start_scheduled(campaign_id=campaign_id, now=clock.now())
+
+
+@app.task(name="membership.prepare_campaign")
+def prepare_campaign(work_id: int, campaign_id: int) -> None:
+    """Fix a campaign's readers and queue their mails; what goes wrong stops the campaign, and it says so."""
+    with doing(work_id) as work:
+        try:
+            readers = actions.prepare_campaign(campaign_id=campaign_id, now=clock.now(), progress=work.report)
+        except Exception:
+            actions.stop_campaign(
+                campaign_id=campaign_id, reason="Its mails could not be prepared.", now=clock.now()
+            )
+            raise
+        page = queries.page_of_campaign(campaign_id)
+        work.end_with(result_path=page, note=f"{readers:,} mails wait in the outbox and leave one by one.")
+
+
+@when_given_up("membership.prepare_campaign")
+def _stop_campaign(work_id: int, campaign_id: int, reason: str, now: datetime) -> None:
+    actions.stop_campaign(campaign_id=campaign_id, reason=reason, now=now)

@@ -52,6 +52,16 @@ def plan_pool(actor: AnySeat, *, now: datetime) -> str | None:
 
 
 @Policy
+def write_to_invited(actor: AnySeat, pool: Pool, *, now: datetime) -> str | None:
+    """A buyer of the lead agency, while the pool is open for needs and somebody is invited."""
+    if not _is_staff(actor, pool):
+        return "Only a buyer of the lead agency writes to the agencies of this pool."
+    if pool.status != PoolStatus.COLLECTING or pool.needs_due_at <= now:
+        return "Agencies are asked by mail while the pool is open for needs."
+    return None if pool.participations.exists() else "Invite agencies first."
+
+
+@Policy
 def run_pool(actor: AnySeat, pool: Pool, *, now: datetime) -> str | None:
     """A buyer of the lead agency that runs the pool."""
     return None if _is_staff(actor, pool) else "Only a buyer of the lead agency runs this pool."

@@ -6,14 +6,20 @@ A part that posts mailings says so once, in the `ready` of its app:
     know("membership.campaign", Kind(on_end=..., on_stop=...))
 """
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Protocol
 
 from commonlot.records.notices.models import Mailing
 
 
-def _nothing(mailing: Mailing, now: datetime) -> None:
+class Hears(Protocol):
+    """An act of a part: hear what became of a mailing of its own."""
+
+    def __call__(self, mailing: Mailing, *, now: datetime) -> None: ...
+
+
+def _nothing(mailing: Mailing, *, now: datetime) -> None:
     """Follow a mailing's end with nothing."""
 
 
@@ -21,8 +27,8 @@ def _nothing(mailing: Mailing, now: datetime) -> None:
 class Kind:
     """What the end of a mailing means to the part it belongs to, and that it cannot go on by itself."""
 
-    on_end: Callable[[Mailing, datetime], None] = _nothing
-    on_stop: Callable[[Mailing, datetime], None] = _nothing
+    on_end: Hears = _nothing
+    on_stop: Hears = _nothing
 
 
 _KINDS: dict[str, Kind] = {}

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from email.utils import parseaddr
 from smtplib import SMTPDataError, SMTPRecipientsRefused, SMTPResponseException
 
 from commonlot.records.notices.bounces.rules import is_refused_for_good
@@ -110,3 +111,10 @@ def _is_domain(domain: str) -> bool:
         return len(domain.encode("idna")) < LONGEST_ADDRESS
     except UnicodeError:
         return False
+
+
+def mailbox(name: str, address: str) -> str:
+    """Return a name and an address as one mailbox; of a full mailbox, its bare address is taken."""
+    bare = parseaddr(address)[1]
+    plain = " ".join(re.sub(r'[<>@,;:"\\()\[\]=?]', " ", _BREAKING.sub(" ", name)).split())
+    return f"{plain} <{bare}>" if plain else bare

@@ -11,6 +11,8 @@ from commonlot.process.award.models import Award
 from commonlot.process.award.states import AwardStatus
 from commonlot.process.contracts.models import Contract
 from commonlot.process.contracts.states import ContractStatus
+from commonlot.process.membership.queries import campaigns_in_trouble, campaigns_to_come
+from commonlot.process.membership.states import CampaignStatus
 from commonlot.process.pooling.states import MatchStatus
 from commonlot.process.requirements.models import Pool
 from commonlot.process.requirements.states import ParticipationStatus, PoolStatus
@@ -32,7 +34,13 @@ ANSWERED = (ParticipationStatus.SUBMITTED, ParticipationStatus.ACCEPTED, Partici
 
 def county_desk(seat: Seat, *, now: datetime) -> Desk:
     """Gather what this seat of the lead agency must do, and what the county waits for."""
-    tasks = [*_pools(seat, now), *_solicitations(seat, now), *_awards(seat), *_contracts(seat, now)]
+    tasks = [
+        *_pools(seat, now),
+        *_solicitations(seat, now),
+        *_awards(seat),
+        *_contracts(seat, now),
+        *_campaigns(seat, now),
+    ]
     return Desk(
         by_date(task for task in tasks if task.kind != "plain"),
         by_date(task for task in tasks if task.kind == "plain"),
@@ -165,3 +173,29 @@ def _contracts(seat: Seat, now: datetime) -> Iterator[Task]:
                 kind=buyers,
                 url=url,
             )
+
+
+def _campaigns(seat: Seat, now: datetime) -> Iterator[Task]:
+    writes = "needs" if seat.has(Role.BUYER, Role.PURCHASING_AGENT) else "plain"
+    tonight = timezone.localtime(now).replace(hour=0, minute=0, second=0, microsecond=0) + timedelta(days=1)
+    for each in campaigns_to_come(seat, until=tonight, most=MOST):
+        why = "It starts by itself. Until then it can be moved or called off."
+        url = each.get_absolute_url()
+        yield Task(
+            f"Mail to many: {each.subject}", why, each.scheduled_for, tag="Today", kind="plain", url=url
+        )
+    for each in campaigns_in_trouble(seat, now=now, most=MOST):
+        url = each.get_absolute_url()
+        if each.status == CampaignStatus.PAUSED:
+            yield Task(
+                f"Let it go on: {each.subject}",
+                each.stopped_because[:160],
+                tag="Stopped",
+                kind=writes,
+                url=url,
+            )
+        else:
+            why = (
+                f"{count(annotated(each, 'failures'), 'mail')} did not arrive. See what the mail server said."
+            )
+            yield Task(f"Look at what failed: {each.subject}", why, tag="Mail to many", kind=writes, url=url)

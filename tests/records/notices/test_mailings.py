@@ -151,7 +151,11 @@ def test_the_part_it_belongs_to_hears_of_its_end(
     run_worker: RunWorker, mail_sink: MailSink, now: datetime
 ) -> None:
     ended: list[int] = []
-    kinds.know("test.ended", kinds.Kind(on_end=lambda mailing, at: ended.append(mailing.pk)))
+
+    def note(mailing: Mailing, *, now: datetime) -> None:
+        ended.append(mailing.pk)
+
+    kinds.know("test.ended", kinds.Kind(on_end=note))
     mailing = _post(now, cause="test.ended").mailing
     run_worker()
     assert ended == [mailing.pk]

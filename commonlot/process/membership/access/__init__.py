@@ -1,6 +1,15 @@
 """Who may do what with members, their people, agreements and certificates, and why not."""
 
 from commonlot.process.membership.access.agencies import enrol_agency, is_lead, keep_agreement
+from commonlot.process.membership.access.campaigns import (
+    change_campaign,
+    pause_campaign,
+    remind_again,
+    resume_campaign,
+    see_campaigns,
+    test_campaign,
+    write_campaign,
+)
 from commonlot.process.membership.access.documents import may_read_document
 from commonlot.process.membership.access.people import (
     COUNTY_STAFF,
@@ -14,6 +23,7 @@ from commonlot.process.membership.access.vendors import keep_certificates, regis
 
 __all__ = [
     "COUNTY_STAFF",
+    "change_campaign",
     "end_seat",
     "enrol_agency",
     "is_lead",
@@ -23,7 +33,13 @@ __all__ = [
     "keep_list",
     "manage_people",
     "may_read_document",
+    "pause_campaign",
     "register_vendor",
+    "remind_again",
+    "resume_campaign",
+    "see_campaigns",
     "see_people",
     "see_vendor",
+    "test_campaign",
+    "write_campaign",
 ]

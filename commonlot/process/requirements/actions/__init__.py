@@ -1,5 +1,6 @@
 """Every change to pools, to an agency's part in them, to needs, files of needs and delivery sites."""
 
+from commonlot.process.requirements.actions.calls import write_to_invited
 from commonlot.process.requirements.actions.files import (
     choose_columns,
     import_needs,
@@ -69,4 +70,5 @@ __all__ = [
     "submit_needs",
     "take_back_from_bid",
     "upload_needs",
+    "write_to_invited",
 ]

@@ -29,7 +29,7 @@ def go_on(*, mailing_pk: int, turn: int, now: datetime) -> None:
         mailing.finished_at, mailing.last_error = now, ""
     mailing.save(update_fields=["attempts", "turn", "finished_at", "last_error"])
     if mailing.finished_at is not None:
-        kinds.kind_of(mailing.cause).on_end(mailing, now)
+        kinds.kind_of(mailing.cause).on_end(mailing, now=now)
 
 
 @transaction.atomic
@@ -67,7 +67,7 @@ def stop(*, mailing_pk: int, reason: str, now: datetime) -> None:
         return
     mailing.paused_at, mailing.last_error = now, reason[:1000]
     mailing.save(update_fields=["paused_at", "last_error"])
-    kinds.kind_of(mailing.cause).on_stop(mailing, now)
+    kinds.kind_of(mailing.cause).on_stop(mailing, now=now)
 
 
 @transaction.atomic
