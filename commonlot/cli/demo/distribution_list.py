@@ -1,6 +1,7 @@
 """Who reads the county's bid notices: invented people at invented addresses, in every state a reader can be in."""
 
 from datetime import datetime, timedelta
+from typing import Any
 
 from commonlot.cli.demo.county import County
 from commonlot.cli.demo.tables import Row, rows
@@ -31,7 +32,7 @@ def sign_readers_up(county: County) -> None:
 
 def _sign_up(county: County, row: Row) -> None:
     day = int(row["asked"])
-    facts = {
+    facts: dict[str, Any] = {
         "email": row["email"], "name": row["name"], "topics": row["topics"].split("|"),
         "commodities": [code for code in row["commodities"].split("|") if code],
         "agency_id": county.agencies[row["agency"]].pk if row["agency"] else None,

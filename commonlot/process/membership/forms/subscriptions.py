@@ -92,6 +92,11 @@ class AddSubscriber(Wishes):
         help_text="Such as: letter of the town clerk, file 26-14.",
     )
 
+    def __init__(self, *args: Any, **more: Any) -> None:
+        super().__init__(*args, **more)
+        for name, label in (("topics", "Wants to hear of"), ("agency", "Agency"), ("name", "Name")):
+            self.fields[name].label = label
+
     def wish(self) -> dict[str, Any]:
         facts = self.cleaned_data
         more = {name: facts[name] for name in ("email", "written_on", "written_how")}

@@ -17,7 +17,11 @@ from tests.browser import look_at
 from tests.cast import Cast
 from tests.factories.distribution_list import make_subscription
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.usefixtures("run_worker"),  # takes the jobs away again that a committed act leaves
+]
 
 
 @pytest.fixture(autouse=True)

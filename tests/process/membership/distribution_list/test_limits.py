@@ -110,6 +110,7 @@ def test_neighbors_in_one_network_count_as_one(address: str, network: str) -> No
 
 
 @pytest.mark.django_db(transaction=True)
+@pytest.mark.usefixtures("run_worker")  # takes the jobs away again that a committed act leaves
 def test_eight_requests_at_the_same_moment_send_one_letter(now: datetime) -> None:
     start, refusals = Barrier(8), []
 
