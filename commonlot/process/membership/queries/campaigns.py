@@ -50,7 +50,7 @@ def due_campaigns(*, now: datetime) -> list[int]:
 # --- what became of each mail -------------------------------------------------------------------------------
 def recipients_of(campaign: Campaign, outcome: str = "") -> QuerySet[CampaignRecipient]:
     """Return the readers of a campaign, each with its `outcome`; all, or those with one."""
-    rows: Any = _with_outcome(campaign.recipients.all())
+    rows: Any = _with_outcome(campaign.recipients.order_by("number"))
     if outcome == OPENED:
         rows = rows.filter(opened_at__isnull=False)
     elif outcome in set(Outcome):
