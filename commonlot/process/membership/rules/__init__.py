@@ -1,7 +1,13 @@
 """Judgement about members on plain values."""
 
 from commonlot.process.membership.rules.agreements import has_majority, why_not_vote
-from commonlot.process.membership.rules.commodities import COMMODITIES, COMMODITY_CHOICES, Commodity
+from commonlot.process.membership.rules.commodities import (
+    COMMODITIES,
+    COMMODITY_CHOICES,
+    Commodity,
+    commodities_with,
+    commodity_names,
+)
 from commonlot.process.membership.rules.members import (
     AGENCY_PREFIXES,
     ROLES_OF,
@@ -9,16 +15,63 @@ from commonlot.process.membership.rules.members import (
     member_number,
     why_not_roles,
 )
+from commonlot.process.membership.rules.papers import (
+    DEMANDS,
+    INSURANCE,
+    LARGEST_PAPER,
+    STATEMENTS,
+    STEPS,
+    WARNED_AFTER,
+    Demand,
+    Held,
+    Standing,
+    Stands,
+    Statement,
+    facts_of,
+    standing_of,
+    step_of,
+    type_of_file,
+    why_not_paper,
+    year_after,
+)
+from commonlot.process.membership.rules.vendors import CompanyFacts, fold_name, why_alike
+from commonlot.process.membership.rules.zones import ZONES, Zone, zone_names, zones_of_place
 
 __all__ = [
     "AGENCY_PREFIXES",
     "COMMODITIES",
     "COMMODITY_CHOICES",
+    "DEMANDS",
+    "INSURANCE",
+    "LARGEST_PAPER",
     "ROLES_OF",
+    "STATEMENTS",
+    "STEPS",
     "VENDOR_PREFIX",
+    "WARNED_AFTER",
+    "ZONES",
     "Commodity",
+    "CompanyFacts",
+    "Demand",
+    "Held",
+    "Standing",
+    "Stands",
+    "Statement",
+    "Zone",
+    "commodities_with",
+    "commodity_names",
+    "facts_of",
+    "fold_name",
     "has_majority",
     "member_number",
+    "standing_of",
+    "step_of",
+    "type_of_file",
+    "why_alike",
+    "why_not_paper",
     "why_not_roles",
     "why_not_vote",
+    "year_after",
+    "zone_names",
+    "zones_of_place",
 ]
