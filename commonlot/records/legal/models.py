@@ -7,7 +7,7 @@ from django.contrib.postgres.fields import ArrayField, DateRangeField, RangeBoun
 from django.db import models
 from django.db.models import F, Func, Q
 
-from commonlot.records.legal.rules import LegalPath, LegalRule, words_of_dates
+from commonlot.records.legal.rules import UNITS, LegalPath, LegalQuestion, LegalRule, words_of_dates
 
 
 class DateRange(Func):
@@ -34,7 +34,9 @@ class Rule(models.Model):
     code = models.CharField(max_length=12)
     position = models.PositiveIntegerField()
     says = models.CharField(max_length=400)
-    figure = models.CharField(max_length=60, blank=True)
+    figure = models.CharField(max_length=60, blank=True, help_text="In words, where it is no number.")
+    number = models.DecimalField(max_digits=14, decimal_places=4, null=True, blank=True)
+    unit = models.CharField(max_length=16, blank=True, choices=[(unit, unit) for unit in UNITS])
     citation = models.CharField(max_length=120)
     certainty = models.CharField(max_length=1, choices=Certainty.choices)
     severity = models.CharField(max_length=5, choices=Severity.choices)
@@ -52,6 +54,10 @@ class Rule(models.Model):
     class Meta:
         ordering = ("pack", "position", "effective_from")
         constraints: ClassVar = [
+            models.CheckConstraint(
+                name="a_figure_that_is_a_number_has_a_unit",
+                condition=Q(number__isnull=True) | ~Q(unit=""),
+            ),
             models.CheckConstraint(
                 name="rule_ends_after_it_starts",
                 condition=Q(effective_from__isnull=True)
@@ -85,6 +91,8 @@ class Rule(models.Model):
             certainty=self.certainty,
             severity=self.severity,
             figure=self.figure,
+            number=self.number,
+            unit=self.unit,
             note=self.note,
             effective_from=self.effective_from,
             effective_to=self.effective_to,
@@ -104,6 +112,7 @@ class Path(models.Model):
     name = models.CharField(max_length=60)
     says = models.CharField(max_length=300)
     rule_codes = ArrayField(models.CharField(max_length=12))
+    stage = models.CharField(max_length=20, blank=True, help_text="The stage that asks it.")
 
     class Meta:
         ordering = ("pack", "letter")
@@ -116,6 +125,29 @@ class Path(models.Model):
 
     def as_text(self) -> LegalPath:
         """Return the path as plain values, for the evaluator."""
-        return LegalPath(
-            letter=self.letter, name=self.name, says=self.says, rule_codes=tuple(self.rule_codes)
-        )
+        return LegalPath(self.letter, self.name, self.says, tuple(self.rule_codes), self.stage)
+
+
+class Question(models.Model):
+    """What a stage asks the law beside the path of an order, and the rules that are read for it."""
+
+    pack = models.CharField(max_length=8, default="NY")
+    code = models.CharField(max_length=12)
+    position = models.PositiveIntegerField()
+    name = models.CharField(max_length=100)
+    says = models.CharField(max_length=300)
+    rule_codes = ArrayField(models.CharField(max_length=12))
+    stage = models.CharField(max_length=20, blank=True, help_text="The stage that asks it.")
+
+    class Meta:
+        ordering = ("pack", "position")
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["pack", "code"], name="one_question_of_a_code_per_pack"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.code} {self.name}"
+
+    def as_text(self) -> LegalQuestion:
+        """Return the question as plain values, for the evaluator."""
+        return LegalQuestion(self.code, self.name, self.says, tuple(self.rule_codes), self.stage)

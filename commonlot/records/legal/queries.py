@@ -4,31 +4,41 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from commonlot.records.legal.models import Path, Rule
+from commonlot.records.legal.models import Path, Question, Rule
 from commonlot.records.legal.pack import read_pack
-from commonlot.records.legal.rules import Answer, Facts, LegalPath, LegalRule, assess
+from commonlot.records.legal.rules import Answer, Facts, LegalPath, LegalQuestion, LegalRule, assess
 
 
 @dataclass(frozen=True)
 class Law:
-    """One pack, read once: every version of every rule, and the paths."""
+    """One pack, read once: every version of every rule, the paths of an order and the other questions."""
 
     rules: tuple[LegalRule, ...]
     paths: Mapping[str, LegalPath]
+    questions: Mapping[str, LegalQuestion]
 
     def assess(self, letter: str, facts: Facts, *, on: date) -> Answer:
         """Say what a path comes to on a day."""
         return assess(self.paths[letter], facts, self.rules, on=on)
 
+    def ask(self, code: str, facts: Facts, *, on: date) -> Answer:
+        """Say what a question comes to on a day."""
+        return assess(self.questions[code], facts, self.rules, on=on)
+
 
 def the_law(pack: str = "NY") -> Law:
-    """Read the pack, in two queries; where none was loaded, the file that ships is the law."""
+    """Read the pack, in three queries; where none was loaded, the file that ships is the law."""
     rules = tuple(rule.as_text() for rule in Rule.objects.filter(pack=pack))
     paths = tuple(path.as_text() for path in Path.objects.filter(pack=pack))
-    if not rules or not paths:
-        _, shipped_rules, shipped_paths = read_pack()
-        rules, paths = tuple(shipped_rules), tuple(shipped_paths)
-    return Law(rules=rules, paths={path.letter: path for path in paths})
+    questions = tuple(question.as_text() for question in Question.objects.filter(pack=pack))
+    if not rules:
+        shipped = read_pack()
+        rules, paths, questions = shipped.rules, shipped.paths, shipped.questions
+    return Law(
+        rules=rules,
+        paths={path.letter: path for path in paths},
+        questions={question.code: question for question in questions},
+    )
 
 
 @dataclass(frozen=True)

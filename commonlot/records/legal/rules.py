@@ -1,24 +1,31 @@
 """Weighing dated rules against facts: plain values in, an answer with its reasons out."""
 
-from collections.abc import Mapping, Sequence
+import operator
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 from enum import StrEnum
 from typing import Any, Literal
 
-Fact = str | bool | Decimal | None
+Fact = str | bool | int | Decimal | None
 Facts = Mapping[str, Fact]
 
 
 class Outcome(StrEnum):
-    """What a path comes to. Uncertain is never shown as allowed."""
+    """What a question comes to. Uncertain is never shown as allowed."""
 
     ALLOWED = "allowed"
     BLOCKED = "blocked"
     UNCERTAIN = "uncertain"
 
 
+COMPARISONS: Mapping[str, Callable[[Decimal, Decimal], bool]] = {
+    "above": operator.gt,
+    "at_least": operator.ge,
+    "at_most": operator.le,
+    "below": operator.lt,
+}
 FindingKind = Literal["met", "blocked", "uncertain", "supply", "note"]
 
 
@@ -32,6 +39,8 @@ class LegalRule:
     certainty: str
     severity: str
     figure: str = ""
+    number: Decimal | None = None
+    unit: str = ""
     note: str = ""
     effective_from: date | None = None
     effective_to: date | None = None
@@ -47,19 +56,44 @@ class LegalRule:
             self.effective_to is None or day < self.effective_to
         )
 
+    @property
+    def figure_words(self) -> str:
+        """The figure as a person reads it: $20,000, 50%, 5 days; words where it is no number."""
+        return words_of_figure(self.number, self.unit) if self.number is not None else self.figure
+
+    def fill(self, sentence: str) -> str:
+        """Put this version's own figure and days into a sentence, so that words and figure never differ."""
+        last = self.effective_to - timedelta(days=1) if self.effective_to else None
+        return (
+            sentence.replace("{figure}", self.figure_words)
+            .replace("{first_day}", long_day(self.effective_from))
+            .replace("{last_day}", long_day(last))
+        )
+
     def was_over_by(self, day: date) -> bool:
         """Say whether this version had ended by that day."""
         return self.effective_to is not None and self.effective_to <= day
 
 
 @dataclass(frozen=True)
-class LegalPath:
-    """A way in which an agency may buy, and the rules that are read for it, in order."""
+class LegalQuestion:
+    """What a stage of the process asks the law, and the rules that are read for it, in order."""
 
-    letter: str
+    code: str
     name: str
     says: str
     rule_codes: Sequence[str]
+    stage: str = ""
+
+
+@dataclass(frozen=True)
+class LegalPath(LegalQuestion):
+    """A way in which an agency may buy: the question whether it may, known by its letter."""
+
+    @property
+    def letter(self) -> str:
+        """The letter of the path."""
+        return self.code
 
 
 @dataclass(frozen=True)
@@ -75,7 +109,7 @@ class Finding:
 class Answer:
     """Allowed, blocked or uncertain, with every rule that was read."""
 
-    path: LegalPath
+    asked: LegalQuestion
     on: date
     findings: tuple[Finding, ...]
 
@@ -114,15 +148,15 @@ class Answer:
         ]
 
 
-def assess(path: LegalPath, facts: Facts, rules: Sequence[LegalRule], *, on: date) -> Answer:
-    """Read every rule of the path as it stands on a day and say what it comes to."""
+def assess(asked: LegalQuestion, facts: Facts, rules: Sequence[LegalRule], *, on: date) -> Answer:
+    """Read every rule of the question as it stands on a day and say what it comes to."""
     versions: dict[str, list[LegalRule]] = {}
     for rule in rules:
         versions.setdefault(rule.code, []).append(rule)
     findings: list[Finding] = []
-    for code in path.rule_codes:
+    for code in asked.rule_codes:
         findings += _read(versions.get(code, []), facts, on)
-    return Answer(path=path, on=on, findings=tuple(findings))
+    return Answer(asked=asked, on=on, findings=tuple(findings))
 
 
 def _read(versions: Sequence[LegalRule], facts: Facts, on: date) -> list[Finding]:
@@ -132,7 +166,7 @@ def _read(versions: Sequence[LegalRule], facts: Facts, on: date) -> list[Finding
     if not _applies(rule.applies_when, facts):
         return []
     if not rule.checks:
-        return [Finding(rule, "met" if rule.holds else "note", rule.holds or rule.says)]
+        return [Finding(rule, "met" if rule.holds else "note", rule.fill(rule.holds or rule.says))]
     return [_weigh(rule, check, facts) for check in rule.checks if _applies(check.get("when", {}), facts)]
 
 
@@ -146,7 +180,7 @@ def _read_after_its_end(versions: Sequence[LegalRule], facts: Facts, on: date) -
         return []
     through = words_of_dates(rule.effective_from, rule.effective_to)
     sentence = rule.over or f"This rule was in force {through} and is not known to have been extended."
-    return [Finding(rule, kind[rule.when_over], sentence)]
+    return [Finding(rule, kind[rule.when_over], rule.fill(sentence))]
 
 
 def _applies(when: Mapping[str, Any], facts: Facts) -> bool:
@@ -155,26 +189,69 @@ def _applies(when: Mapping[str, Any], facts: Facts) -> bool:
 
 
 def _weigh(rule: LegalRule, check: Mapping[str, Any], facts: Facts) -> Finding:
-    value = facts.get(check["fact"])
-    otherwise: FindingKind = check["otherwise"]
-    if value is None or value == "":
-        unknown: FindingKind = check.get(
-            "unknown", otherwise if otherwise in {"supply", "note"} else "uncertain"
-        )
-        return Finding(rule, unknown, check["missing"])
-    if _passes(check, value):
-        return Finding(rule, "met", check["found"])
-    return Finding(rule, otherwise, check.get("fails") or check["missing"])
+    passed = _passes(rule, check, facts.get(check["fact"]))
+    otherwise: FindingKind = _as_severe(rule, check["otherwise"])
+    if passed is None:
+        asked = otherwise if otherwise in {"supply", "note"} else "uncertain"
+        unknown: FindingKind = check.get("unknown", asked)
+        return Finding(rule, unknown, rule.fill(check["missing"]))
+    if passed:
+        return Finding(rule, "met", rule.fill(check["found"]))
+    return Finding(rule, otherwise, rule.fill(check.get("fails") or check["missing"]))
 
 
-def _passes(check: Mapping[str, Any], value: str | bool | Decimal) -> bool:
+def _as_severe(rule: LegalRule, kind: FindingKind) -> FindingKind:
+    """A rule of which counsel is asked never blocks, and one to be minded decides nothing."""
+    if kind not in {"blocked", "uncertain"} or rule.severity == "block":
+        return kind
+    return "uncertain" if rule.severity == "ask" else "note"
+
+
+def _passes(rule: LegalRule, check: Mapping[str, Any], value: Fact) -> bool | None:
+    """Say whether a fact passes a check; None where it is not known or cannot be compared."""
+    if value is None or (isinstance(value, str) and not value.strip()):
+        return None
     if "is" in check:
-        return bool(value == check["is"])
+        return value == check["is"] if type(value) is type(check["is"]) else None
     if "one_of" in check:
         return value in check["one_of"]
-    if "above" in check:
-        return Decimal(value) > Decimal(check["above"])
-    return bool(value)
+    if "stated" in check:
+        return bool(value)
+    test = next(test for test in COMPARISONS if test in check)
+    number = _as_number(value)
+    if number is None or rule.number is None:
+        return None
+    return COMPARISONS[test](number, rule.number)
+
+
+def _as_number(value: Fact) -> Decimal | None:
+    if isinstance(value, bool) or value is None:
+        return None
+    try:
+        number = Decimal(value)
+    except InvalidOperation:
+        return None
+    return number if number.is_finite() else None
+
+
+UNITS = {
+    "dollars": ("$", ""),
+    "percent": ("", "%"),
+    "days": ("", " days"),
+    "business days": ("", " business days"),
+    "months": ("", " months"),
+    "years": ("", " years"),
+}
+
+
+def words_of_figure(number: Decimal, unit: str) -> str:
+    """Write a figure with its unit; cents only where there are any."""
+    before, after = UNITS[unit]
+    whole = number == number.to_integral_value()
+    figure = (
+        f"{number:,.0f}" if whole else f"{number:,.2f}" if unit == "dollars" else f"{number.normalize():f}"
+    )
+    return f"{before}{figure}{after.removesuffix('s') if number == 1 else after}"
 
 
 def words_of_dates(start: date | None, end: date | None) -> str:
@@ -189,3 +266,8 @@ def words_of_dates(start: date | None, end: date | None) -> str:
 
 def _day(value: date) -> str:
     return f"{value:%b} {value.day}, {value.year}"
+
+
+def long_day(value: date | None) -> str:
+    """Write a day as a sentence has it: June 30, 2026."""
+    return f"{value:%B} {value.day}, {value.year}" if value else "a day not set"

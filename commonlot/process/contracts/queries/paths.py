@@ -9,6 +9,7 @@ from django.utils import timezone
 from commonlot.process.contracts.models import Contract, ContractParticipation, PathMemo
 from commonlot.process.membership.models import Agency
 from commonlot.process.membership.states import AgreementStatus
+from commonlot.records.legal.places import in_new_york_city
 from commonlot.records.legal.queries import Law, the_law
 from commonlot.records.legal.rules import Answer, Fact, Facts, Finding, Outcome
 
@@ -26,12 +27,12 @@ class PathView:
     @property
     def letter(self) -> str:
         """The letter of the path."""
-        return self.answer.path.letter
+        return self.answer.asked.code
 
     @property
     def name(self) -> str:
         """The name of the path."""
-        return self.answer.path.name
+        return self.answer.asked.name
 
     @property
     def look(self) -> str:
@@ -93,14 +94,16 @@ class PathReader:
             "contract_in_force": contract.is_in_force(self.on),
             "let_by": contract.let_by_kind,
             "let_to_lowest": contract.let_to_lowest,
+            "by_best_value": False if contract.let_to_lowest else None,
             "use_by_others": contract.use_by_others,
             "is_public_work": contract.is_public_work,
             "is_service": contract.is_service,
             "service_is_for_goods": contract.service_is_for_goods,
             "needs_labor": contract.is_service or contract.is_public_work,
             "several_winners": contract.several_winners,
-            "agency_kind": self.agency.kind if self.agency.kind != Agency.Kind.OTHER else "other",
-            "agency_state": self.agency.state,
+            "agency_kind": self.agency.kind,
+            "in_new_york_city": in_new_york_city(self.agency.county),
+            "state": self.agency.state,
             "took_part": part is not None and part.path == ContractParticipation.Path.COOPERATIVE,
             "agreement_in_force": _is_lead(self.agency, contract) or self._had_agreement(joined),
             "own_bids": "none" if part is not None else None,
