@@ -64,13 +64,13 @@ def _answer(vendor: Vendor, standings: list[rules.Standing], law: Law, *, on: da
     ask_for = tuple(each.demand.name for each in standings if each.answer == "ask")
     if answer.outcome is not Outcome.BLOCKED:
         return OrderAnswer(None, ask_for)
+    blocking = [each for each in answer.because if each.kind == "blocked"]
     reasons = [_words(each) for each in standings if each.answer == "block"]
-    cited = "; ".join(
-        dict.fromkeys(f"{each.rule.code}, {each.rule.citation}" for each in answer.because)
-    )
-    why = " and ".join(reasons) or answer.because[0].sentence
+    cited = "; ".join(dict.fromkeys(f"{each.rule.code}, {each.rule.citation}" for each in blocking))
+    why = " and ".join(reasons) or blocking[0].sentence
     return OrderAnswer(
-        f"{vendor} takes no new order lines: {why} ({cited}). Orders that were sent stay as they are.", ask_for
+        f"{vendor} takes no new order lines: {why} ({cited}). Orders that were sent stay as they are.",
+        ask_for,
     )
 
 

@@ -4,7 +4,9 @@ from typing import Any
 
 from django import forms
 
-LARGEST_FILE = 10 * 1024 * 1024
+from commonlot.process.membership import rules
+
+LARGEST_FILE = rules.LARGEST_PAPER
 
 
 class DayInput(forms.DateInput):
@@ -27,3 +29,8 @@ class Upload(forms.Form):
         if file is not None and file.size > LARGEST_FILE:
             raise forms.ValidationError("This file is larger than 10 MB. Save it smaller and try again.")
         return file
+
+
+def copy_of(file: Any) -> tuple[str, bytes, str] | None:
+    """Read what was uploaded as name, content and the type the browser claims; nothing stays nothing."""
+    return (file.name, file.read(), file.content_type or "application/octet-stream") if file else None

@@ -31,11 +31,11 @@ from commonlot.process.membership.queries.vendors import (
 )
 
 __all__ = [
+    "PAPER_STATES",
+    "STANDING_NAMES",
     "DirectoryFilter",
     "Missing",
-    "PAPER_STATES",
     "PaperView",
-    "STANDING_NAMES",
     "Standing",
     "VendorFilter",
     "agency_of",

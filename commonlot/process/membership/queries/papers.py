@@ -64,14 +64,20 @@ class Missing:
 def missing_of(vendor: Vendor, *, on: date) -> list[Missing]:
     """Return what a vendor lacks before it can be awarded and ordered from, what blocks orders first."""
     papers = list(_papers(vendor, on))
-    return [*(each for each in papers if each.blocks), *_facts(vendor), *(each for each in papers if not each.blocks)]
+    return [
+        *(each for each in papers if each.blocks),
+        *_facts(vendor),
+        *(each for each in papers if not each.blocks),
+    ]
 
 
 def _facts(vendor: Vendor) -> Iterator[Missing]:
     if not vendor.email:
         yield Missing("Say who takes orders", "Purchase orders go to this person by e-mail.", "contact")
     if not any(each.for_bids for each in vendor.contacts.all()):
-        yield Missing("Say who takes bid papers", "Questions and award letters reach the right desk.", "contact")
+        yield Missing(
+            "Say who takes bid papers", "Questions and award letters reach the right desk.", "contact"
+        )
     if not vendor.commodity_codes:
         yield Missing("Choose what you sell", "Buyers find you by it when a bid comes up.", "facts")
     if not vendor.zones:
@@ -80,21 +86,26 @@ def _facts(vendor: Vendor) -> Iterator[Missing]:
 
 def _papers(vendor: Vendor, on: date) -> Iterator[Missing]:
     for each in access.standings_of(vendor, on=on):
-        if each.stands is rules.Stands.IN_FORCE or each.answer == "no":
+        if each.answer == "no":
             continue
-        certified = each.demand.kind in rules.STATEMENTS
-        lapsed = each.stands is rules.Stands.LAPSED
-        if certified:
-            what = f"{'Renew' if lapsed else 'Sign'} the {each.demand.name}"
-        else:
-            what = f"Add your {'renewed ' if lapsed else ''}{each.demand.name}"
-        since = f"The last one lapsed on {each.ends_on:%b} {each.ends_on.day}, {each.ends_on.year}. " if each.ends_on else ""
-        why = f"{since}It {each.demand.why}."
-        blocks = each.answer == "block"
+        blocks, is_signed = each.answer == "block", each.demand.kind in rules.STATEMENTS
+        since = f"The last one lapsed on {_day(each.ends_on)}. " if each.ends_on else ""
+        until = " Until then agencies can add no order lines." if blocks else ""
         yield Missing(
-            what,
-            f"{why} Until then agencies can add no order lines." if blocks else why,
-            "certify" if certified else "certificate",
+            _what_to_do(each, is_signed),
+            f"{since}It {each.demand.why}.{until}",
+            "certify" if is_signed else "certificate",
             each.demand.kind,
             blocks,
         )
+
+
+def _what_to_do(standing: rules.Standing, is_signed: bool) -> str:
+    renewed = standing.stands is rules.Stands.LAPSED
+    if is_signed:
+        return f"{'Renew' if renewed else 'Sign'} the {standing.demand.name}"
+    return f"Add your {'renewed ' if renewed else ''}{standing.demand.name}"
+
+
+def _day(day: date) -> str:
+    return f"{day:%b} {day.day}, {day.year}"

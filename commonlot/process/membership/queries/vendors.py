@@ -70,7 +70,9 @@ def find_vendors(asked: VendorFilter, *, on: date) -> QuerySet[Vendor]:
     if asked.zone in rules.ZONES:
         vendors = vendors.delivering_to(asked.zone)
     if asked.certification in Certification.Kind.values:
-        holding = Certification.objects.filter(vendor=OuterRef("pk"), kind=asked.certification, ends_on__gt=on)
+        holding = Certification.objects.filter(
+            vendor=OuterRef("pk"), kind=asked.certification, ends_on__gt=on
+        )
         vendors = vendors.filter(Exists(holding))
     if asked.status == VendorStatus.NEW:
         vendors = vendors.filter(status=VendorStatus.NEW)
@@ -126,11 +128,12 @@ def to_notify(vendors: Iterable[Vendor]) -> list[tuple[Vendor, str, str]]:
     """Return whom to write to about a bid: each vendor with the name and address that take its bid papers."""
     listed = list(vendors)
     for_bids = {
-        each.vendor_id: each
-        for each in VendorContact.objects.filter(vendor__in=listed, for_bids=True)
+        each.vendor_id: each for each in VendorContact.objects.filter(vendor__in=listed, for_bids=True)
     }
     return [
-        (each, for_bids[each.pk].name, for_bids[each.pk].email) if each.pk in for_bids else (each, "", each.email)
+        (each, for_bids[each.pk].name, for_bids[each.pk].email)
+        if each.pk in for_bids
+        else (each, "", each.email)
         for each in listed
     ]
 
