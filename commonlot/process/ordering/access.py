@@ -5,6 +5,7 @@ from datetime import datetime
 from commonlot.kernel.actor import Role
 from commonlot.kernel.policy import Policy
 from commonlot.process.contracts.models import ContractParticipation
+from commonlot.process.membership.access import take_new_order_lines
 from commonlot.process.ordering.models import Order
 from commonlot.process.ordering.states import OrderStatus
 from commonlot.records.access.models import AnySeat
@@ -17,12 +18,12 @@ def _same_agency(actor: AnySeat, order: Order) -> bool:
 
 @Policy
 def order_from(actor: AnySeat, participation: ContractParticipation, *, now: datetime) -> str | None:
-    """A requester of an agency that takes part in the contract."""
+    """A requester of an agency that takes part in the contract, while the vendor's papers are in force."""
     if participation.agency.organisation_id != actor.organisation_pk:
         return "Your agency does not take part in this contract."
     if not actor.has(Role.REQUESTER):
         return "Only a requester of your agency fills a basket."
-    return None
+    return take_new_order_lines.why_not(actor, participation.contract.vendor, now=now)
 
 
 @Policy
@@ -37,8 +38,10 @@ def change_basket(actor: AnySeat, order: Order, *, now: datetime) -> str | None:
 
 @Policy
 def submit_order(actor: AnySeat, order: Order, *, now: datetime) -> str | None:
-    """The requester whose basket it is."""
-    return change_basket.why_not(actor, order, now=now)
+    """The requester whose basket it is, while the vendor's papers are in force."""
+    return change_basket.why_not(actor, order, now=now) or take_new_order_lines.why_not(
+        actor, order.contract.vendor, now=now
+    )
 
 
 @Policy
@@ -50,7 +53,7 @@ def approve_order(actor: AnySeat, order: Order, *, now: datetime) -> str | None:
         return "You asked for this order, so another person must approve it."
     if order.status != OrderStatus.SUBMITTED:
         return "Only an order that waits for approval can be approved."
-    return None
+    return take_new_order_lines.why_not(actor, order.contract.vendor, now=now)
 
 
 @Policy

@@ -64,6 +64,7 @@ class BasketPanel:
     lines: list[queries.LineView]
     form: forms.SubmitForm
     posted: bool
+    why_not_submit: str | None
 
 
 def _basket_panel(request: SeatedRequest, order: Order, *, posted: bool) -> BasketPanel:
@@ -75,7 +76,8 @@ def _basket_panel(request: SeatedRequest, order: Order, *, posted: bool) -> Bask
         beyond=any(view.goes_beyond for view in lines),
         initial={"budget_code": order.budget_code, "note": order.note, "deliver_to": order.deliver_to_id},
     )
-    return BasketPanel(order, lines, form, posted)
+    why_not = access.submit_order.why_not(request.seat, order, now=clock.now())
+    return BasketPanel(order, lines, form, posted, why_not)
 
 
 def _submitted(request: SeatedRequest, order: Order, form: forms.SubmitForm) -> bool:

@@ -1,12 +1,13 @@
 """By which legal path an agency may use a contract, and what the law says about it on a day."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 
 from django.utils import timezone
 
 from commonlot.process.contracts.models import Contract, ContractParticipation, PathMemo
+from commonlot.process.membership.access import answers_for_orders
 from commonlot.process.membership.models import Agency
 from commonlot.process.membership.states import AgreementStatus
 from commonlot.records.legal.places import in_new_york_city
@@ -23,6 +24,7 @@ class PathView:
     contract: Contract
     participation: ContractParticipation | None
     answer: Answer
+    why_no_new_lines: str | None = None
 
     @property
     def letter(self) -> str:
@@ -57,6 +59,11 @@ class PathView:
     @property
     def may_order(self) -> bool:
         """Say whether the agency takes part and nothing blocks it; what was uncertain was advised on then."""
+        return self.takes_part and self.why_no_new_lines is None
+
+    @property
+    def takes_part(self) -> bool:
+        """Say whether the agency takes part by a path that the law leaves open."""
         return self.participation is not None and not self.is_blocked
 
     @property
@@ -66,16 +73,27 @@ class PathView:
 
 
 class PathReader:
-    """Answers for one agency and many contracts, with four queries in all."""
+    """Answers for one agency and many contracts, with a fixed number of queries.
+
+    With `orders`, also whether the vendors of its contracts may take new order lines.
+    """
 
     def __init__(
-        self, agency: Agency, contracts: Iterable[Contract], *, on: date, law: Law | None = None
+        self,
+        agency: Agency,
+        contracts: Collection[Contract],
+        *,
+        on: date,
+        law: Law | None = None,
+        orders: bool = False,
     ) -> None:
         self.agency, self.on, self.law = agency, on, law or the_law()
         parts = ContractParticipation.objects.filter(
             agency=agency, contract__in=[each.pk for each in contracts]
         )
         self.parts = {part.contract_id: part for part in parts}
+        sellers = [each.vendor for each in contracts if orders and each.pk in self.parts]
+        self.sellers = answers_for_orders(sellers, on=on, law=self.law)
         held = agency.agreements.exclude(
             status__in=[AgreementStatus.DRAFT, AgreementStatus.BOARD_PENDING]
         ).filter(starts_on__isnull=False)
@@ -86,7 +104,9 @@ class PathReader:
         part = self.parts.get(contract.pk)
         facts: Facts = {**self._facts(contract, part), **(more or {})}
         letter = part.path if part is not None else _letter(self.agency, contract)
-        return PathView(contract, part, self.law.assess(letter, facts, on=self.on))
+        answer = self.law.assess(letter, facts, on=self.on)
+        seller = self.sellers.get(contract.vendor_id)
+        return PathView(contract, part, answer, seller.why_not if seller else None)
 
     def _facts(self, contract: Contract, part: ContractParticipation | None) -> dict[str, Fact]:
         joined = timezone.localdate(part.adopted_at) if part is not None else self.on
@@ -139,7 +159,7 @@ def path_of(
         more["statement"] = statement
     if own_bids:
         more["own_bids"] = own_bids
-    return PathReader(agency, [contract], on=on).view(contract, more)
+    return PathReader(agency, [contract], on=on, orders=True).view(contract, more)
 
 
 def memo_of(part: ContractParticipation) -> PathMemo | None:

@@ -1,6 +1,7 @@
 """The shape of what people send about the papers of vendors."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import Any
 
 from django import forms
@@ -79,6 +80,14 @@ class Certify(forms.Form):
     )
 
 
+@dataclass(frozen=True)
+class DemandCell:
+    """One answer: its field, and what it says now in words."""
+
+    field: forms.BoundField
+    said: str
+
+
 class Demands(forms.Form):
     """What the county's contracts ask of each kind of paper."""
 
@@ -90,13 +99,18 @@ class Demands(forms.Form):
                 self.fields[f"{each.kind}-{when}"] = forms.ChoiceField(
                     label=f"When the {each.name} {words}",
                     choices=PaperDemand.Answer.choices,
+                    widget=forms.Select(attrs={"class": "usa-select"}),
                     initial=getattr(each, f"when_{when}"),
                 )
 
     @property
-    def rows(self) -> list[tuple[rules.Demand, forms.BoundField, forms.BoundField]]:
-        """Each kind of paper with its two fields."""
-        return [(each, self[f"{each.kind}-lapsed"], self[f"{each.kind}-missing"]) for each in self.demands]
+    def rows(self) -> list[tuple[rules.Demand, DemandCell, DemandCell]]:
+        """Each kind of paper with what is asked when it lapsed, and when it never came."""
+        return [(each, self._cell(each, "lapsed"), self._cell(each, "missing")) for each in self.demands]
+
+    def _cell(self, demand: rules.Demand, when: str) -> DemandCell:
+        said = PaperDemand.Answer(getattr(demand, f"when_{when}")).label
+        return DemandCell(self[f"{demand.kind}-{when}"], said)
 
     def answers(self) -> dict[str, tuple[str, str]]:
         """Return for each kind when it lapsed and when it never came."""

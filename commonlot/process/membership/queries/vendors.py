@@ -20,9 +20,9 @@ from commonlot.records.access.models import AnySeat
 ENDS_SOON = timedelta(days=60)
 PAPER_STATES = {
     "order": "In order",
-    "lapsed": "One lapsed",
-    "soon": "Ends within 60 days",
-    "missing": "One not on file",
+    "lapsed": "A paper lapsed",
+    "soon": "A paper ends within 60 days",
+    "missing": "A paper not on file",
 }
 
 
@@ -112,15 +112,16 @@ def _with_papers(vendors: QuerySet[Vendor], state: str, on: date) -> QuerySet[Ve
         )
         ending = own.counting(on=on).filter(ends_on__lte=on + ENDS_SOON).exclude(Exists(longer))
         return vendors.filter(Exists(ending))
+    if state not in {"missing", "order"}:
+        return vendors
     kinds = [each.kind for each in access.demands() if each.is_required]
     if state == "missing":
         never = Q()
         for kind in kinds:
             never |= ~Exists(own.filter(kind=kind, starts_on__lte=on))
         return vendors.filter(never)
-    if state == "order":
-        for kind in kinds:
-            vendors = vendors.filter(Exists(own.filter(kind=kind).counting(on=on)))
+    for kind in kinds:
+        vendors = vendors.filter(Exists(own.filter(kind=kind).counting(on=on)))
     return vendors
 
 

@@ -61,7 +61,7 @@ def sent(request: AnyRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def prove(request: AnyRequest, token: str) -> HttpResponse:
-    """Ask, and on the button's press note, that the address is the person's own: mail programs open links by themselves."""
+    """Ask, and note once the button is pressed, that the address is theirs: mail programs open links by themselves."""
     vendor: Vendor | None = None
     try:
         registration = actions.registration_of(token)

@@ -1,12 +1,14 @@
 """The county's list of vendors, one vendor's page, and registering and checking a vendor."""
 
 import io
+from datetime import date
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -120,7 +122,7 @@ def vendor_page(
         "is_own": is_own,
         "form": form or forms.NewCertificate(by_vendor=is_own, initial={"kind": request.GET.get("kind", "")}),
         "adding": "kind" in request.GET,
-        "missing": queries.missing_of(vendor, on=today) if vendor.status != VendorStatus.FOLDED else [],
+        "missing": _missing(vendor, today, is_own=is_own),
         "certificates": [each for each in certificates if not each.is_past],
         "past_certificates": [each for each in certificates if each.is_past],
         "certifications": [
@@ -142,6 +144,21 @@ def vendor_page(
         context["suspected"] = [each for each in twins if each[0].status == TwinStatus.SUSPECTED]
         context["why_not_check"] = access.check_vendor.why_not(request.seat, vendor, now=now)
     return render(request, "membership/vendor.html", context, status=status)
+
+
+def _missing(vendor: Vendor, today: date, *, is_own: bool) -> list[tuple[queries.Missing, str]]:
+    """Return what is missing, each with the page where it is done; who may not certify gets no link to it."""
+    if vendor.status == VendorStatus.FOLDED:
+        return []
+    pages = {
+        "facts": reverse("membership:vendor_facts", args=[vendor.pk]),
+        "contact": reverse("membership:add_contact", args=[vendor.pk]),
+        "certificate": reverse("membership:vendor", args=[vendor.pk]) + "?kind={kind}#h-papers",
+        "certify": reverse("membership:certify", args=[vendor.pk, "KIND"]).replace("KIND", "{kind}")
+        if is_own
+        else "",
+    }
+    return [(each, pages[each.where].format(kind=each.kind)) for each in queries.missing_of(vendor, on=today)]
 
 
 @seat_required
