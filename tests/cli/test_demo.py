@@ -24,8 +24,9 @@ from commonlot.process.bidding.models import PaperBid
 from commonlot.process.bidding.states import PaperBidStatus
 from commonlot.process.contracts.models import Allotment, Contract, PathMemo, PriceLine
 from commonlot.process.contracts.states import ContractStatus
-from commonlot.process.membership.models import Agency, Agreement
-from commonlot.process.membership.states import AgreementStatus
+from commonlot.process.membership.access import answers_for_orders
+from commonlot.process.membership.models import Agency, Agreement, CertificateAlert, LikelyTwin, Vendor
+from commonlot.process.membership.states import AgreementStatus, VendorStatus
 from commonlot.process.ordering.models import Order
 from commonlot.process.ordering.states import OrderStatus
 from commonlot.process.pooling.models import Match, MatchLine, PooledLine
@@ -158,6 +159,19 @@ def test_one_person_sits_for_two_bodies_and_a_fire_district_has_three_people() -
     people = Seat.objects.filter(organisation__agency__number="F-014")
     assert people.count() == 3
     assert any({"requester", "receiver"} <= set(seat.roles) for seat in people)
+
+
+@pytest.mark.usefixtures("county")
+def test_vendors_are_new_suspected_near_a_lapse_and_blocked() -> None:
+    new = Vendor.objects.filter(status=VendorStatus.NEW)
+    assert {str(each) for each in new} == {"Fernhollow Fence Works", "Salt and Sons, Inc."}
+    assert LikelyTwin.objects.get().older == Vendor.objects.get(organisation__name="Salt & Sons")
+    tires = Contract.objects.get(title="Tires and tubes")
+    answer = answers_for_orders([tires.vendor], on=TODAY)[tires.vendor_id]
+    assert "liability insurance lapsed" in (answer.why_not or "")
+    assert Order.objects.filter(contract=tires, status=OrderStatus.DRAFT).exists()
+    assert Order.objects.filter(contract=tires, status=OrderStatus.SENT).exists()
+    assert CertificateAlert.objects.filter(step=7).exists()
 
 
 # --- the figures --------------------------------------------------------------------------------------------

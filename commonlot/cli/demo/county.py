@@ -125,7 +125,8 @@ def _register(county: County) -> None:
     for row in rows("vendors"):
         county.vendors[row["name"]] = actions.register_vendor(
             name=row["name"], email=row["email"], phone=row["phone"], address=row["address"],
-            commodities=row["commodities"], actor=county.agent, now=at,
+            commodities=row["commodities"], commodity_codes=row["codes"].split(), zones=row["zones"].split(),
+            actor=county.agent, now=at,
         )  # fmt: skip
 
 

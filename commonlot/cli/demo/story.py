@@ -8,6 +8,7 @@ from django.db.models import F
 from commonlot.cli.demo import orders, past, present
 from commonlot.cli.demo.county import County, make_county
 from commonlot.cli.demo.days import Days
+from commonlot.cli.demo.vendors import tell_of_vendors
 from commonlot.process.contracts import actions as contracts
 from commonlot.process.contracts.models import Contract
 from commonlot.process.savings import actions as savings
@@ -30,6 +31,7 @@ def tell(today: date, say: Say) -> County:
     say(WHAT, len(CHAPTERS) + 1, len(CHAPTERS) + 2)
     orders.place_orders(county)
     savings.enter_deliveries(now=county.days.at(-1, 18))
+    tell_of_vendors(county)
     _let_mail_have_left()
     say(WHAT, len(CHAPTERS) + 2, len(CHAPTERS) + 2)
     return county

@@ -24,6 +24,7 @@ from commonlot.process.membership.actions.registrations import (
     proof_link,
     prove_registration,
     registration_of,
+    token_of,
 )
 from commonlot.process.membership.actions.twins import fold_vendor, tell_apart
 from commonlot.process.membership.actions.vendors import (
@@ -63,5 +64,6 @@ __all__ = [
     "registration_of",
     "start_agreement",
     "tell_apart",
+    "token_of",
     "warn_of_lapsing_papers",
 ]

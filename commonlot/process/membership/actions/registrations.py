@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.conf import settings
-from django.core.signing import BadSignature, SignatureExpired, TimestampSigner
+from django.core.signing import BadSignature, Signer
 from django.db import transaction
 from django.urls import reverse
 
@@ -27,7 +27,7 @@ A_DAY, AN_HOUR = timedelta(days=1), timedelta(hours=1)
 MOST_FOR_AN_ADDRESS = 3  # a day: more would fill the mailbox of somebody who never asked
 MOST_FROM_A_NETWORK = 10  # an hour: a chamber of commerce may register its members from one room
 MOST_IN_ALL = 200  # an hour
-SIGNER = TimestampSigner(salt="membership.vendor-registration")
+SIGNER = Signer(salt="membership.vendor-registration")
 
 PROVE = """Hello {name},
 
@@ -101,16 +101,19 @@ def _require_room(came_from: str, *, now: datetime) -> None:
 
 def proof_link(registration: VendorRegistration) -> str:
     """Return the signed address at which the owner of the mailbox proves it."""
-    path = reverse("membership:prove_registration", args=[SIGNER.sign(registration.pk)])
+    path = reverse("membership:prove_registration", args=[token_of(registration)])
     return settings.COMMONLOT_ADDRESS.rstrip("/") + path
 
 
-def registration_of(token: str) -> VendorRegistration:
+def token_of(registration: VendorRegistration) -> str:
+    """Return what the link carries: the registration's number, signed."""
+    return SIGNER.sign(registration.pk)
+
+
+def registration_of(*, token: str, now: datetime) -> VendorRegistration:
     """Return the registration of a signed link, or refuse a link that is not ours, too old or forgotten."""
     try:
-        pk = int(SIGNER.unsign(token, max_age=LINK_HOLDS))
-    except SignatureExpired as late:
-        raise Refused("This link is older than three days. Register again; it takes a few minutes.") from late
+        pk = int(SIGNER.unsign(token))
     except (BadSignature, ValueError) as wrong:
         raise Refused("This link is not whole. Copy all of it from the mail into the address bar.") from wrong
     registration = VendorRegistration.objects.filter(pk=pk).first()
@@ -118,13 +121,15 @@ def registration_of(token: str) -> VendorRegistration:
         raise Refused(
             "This registration was forgotten, because it was not confirmed in time. Register again."
         )
+    if registration.proved_at is None and registration.asked_at <= now - LINK_HOLDS:
+        raise Refused("This link is older than three days. Register again; it takes a few minutes.")
     return registration
 
 
 @transaction.atomic
 def prove_registration(*, token: str, now: datetime) -> Vendor:
     """Register the company whose address is proved by the link, give its person a seat, and mail how to sign in."""
-    pk = registration_of(token).pk
+    pk = registration_of(token=token, now=now).pk
     lock("vendors")
     registration = VendorRegistration.objects.select_for_update().get(pk=pk)
     if registration.vendor is not None:

@@ -64,7 +64,7 @@ def prove(request: AnyRequest, token: str) -> HttpResponse:
     """Ask, and note once the button is pressed, that the address is theirs: mail programs open links by themselves."""
     vendor: Vendor | None = None
     try:
-        registration = actions.registration_of(token)
+        registration = actions.registration_of(token=token, now=clock.now())
         if request.method == "POST":
             vendor = actions.prove_registration(token=token, now=clock.now())
     except Refused as refusal:
