@@ -80,7 +80,6 @@ def ask_to_register(*, facts: Mapping[str, Any], came_from: str, now: datetime) 
         text=PROVE.format(
             name=kept["person"],
             company=kept["name"],
-            county=settings.COMMONLOT_COUNTY,
             link=proof_link(registration),
         ),
         cause="membership.registration_asked",

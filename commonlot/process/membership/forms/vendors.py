@@ -142,7 +142,7 @@ class JoinAsVendor(CompanyFacts):
         return self.typed(("person", "role", "email", "phone"))
 
     @property
-    def order_fields(self) -> list[forms.BoundField]:
+    def who_takes_orders(self) -> list[forms.BoundField]:
         """The fields about who takes orders, if another."""
         return self.typed(("orders_name", "orders_email", "orders_phone"))
 
