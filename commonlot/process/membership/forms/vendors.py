@@ -190,6 +190,12 @@ class FindVendors(forms.Form):
         choices=[("", "All"), ("new", "New, not yet checked"), ("suspected", "May be registered twice")],
     )
 
+    def __init__(self, *args: Any, **more: Any) -> None:
+        super().__init__(*args, **more)
+        for field in self.fields.values():
+            kind = "usa-select" if isinstance(field, forms.ChoiceField) else "usa-input"
+            field.widget.attrs["class"] = kind
+
     def asked(self) -> VendorFilter:
         """Return what was asked; what makes no sense is left out."""
         self.is_valid()

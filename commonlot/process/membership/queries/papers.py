@@ -2,10 +2,12 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from commonlot.process.membership import access, rules
 from commonlot.process.membership.models import Certificate, Vendor
+
+ENDS_SOON = timedelta(days=60)
 
 
 def lapsed_certificates(vendor: Vendor, on: date) -> list[Certificate]:
@@ -31,6 +33,7 @@ class PaperView:
 
     it: Certificate
     counts: bool
+    ends_soon: bool
     is_lapsed: bool
     is_past: bool
 
@@ -39,10 +42,14 @@ def certificates_of(vendor: Vendor, *, on: date) -> list[PaperView]:
     """Return a vendor's certificates by kind, newest first; each knows whether it counts on that day."""
     certificates = list(vendor.certificates.select_related("document", "attestation"))
     lapsed = {each.pk for each in lapsed_certificates(vendor, on)}
+    longest = {
+        each.kind: max(o.ends_on for o in certificates if o.kind == each.kind) for each in certificates
+    }
     return [
         PaperView(
             each,
             counts=each.starts_on <= on < each.ends_on,
+            ends_soon=on < each.ends_on <= on + ENDS_SOON and longest[each.kind] == each.ends_on,
             is_lapsed=each.pk in lapsed,
             is_past=each.ends_on <= on and each.pk not in lapsed,
         )
@@ -104,7 +111,7 @@ def _what_to_do(standing: rules.Standing, is_signed: bool) -> str:
     renewed = standing.stands is rules.Stands.LAPSED
     if is_signed:
         return f"{'Renew' if renewed else 'Sign'} the {standing.demand.name}"
-    return f"Add your {'renewed ' if renewed else ''}{standing.demand.name}"
+    return f"Add the {'renewed ' if renewed else ''}{standing.demand.name}"
 
 
 def _day(day: date) -> str:

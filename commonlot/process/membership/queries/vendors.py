@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
@@ -14,10 +14,10 @@ from commonlot.process.membership.models import (
     Vendor,
     VendorContact,
 )
+from commonlot.process.membership.queries.papers import ENDS_SOON
 from commonlot.process.membership.states import TwinStatus, VendorStatus
 from commonlot.records.access.models import AnySeat
 
-ENDS_SOON = timedelta(days=60)
 PAPER_STATES = {
     "order": "In order",
     "lapsed": "A paper lapsed",
