@@ -64,7 +64,7 @@ def _days_ago(county: County, days_ago: int) -> datetime:
 
 
 def _register_itself(county: County, company: Mapping[str, Any]) -> None:
-    facts = NOBODY_ELSE | company
+    facts = {**NOBODY_ELSE, **company}
     asked = actions.ask_to_register(facts=facts, came_from=company["name"], now=county.days.at(-2, 14))
     if asked is not None:
         actions.prove_registration(token=actions.token_of(asked), now=county.days.at(-2, 14, 20))

@@ -12,7 +12,7 @@ from commonlot.records.documents.models import Document
 def may_read_document(document: Document, actor: AnySeat, *, now: datetime) -> bool:
     """Say whether the actor may read a file because it is a certificate or a signed agreement."""
     for kept in (Certificate, Certification):
-        paper = kept.objects.filter(document=document).select_related("vendor").first()  # type: ignore[attr-defined]
+        paper = kept.objects.filter(document=document).select_related("vendor").first()
         if paper is not None:
             return see_vendor.allows(actor, paper.vendor, now=now)
     agreement = Agreement.objects.filter(signed_copy=document).select_related("agency__organisation").first()

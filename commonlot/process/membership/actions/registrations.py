@@ -106,7 +106,7 @@ def proof_link(registration: VendorRegistration) -> str:
 
 def token_of(registration: VendorRegistration) -> str:
     """Return what the link carries: the registration's number, signed."""
-    return SIGNER.sign(registration.pk)
+    return SIGNER.sign(str(registration.pk))
 
 
 def registration_of(*, token: str, now: datetime) -> VendorRegistration:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from datetime import datetime
 
+from django.apps import apps
 from django.db import transaction
 from django.db.models import Q
 
@@ -133,17 +134,17 @@ def _decide(twin: LikelyTwin, to: TwinStatus, *, actor: AnySeat, now: datetime) 
 
 def _require_nothing_elsewhere(vendor: Vendor) -> None:
     """Refuse where a later stage refers to the entry: its bids and contracts stay with whom they were made."""
-    own = {"membership"}
-    used = [
-        str(relation.related_model._meta.verbose_name)  # noqa: SLF001
-        for relation in vendor._meta.related_objects  # noqa: SLF001
-        if relation.related_model._meta.app_label not in own  # noqa: SLF001
-        and relation.related_model._base_manager.filter(**{relation.field.name: vendor}).exists()  # noqa: SLF001
-    ]
+    used = sorted(
+        str(model._meta.verbose_name)  # noqa: SLF001
+        for model in apps.get_models()
+        if model._meta.app_label != "membership"  # noqa: SLF001
+        for field in model._meta.concrete_fields  # noqa: SLF001
+        if field.related_model is Vendor and model._default_manager.filter(**{field.name: vendor}).exists()  # noqa: SLF001
+    )
     if used:
         raise Refused(
-            f"{vendor.number} has records of its own ({', '.join(sorted(used))}), which stay with whom they were "
-            "made. Keep both entries, and end the seats that are not needed."
+            f"{vendor.number} has records of its own ({', '.join(used)}), which stay with whom they were made. "
+            "Keep both entries, and end the seats that are not needed."
         )
 
 

@@ -3,6 +3,8 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from functools import reduce
+from operator import or_
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
@@ -104,7 +106,7 @@ def _lapsed(on: date) -> QuerySet[Certificate]:
 
 def _with_papers(vendors: QuerySet[Vendor], state: str, on: date) -> QuerySet[Vendor]:
     if state == "lapsed":
-        return vendors.filter(is_lapsed=True)
+        return vendors.filter(Exists(_lapsed(on)))
     own = Certificate.objects.filter(vendor=OuterRef("pk"))
     if state == "soon":
         longer = Certificate.objects.filter(
@@ -116,10 +118,8 @@ def _with_papers(vendors: QuerySet[Vendor], state: str, on: date) -> QuerySet[Ve
         return vendors
     kinds = [each.kind for each in access.demands() if each.is_required]
     if state == "missing":
-        never = Q()
-        for kind in kinds:
-            never |= ~Exists(own.filter(kind=kind, starts_on__lte=on))
-        return vendors.filter(never)
+        never = [Q(~Exists(own.filter(kind=kind, starts_on__lte=on))) for kind in kinds]
+        return vendors.filter(reduce(or_, never, Q(pk__in=[])))
     for kind in kinds:
         vendors = vendors.filter(Exists(own.filter(kind=kind).counting(on=on)))
     return vendors

@@ -98,7 +98,7 @@ def test_a_vendor_keeps_its_own_facts_and_the_trail_says_what_was_before(
 def test_what_is_not_on_the_lists_is_refused(cast: Cast) -> None:
     for facts in ({"commodity_codes": ["UNICORNS"]}, {"zones": ["MOON"]}):
         with pytest.raises(Refused, match="from the list"):
-            actions.change_vendor(vendor_id=cast.salt_and_sons.pk, actor=cast.vendor, now=cast.now, **facts)  # type: ignore[arg-type]
+            actions.change_vendor(vendor_id=cast.salt_and_sons.pk, actor=cast.vendor, now=cast.now, **facts)
 
 
 def test_who_takes_orders_now_gets_the_mail_and_the_one_before_does_not(cast: Cast) -> None:

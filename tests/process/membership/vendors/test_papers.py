@@ -114,7 +114,7 @@ def test_a_standing_needs_its_proof_and_days_to_run(cast: Cast) -> None:
 
 
 # --- certified once a year --------------------------------------------------------------------------------------
-def certified(cast: Cast, *, now: datetime | None = None, **changed: Any) -> Certificate:
+def certified(cast: Cast, **changed: Any) -> Certificate:
     facts = {
         "kind": "non_collusion",
         "name": "Jonah Adeyemi",
@@ -122,7 +122,7 @@ def certified(cast: Cast, *, now: datetime | None = None, **changed: Any) -> Cer
         "agrees": True,
         "actor": cast.vendor,
     }
-    return actions.certify(vendor_id=cast.salt_and_sons.pk, **facts | changed, now=now or cast.now)  # type: ignore[arg-type]
+    return actions.certify(vendor_id=cast.salt_and_sons.pk, **{"now": cast.now} | facts | changed)
 
 
 def test_a_certification_counts_for_twelve_months_and_its_paper_has_a_fingerprint(cast: Cast) -> None:
