@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from datetime import date, datetime
 from decimal import Decimal
+from typing import TypedDict, Unpack
 
 from django.db import transaction
 from django.utils import timezone
@@ -25,6 +26,16 @@ from commonlot.records.legal.queries import the_law
 Copy = tuple[str, bytes, str]  # name, content, and the type that the browser claims
 
 
+class Insurance(TypedDict, total=False):
+    """What a certificate of insurance says; what is left out is not known."""
+
+    insurer: str
+    policy_number: str
+    amount_each: Decimal | None
+    amount_in_all: Decimal | None
+    additional_insured: bool | None
+
+
 @transaction.atomic
 def add_certificate(
     *,
@@ -35,34 +46,19 @@ def add_certificate(
     actor: AnySeat,
     now: datetime,
     copy: Copy | None = None,
-    insurer: str = "",
-    policy_number: str = "",
-    amount_each: Decimal | None = None,
-    amount_in_all: Decimal | None = None,
-    additional_insured: bool | None = None,
+    **insurance: Unpack[Insurance],
 ) -> Certificate:
     """Add a certificate a vendor holds, with its copy; on its last day it no longer counts."""
     vendor = lock_vendor(vendor_id)
     access.keep_certificates.require(actor, vendor, now=now)
-    if kind not in Certificate.Kind.values:
-        raise Refused("Choose the kind of certificate.", field="kind")
-    if kind in rules.STATEMENTS and actor.is_vendor:
-        raise Refused("Sign this certification on its own page; no file is needed.", field="kind")
-    if ends_on <= starts_on:
-        raise Refused("A certificate must end after it starts.", field="ends_on")
-    if amount_each is not None and amount_in_all is not None and amount_in_all < amount_each:
-        raise Refused("The amount in all cannot be less than the amount of one claim.", field="amount_in_all")
+    _require_certificate(kind, starts_on, ends_on, insurance, actor)
     certificate = Certificate.objects.create(
         vendor=vendor,
         kind=kind,
-        insurer=insurer,
-        policy_number=policy_number,
-        amount_each=amount_each,
-        amount_in_all=amount_in_all,
-        additional_insured=additional_insured,
         starts_on=starts_on,
         ends_on=ends_on,
         document=_keep_copy(copy, actor=actor, now=now) if copy else None,
+        **insurance,
     )
     record(
         at=now,
@@ -70,11 +66,26 @@ def add_certificate(
         verb="membership.certificate_added",
         subject=certificate,
         within=vendor,
-        insurer=insurer,
-        policy_number=policy_number,
+        insurer=certificate.insurer,
+        policy_number=certificate.policy_number,
         ends_on=ends_on.isoformat(),
     )
     return certificate
+
+
+def _require_certificate(
+    kind: str, starts_on: date, ends_on: date, insurance: Insurance, actor: AnySeat
+) -> None:
+    """Refuse a certificate that cannot be one."""
+    if kind not in Certificate.Kind.values:
+        raise Refused("Choose the kind of certificate.", field="kind")
+    if kind in rules.STATEMENTS and actor.is_vendor:
+        raise Refused("Sign this certification on its own page; no file is needed.", field="kind")
+    if ends_on <= starts_on:
+        raise Refused("A certificate must end after it starts.", field="ends_on")
+    each, in_all = insurance.get("amount_each"), insurance.get("amount_in_all")
+    if each is not None and in_all is not None and in_all < each:
+        raise Refused("The amount in all cannot be less than the amount of one claim.", field="amount_in_all")
 
 
 @transaction.atomic
@@ -128,13 +139,7 @@ def certify(
     vendor = lock_vendor(vendor_id)
     access.certify.require(actor, vendor, now=now)
     access.keep_certificates.require(actor, vendor, now=now)
-    if kind not in rules.STATEMENTS:
-        raise Refused("There is no such certification.")
-    for field, value, what in (("name", name, "your name"), ("title", title, "your title")):
-        if not value.strip():
-            raise Refused(f"Type {what}: the certification is a person's word.", field=field)
-    if not agrees:
-        raise Refused("Tick that this is true, or ask who in your company may say so.", field="agrees")
+    _require_word(kind, name, title, agrees=agrees)
     statement, today = rules.STATEMENTS[kind], timezone.localdate(now)
     signed = papers.Signed(
         vendor=vendor,
@@ -145,28 +150,11 @@ def certify(
         starts_on=today,
         ends_on=rules.year_after(today),
     )
+    paper = _keep_signed(signed, actor=actor, now=now)
     certificate = Certificate.objects.create(
-        vendor=vendor,
-        kind=kind,
-        starts_on=signed.starts_on,
-        ends_on=signed.ends_on,
-        document=keep(
-            name=f"{statement.title}, {vendor.number}, {today.isoformat()}.pdf",
-            content=papers.attestation(signed, now=now),
-            content_type="application/pdf",
-            actor=actor,
-            now=now,
-        ),
+        vendor=vendor, kind=kind, starts_on=signed.starts_on, ends_on=signed.ends_on, document=paper
     )
-    Attestation.objects.create(
-        certificate=certificate,
-        statement="\n".join(statement.points),
-        citation=signed.citation,
-        name=signed.name,
-        title=signed.title,
-        signed_by=actor,
-        signed_at=now,
-    )
+    _attest(certificate, signed, actor=actor, now=now)
     record(
         at=now,
         actor=actor,
@@ -176,9 +164,42 @@ def certify(
         name=signed.name,
         title=signed.title,
         ends_on=signed.ends_on.isoformat(),
-        sha256=certificate.document.sha256 if certificate.document else "",
+        sha256=paper.sha256,
     )
     return certificate
+
+
+def _require_word(kind: str, name: str, title: str, *, agrees: bool) -> None:
+    """Refuse what is no person's word for a certification that there is."""
+    if kind not in rules.STATEMENTS:
+        raise Refused("There is no such certification.")
+    for field, value, what in (("name", name, "your name"), ("title", title, "your title")):
+        if not value.strip():
+            raise Refused(f"Type {what}: the certification is a person's word.", field=field)
+    if not agrees:
+        raise Refused("Tick that this is true, or ask who in your company may say so.", field="agrees")
+
+
+def _keep_signed(signed: papers.Signed, *, actor: Seat, now: datetime) -> Document:
+    return keep(
+        name=f"{signed.statement.title}, {signed.vendor.number}, {signed.starts_on.isoformat()}.pdf",
+        content=papers.attestation(signed, now=now),
+        content_type="application/pdf",
+        actor=actor,
+        now=now,
+    )
+
+
+def _attest(certificate: Certificate, signed: papers.Signed, *, actor: Seat, now: datetime) -> None:
+    Attestation.objects.create(
+        certificate=certificate,
+        statement="\n".join(signed.statement.points),
+        citation=signed.citation,
+        name=signed.name,
+        title=signed.title,
+        signed_by=actor,
+        signed_at=now,
+    )
 
 
 def citation_of(statement: rules.Statement, *, on: date) -> str:

@@ -115,14 +115,15 @@ def test_a_standing_needs_its_proof_and_days_to_run(cast: Cast) -> None:
 
 # --- certified once a year --------------------------------------------------------------------------------------
 def certified(cast: Cast, **changed: Any) -> Certificate:
-    facts = {
+    facts: dict[str, Any] = {
+        "now": cast.now,
         "kind": "non_collusion",
         "name": "Jonah Adeyemi",
         "title": "Owner",
         "agrees": True,
         "actor": cast.vendor,
     }
-    return actions.certify(vendor_id=cast.salt_and_sons.pk, **{"now": cast.now} | facts | changed)
+    return actions.certify(vendor_id=cast.salt_and_sons.pk, **facts | changed)
 
 
 def test_a_certification_counts_for_twelve_months_and_its_paper_has_a_fingerprint(cast: Cast) -> None:
