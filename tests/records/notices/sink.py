@@ -16,6 +16,7 @@ class MailSink:
     """What arrived, oldest first; while `refusing` holds a reply, the server refuses with it."""
 
     mails: list[EmailMessage] = field(default_factory=list)
+    recipients: list[list[str]] = field(default_factory=list)
     refusing: str = ""
 
     async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:  # noqa: N802
@@ -26,6 +27,7 @@ class MailSink:
         mail = message_from_bytes(envelope.content, policy=policy.default)
         assert isinstance(mail, EmailMessage)
         self.mails.append(mail)
+        self.recipients.append(list(envelope.rcpt_tos))
         return "250 kept"
 
     def to(self, address: str) -> list[EmailMessage]:
