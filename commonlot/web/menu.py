@@ -52,6 +52,8 @@ FOOTER = (
     Entry("How it works", "web:how"),
     Entry("Rules and citations", "legal:rules"),
     Entry("How savings are counted", "savings:method"),
+    Entry("Shared services", "membership:services"),
+    Entry("Subscribe to the calendar", "web:subscribe_calendar"),
     Entry("Accessibility", "web:accessibility"),
     Entry("Components", "web:components"),
 )

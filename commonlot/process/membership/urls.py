@@ -2,7 +2,15 @@
 
 from django.urls import path
 
-from commonlot.process.membership.views import agencies, agreements, people, vendors
+from commonlot.process.membership.views import (
+    agencies,
+    agreements,
+    files,
+    people,
+    service_requests,
+    services,
+    vendors,
+)
 
 app_name = "membership"
 urlpatterns = [
@@ -23,4 +31,19 @@ urlpatterns = [
     path("vendors/<int:pk>/", vendors.vendor, name="vendor"),
     path("vendors/<int:pk>/certificates/", vendors.add_certificate, name="add_certificate"),
     path("company/", vendors.company, name="company"),
+    path("services/", services.directory, name="services"),
+    path("services/new/", services.write, name="write_service"),
+    path("services/<int:pk>/", services.service, name="service"),
+    path("services/<int:pk>/edit/", services.change, name="change_service"),
+    path("services/<int:pk>/publish/", services.publish, name="publish_service"),
+    path("services/<int:pk>/unpublish/", services.unpublish, name="unpublish_service"),
+    path("services/<int:pk>/ask/", service_requests.ask, name="ask_service"),
+    path("service-requests/", service_requests.index, name="service_requests"),
+    path("service-requests/<int:pk>/", service_requests.show, name="service_request"),
+    path("service-requests/<int:pk>/answer/", service_requests.answer, name="answer_service_request"),
+    path("service-requests/<int:pk>/withdraw/", service_requests.withdraw, name="withdraw_service_request"),
+    path("files/", files.index, name="member_files"),
+    path("files/template/<slug:kind>.<slug:ending>", files.template, name="member_template"),
+    path("files/<int:pk>/", files.show, name="member_file"),
+    path("files/<int:pk>/take-in/", files.start, name="start_member_import"),
 ]

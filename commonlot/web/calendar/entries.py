@@ -6,6 +6,8 @@ from datetime import datetime
 from enum import StrEnum
 from urllib.parse import urlencode
 
+from django.utils import timezone
+
 MOST_WORDS = 6
 
 
@@ -53,6 +55,11 @@ class Entry:
     def title(self) -> str:
         """What happens, in one line."""
         return f"{self.what}: {self.about}"
+
+    @property
+    def month(self) -> str:
+        """The month in which it is, in the county."""
+        return f"{timezone.localtime(self.at):%B %Y}"
 
     @property
     def key(self) -> str:

@@ -14,8 +14,8 @@ from django.utils import timezone
 from django.utils.feedgenerator import Atom1Feed
 from icalendar import Calendar, Component, Event, Timezone, TimezoneDaylight, TimezoneStandard, vText, vUri
 
-from commonlot.web.calendar.entries import KIND_NAMES, Entry
 from commonlot.web import words
+from commonlot.web.calendar.entries import KIND_NAMES, Entry
 from commonlot.web.todo.task import Task
 
 ZONE = "America/New_York"

@@ -179,9 +179,7 @@ def _acts_on(records: Sequence[Model], verbs: Sequence[str]) -> dict[int, Acts]:
     if not records:
         return {}
     kind = ContentType.objects.get_for_model(records[0])
-    acts = Act.objects.filter(
-        subject_type=kind, subject_id__in=[each.pk for each in records], verb__in=verbs
-    )
+    acts = Act.objects.filter(subject_type=kind, subject_id__in=[each.pk for each in records], verb__in=verbs)
     counted = acts.order_by().values("subject_id").annotate(number=Count("pk"), last=Max("at"))
     return {row["subject_id"]: Acts(row["number"], row["last"]) for row in counted}
 

@@ -17,6 +17,7 @@ from commonlot.process.requirements.states import ParticipationStatus, PoolStatu
 from commonlot.process.solicitation.models import Solicitation
 from commonlot.process.solicitation.states import Status
 from commonlot.records.access.models import Seat
+from commonlot.web.todo.services import requests_to_answer
 from commonlot.web.todo.task import Desk, Task, annotated, by_date, page_of
 from commonlot.web.words import count
 
@@ -32,7 +33,13 @@ ANSWERED = (ParticipationStatus.SUBMITTED, ParticipationStatus.ACCEPTED, Partici
 
 def county_desk(seat: Seat, *, now: datetime) -> Desk:
     """Gather what this seat of the lead agency must do, and what the county waits for."""
-    tasks = [*_pools(seat, now), *_solicitations(seat, now), *_awards(seat), *_contracts(seat, now)]
+    tasks = [
+        *requests_to_answer(seat, now=now),
+        *_pools(seat, now),
+        *_solicitations(seat, now),
+        *_awards(seat),
+        *_contracts(seat, now),
+    ]
     return Desk(
         by_date(task for task in tasks if task.kind != "plain"),
         by_date(task for task in tasks if task.kind == "plain"),

@@ -17,6 +17,7 @@ from commonlot.process.requirements.states import ParticipationStatus, PoolStatu
 from commonlot.process.savings.models import LedgerEntry
 from commonlot.records.access.models import Seat
 from commonlot.records.audit.models import Entry
+from commonlot.web.todo.services import requests_waiting
 from commonlot.web.todo.task import Desk, Task, annotated, by_date, page_of
 from commonlot.web.words import count, dollars
 
@@ -45,7 +46,7 @@ def member_desk(seat: Seat, *, now: datetime) -> Desk:
         .annotate(comes_to=Sum("lines__amount"))[:MOST]
     )
     needs = [*_needs(seat, parts, now), *_orders(seat, orders)]
-    waiting = [*_pools_elsewhere(parts), *_orders_elsewhere(seat, orders)]
+    waiting = [*_pools_elsewhere(parts), *_orders_elsewhere(seat, orders), *requests_waiting(seat)]
     return Desk(by_date(needs), waiting, _beside(seat, parts, now))
 
 

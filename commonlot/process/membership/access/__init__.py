@@ -3,6 +3,7 @@
 from commonlot.process.membership.access.agencies import enrol_agency, is_lead, keep_agreement
 from commonlot.process.membership.access.calendars import have_calendar_address
 from commonlot.process.membership.access.documents import may_read_document
+from commonlot.process.membership.access.files import import_members, take_in_file, work_on_file
 from commonlot.process.membership.access.people import (
     COUNTY_STAFF,
     end_seat,
@@ -25,6 +26,7 @@ __all__ = [
     "end_seat",
     "enrol_agency",
     "have_calendar_address",
+    "import_members",
     "is_lead",
     "is_staff",
     "keep_agreement",
@@ -35,5 +37,7 @@ __all__ = [
     "register_vendor",
     "see_people",
     "see_vendor",
+    "take_in_file",
     "withdraw_request",
+    "work_on_file",
 ]

@@ -29,7 +29,9 @@ def ask_service(actor: AnySeat, service: SharedService, *, now: datetime) -> str
         return f"A person of a member agency asks here. Everyone else writes to the office: {service.office_email}."
     agency = Agency.objects.filter(organisation_id=actor.organisation_pk).first()
     if agency is None or not rules.is_for(service.for_kinds, agency.kind):
-        return f"This service is for other kinds of agency. Ask the office about yours: {service.office_email}."
+        return (
+            f"This service is for other kinds of agency. Ask the office about yours: {service.office_email}."
+        )
     return None
 
 

@@ -83,9 +83,7 @@ def withdraw_request(*, request_id: int, actor: Seat, now: datetime) -> ServiceR
     return request
 
 
-def _end_with(
-    request_id: int, to: RequestStatus, answer: str, actor: Seat, now: datetime
-) -> ServiceRequest:
+def _end_with(request_id: int, to: RequestStatus, answer: str, actor: Seat, now: datetime) -> ServiceRequest:
     request = _lock(request_id)
     access.answer_request.require(actor, request, now=now)
     if not answer.strip():
@@ -122,7 +120,11 @@ def _lock(request_id: int) -> ServiceRequest:
 
 def _tell_office(request: ServiceRequest, *, now: datetime) -> None:
     person = request.asked_by.user
-    by = f"Needed by: {request.wanted_by:%B} {request.wanted_by.day}, {request.wanted_by.year}\n" if request.wanted_by else ""
+    by = (
+        f"Needed by: {request.wanted_by:%B} {request.wanted_by.day}, {request.wanted_by.year}\n"
+        if request.wanted_by
+        else ""
+    )
     phone = f", {request.phone}" if request.phone else ""
     due = request.answer_due_on
     post(

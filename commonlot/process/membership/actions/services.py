@@ -64,9 +64,7 @@ def unpublish_service(*, service_id: int, actor: AnySeat, now: datetime) -> Shar
     return _move(service_id, ServiceStatus.UNPUBLISHED, "membership.service_unpublished", actor, now)
 
 
-def _move(
-    service_id: int, to: ServiceStatus, verb: str, actor: AnySeat, now: datetime
-) -> SharedService:
+def _move(service_id: int, to: ServiceStatus, verb: str, actor: AnySeat, now: datetime) -> SharedService:
     access.keep_services.require(actor, now=now)
     service = SharedService.objects.select_for_update().get(pk=service_id)
     workflow.check_move(states.SERVICE_MOVES, service.status, to)

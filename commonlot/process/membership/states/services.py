@@ -24,9 +24,7 @@ class RequestStatus(StrEnum):
 
 
 REQUEST_MOVES: dict[RequestStatus, frozenset[RequestStatus]] = {
-    RequestStatus.ASKED: frozenset(
-        {RequestStatus.ANSWERED, RequestStatus.DECLINED, RequestStatus.WITHDRAWN}
-    ),
+    RequestStatus.ASKED: frozenset({RequestStatus.ANSWERED, RequestStatus.DECLINED, RequestStatus.WITHDRAWN}),
     RequestStatus.ANSWERED: frozenset(),
     RequestStatus.DECLINED: frozenset(),
     RequestStatus.WITHDRAWN: frozenset(),

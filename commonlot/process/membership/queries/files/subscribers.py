@@ -1,0 +1,110 @@
+"""Holding rows of addresses against the distribution list: nobody who left it is brought back."""
+
+from collections import defaultdict
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from commonlot.process.membership.models import Agency, Subscription
+from commonlot.process.membership.queries.files.plans import (
+    Change,
+    Outcome,
+    PlannedRow,
+    Seen,
+    Wrong,
+    fold_name,
+)
+from commonlot.process.membership.rules.files import FileRow
+from commonlot.process.membership.states import SubscriptionStatus
+
+LEFT = {
+    SubscriptionStatus.UNSUBSCRIBED: "Asked not to be written to any more.",
+    SubscriptionStatus.BOUNCED: "Mail to this address came back.",
+}
+
+
+class SubscriberPlanner:
+    """Knows every address on the list, and the agencies that a row may name."""
+
+    def __init__(self, on: date) -> None:
+        self.on = on
+        self.known = {each.email.casefold(): each for each in Subscription.objects.select_related("agency")}
+        self.agencies: dict[str, list[Agency]] = defaultdict(list)
+        for agency in Agency.objects.select_related("organisation"):
+            self.agencies[agency.number.casefold()].append(agency)
+            self.agencies[fold_name(agency.organisation.name)].append(agency)
+        self.seen = Seen("address")
+
+    def plan(self, row: FileRow) -> PlannedRow:
+        """Say what a row would do to the list."""
+        email = row.values["email"]
+        self.seen.first(email.casefold(), row, "email", email)
+        self._check_proof(row.values)
+        agency = self._agency(row.values)
+        there = self.known.get(email.casefold())
+        if there is None:
+            return self._new(row, agency)
+        if why := LEFT.get(SubscriptionStatus(there.status)):
+            return PlannedRow(
+                row, Outcome.LEFT_OUT, email, pk=there.pk, note=f"{why} Only they can come back."
+            )
+        changes = tuple(self._changes(there, row.values, agency))
+        return PlannedRow(row, Outcome.CHANGED if changes else Outcome.SAME, email, changes, pk=there.pk)
+
+    def _new(self, row: FileRow, agency: Agency | None) -> PlannedRow:
+        values = row.values
+        status = SubscriptionStatus.CONFIRMED if "asked_on" in values else SubscriptionStatus.PENDING
+        changes = [Change("status", "", status.value), *_of_agency(agency)]
+        changes += [Change(name, "", value) for name, value in values.items() if name != "agency"]
+        pending = status == SubscriptionStatus.PENDING
+        note = "Gets a mail to confirm; nothing else is sent before they do." if pending else ""
+        return PlannedRow(row, Outcome.NEW, values["email"], tuple(changes), note=note)
+
+    def _changes(self, there: Subscription, values: Mapping[str, Any], agency: Agency | None) -> list[Change]:
+        """Fill what is blank; what its owner chose changes only where the row states that they asked anew."""
+        changes: list[Change] = []
+        if not there.name and "name" in values:
+            changes.append(Change("name", "", values["name"]))
+        if there.agency is None:
+            changes += _of_agency(agency)
+        if "asked_on" not in values:
+            return changes
+        if there.status == SubscriptionStatus.PENDING:
+            changes.append(Change("status", there.status, SubscriptionStatus.CONFIRMED.value))
+            changes += [Change(name, None, values[name]) for name in ("asked_on", "source")]
+        for name in ("topics", "commodities"):
+            before = sorted(getattr(there, name))
+            after = sorted({*before, *values.get(name, [])})
+            if after != before:
+                changes.append(Change(name, before, after))
+        return changes
+
+    def _check_proof(self, values: Mapping[str, Any]) -> None:
+        if "asked_on" in values and "source" not in values:
+            raise Wrong(
+                "source", "a day without how they asked", "both, or neither: then they get a mail to confirm"
+            )
+        if "source" in values and "asked_on" not in values:
+            raise Wrong(
+                "asked_on",
+                "how they asked without the day",
+                "both, or neither: then they get a mail to confirm",
+            )
+        if "asked_on" in values and values["asked_on"] > self.on:
+            raise Wrong("asked_on", f"“{values['asked_on']}”", "a day that is not still to come")
+
+    def _agency(self, values: Mapping[str, Any]) -> Agency | None:
+        if "agency" not in values:
+            return None
+        word = fold_name(values["agency"])
+        found = self.agencies.get(word, [])
+        if len(found) != 1:
+            numbers = " or ".join(agency.number for agency in found)
+            several = f"one agency; several have this name: write {numbers}"
+            expected = several if found else "an agency that is enrolled, by its number or full name"
+            raise Wrong("agency", f"“{values['agency']}”", expected)
+        return found[0]
+
+
+def _of_agency(agency: Agency | None) -> list[Change]:
+    return [Change("agency", "", agency.number)] if agency else []
