@@ -5,7 +5,7 @@ from datetime import date
 
 from django.db.models import F
 
-from commonlot.cli.demo import orders, past, present
+from commonlot.cli.demo import orders, past, present, services
 from commonlot.cli.demo.county import County, make_county
 from commonlot.cli.demo.days import Days
 from commonlot.process.contracts import actions as contracts
@@ -29,6 +29,7 @@ def tell(today: date, say: Say) -> County:
     contracts.expire_contracts(now=county.days.at(-1, 6))
     say(WHAT, len(CHAPTERS) + 1, len(CHAPTERS) + 2)
     orders.place_orders(county)
+    services.offer_services(county)
     savings.enter_deliveries(now=county.days.at(-1, 18))
     _let_mail_have_left()
     say(WHAT, len(CHAPTERS) + 2, len(CHAPTERS) + 2)

@@ -8,6 +8,8 @@ from urllib.parse import urlencode
 
 from django.utils import timezone
 
+from commonlot.web import words as wording
+
 MOST_WORDS = 6
 
 
@@ -98,4 +100,5 @@ class Asked:
 
     def __str__(self) -> str:
         named = [KIND_NAMES[kind] for kind in Kind if kind in self.kinds] or ["All dates"]
-        return ", ".join(named) + (f" about “{self.typed}”" if self.words else "")
+        listed = wording.plain_list([named[0], *(name.lower() for name in named[1:])])
+        return f"{listed} about “{self.typed}”" if self.words else listed

@@ -26,6 +26,7 @@ LOOKING_BACK = timedelta(days=366)
 KEPT_IN_FEEDS = timedelta(days=92)
 EVERYTHING = Asked()
 Record = TypeVar("Record", bound=Model)
+ORDER = {kind: place for place, kind in enumerate(Kind)}
 OF_SOLICITATIONS = (Kind.QUESTIONS, Kind.BIDS, Kind.OPENING)
 
 # The acts that announce a date, set it anew or take it back: their number and the last one's moment are the version.
@@ -101,7 +102,7 @@ def _found(asked: Asked, window: Window, *, pk: int | None = None) -> list[Entry
     if asked.wants(Kind.CONTRACT):
         found += _of_contracts(asked, window, pk)
     wanted = [each for each in found if asked.wants(each.kind) and each.at in window]
-    return sorted(wanted, key=lambda each: (each.at, each.what, each.about, each.pk))
+    return sorted(wanted, key=lambda each: (each.at, ORDER[each.kind], each.about, each.pk))
 
 
 def _of_pools(asked: Asked, window: Window, pk: int | None) -> Iterator[Entry]:

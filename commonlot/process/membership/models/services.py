@@ -65,7 +65,8 @@ class SharedService(models.Model):
     @property
     def kind_names(self) -> list[str]:
         """The kinds of agency it is for, as a person reads them."""
-        return [str(Agency.Kind(kind).label) for kind in Agency.Kind.values if kind in self.for_kinds]
+        labels = [str(Agency.Kind(kind).label) for kind in Agency.Kind.values if kind in self.for_kinds]
+        return [label if label.isupper() else label.lower() for label in labels]
 
     def is_offered(self, *, on: date) -> bool:
         """Say whether it can be asked for on a day."""
