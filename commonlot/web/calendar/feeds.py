@@ -58,7 +58,7 @@ def _calendar(events: Iterable[Event], *, name: str, source: str = "") -> bytes:
     calendar.add_component(_zone())
     for event in events:
         calendar.add_component(event)
-    return calendar.to_ical()
+    return bytes(calendar.to_ical())
 
 
 def _task(task: Task, now: datetime) -> Event:

@@ -27,7 +27,7 @@ def ask_service(actor: AnySeat, service: SharedService, *, now: datetime) -> str
         return "This service is not offered now."
     if not actor.is_agency:
         return f"A person of a member agency asks here. Everyone else writes to the office: {service.office_email}."
-    agency = Agency.objects.filter(organisation_id=actor.organisation_pk).first()
+    agency = Agency.objects.filter(organisation_id=actor.organisation_pk or 0).first()
     if agency is None or not rules.is_for(service.for_kinds, agency.kind):
         return (
             f"This service is for other kinds of agency. Ask the office about yours: {service.office_email}."

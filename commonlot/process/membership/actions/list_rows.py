@@ -5,6 +5,7 @@ from datetime import date, datetime, time
 from typing import Any
 
 from django.db import transaction
+from django.db.models.functions import Lower
 from django.utils import timezone
 
 from commonlot.kernel import workflow
@@ -25,7 +26,8 @@ def take_in_address(*, email: str, facts: Mapping[str, Any], actor: AnySeat, now
     its owner asked. Without them a new address gets a mail to confirm, and nothing else until it does.
     """
     access.import_members.require(actor, now=now)
-    there = Subscription.objects.select_for_update(of=("self",)).filter(email__iexact=email).first()
+    known = Subscription.objects.annotate(address=Lower("email")).filter(address=email.lower())
+    there = known.select_for_update(of=("self",)).first()
     if there is not None and there.status in {SubscriptionStatus.UNSUBSCRIBED, SubscriptionStatus.BOUNCED}:
         raise Refused(f"{email} left the list; only its owner can come back.")
     subscription = there or Subscription(email=email, created_at=now)

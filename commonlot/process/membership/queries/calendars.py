@@ -7,21 +7,24 @@ from django.core import signing
 from commonlot.process.membership.models import CalendarAddress
 from commonlot.records.access.models import AnySeat, Seat
 
-_SIGNER = {"sep": "~", "salt": "commonlot.membership.calendar"}
 
 
 def calendar_token(actor: AnySeat, *, now: datetime) -> str:
     """Return the secret part of the actor's own private address, or nothing where there is none."""
     found = CalendarAddress.objects.open(now=now).filter(seat_id=actor.pk).first() if actor.pk else None
-    return signing.Signer(**_SIGNER).sign(str(found.pk)) if found else ""
+    return _signer().sign(str(found.pk)) if found else ""
 
 
 def seat_of_calendar(token: str, *, now: datetime) -> Seat | None:
     """Return the seat whose dates a secret opens; none for one that is false or switched off."""
     try:
-        pk = signing.Signer(**_SIGNER).unsign(token)
+        pk = _signer().unsign(token)
     except signing.BadSignature:
         return None
     opened = CalendarAddress.objects.open(now=now).select_related("seat__user", "seat__organisation")
     found = opened.filter(pk=int(pk)).first()
     return found.seat if found else None
+
+
+def _signer() -> signing.Signer:
+    return signing.Signer(sep="~", salt="commonlot.membership.calendar")
