@@ -6,9 +6,9 @@ from commonlot.process.membership.actions import make_calendar_address
 from commonlot.process.membership.queries import calendar_token
 from tests.cast import Cast
 from tests.factories.solicitation import solicitation
-from tests.house.matrix import HIDDEN, REFUSED, THROUGH, Arguments, Gets, Row, open_to_all
+from tests.house.matrix import HIDDEN, REFUSED, THROUGH, Arguments, Row, open_to_all
 
-SEATED: dict[str, Gets] = dict.fromkeys(("buyer", "member", "other_member", "vendor", "rival"), THROUGH)
+SEATED: dict[str, Any] = dict.fromkeys(("buyer", "member", "other_member", "vendor", "rival"), THROUGH)
 
 
 def _bid(cast: Cast) -> Arguments:

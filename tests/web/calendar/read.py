@@ -4,7 +4,6 @@ from typing import Any
 
 import feedparser
 import vobject
-from django.http import HttpResponse
 
 
 def lines_of(response: Any) -> list[str]:
@@ -30,7 +29,7 @@ def events_of(response: Any) -> dict[str, Any]:
     return found
 
 
-def feed_of(response: HttpResponse) -> Any:
+def feed_of(response: Any) -> Any:
     """Return a feed as a feed reader sees it; a malformed one fails."""
     feed = feedparser.parse(response.content)
     assert not feed.bozo, feed.bozo_exception

@@ -31,7 +31,7 @@ def take_in_address(*, email: str, facts: Mapping[str, Any], actor: AnySeat, now
     if there is not None and there.status in {SubscriptionStatus.UNSUBSCRIBED, SubscriptionStatus.BOUNCED}:
         raise Refused(f"{email} left the list; only its owner can come back.")
     subscription = there or Subscription(email=email, created_at=now)
-    _fill(subscription, facts)
+    _fill(subscription, facts, is_new=there is None)
     if "asked_on" in facts:
         _take_proof(subscription, facts["asked_on"], facts["source"])
     subscription.save()
@@ -57,12 +57,12 @@ def ask_to_confirm(subscription: Subscription, *, now: datetime) -> None:
     )
 
 
-def _fill(subscription: Subscription, facts: Mapping[str, Any]) -> None:
+def _fill(subscription: Subscription, facts: Mapping[str, Any], *, is_new: bool) -> None:
     if not subscription.name:
         subscription.name = facts.get("name", "")
     if subscription.agency_id is None and facts.get("agency"):
         subscription.agency = Agency.objects.get(number=facts["agency"])
-    if subscription.pk is None or "asked_on" in facts:
+    if is_new or "asked_on" in facts:
         for name in ("topics", "commodities"):
             setattr(subscription, name, sorted({*getattr(subscription, name), *facts.get(name, [])}))
 

@@ -8,7 +8,6 @@ from commonlot.process.membership.models import CalendarAddress
 from commonlot.records.access.models import AnySeat, Seat
 
 
-
 def calendar_token(actor: AnySeat, *, now: datetime) -> str:
     """Return the secret part of the actor's own private address, or nothing where there is none."""
     found = CalendarAddress.objects.open(now=now).filter(seat_id=actor.pk).first() if actor.pk else None

@@ -117,7 +117,7 @@ def _shown(request: SeatedRequest, file: MemberFile) -> dict[str, Any]:
     page = Paginator(files.rows_of(file, outcome), A_PAGE).get_page(request.GET.get("page"))
     names = field_names(file.kind)
     for row in page.object_list:
-        row.told = [(names.get(name, name.capitalize()), was, comes) for name, was, comes in row.changes]  # type: ignore[attr-defined]
+        row.told = [(names.get(name, name.capitalize()), was, comes) for name, was, comes in row.changes]
     return {
         "file": file,
         "steps": STEPS,

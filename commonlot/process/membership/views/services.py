@@ -46,7 +46,7 @@ def directory(request: AnyRequest) -> HttpResponse:
     return render(request, "membership/_services.html" if part else "membership/services.html", context)
 
 
-def _service(request: AnyRequest, pk: int) -> SharedService:
+def _service(request: AnyRequest | SeatedRequest, pk: int) -> SharedService:
     return get_object_or_404(SharedService.objects.visible_to(request.seat), pk=pk)
 
 

@@ -7,7 +7,7 @@ from tests.cast import Cast
 from tests.house.matrix import REFUSED, THROUGH, Arguments, Gets, Row
 
 COUNTY_ONLY: dict[str, Gets] = dict.fromkeys(("member", "other_member", "vendor", "rival", "public"), REFUSED)
-NOBODY: dict[str, Gets] = {**COUNTY_ONLY, "buyer": REFUSED}
+NOBODY: dict[str, Any] = {**COUNTY_ONLY, "buyer": REFUSED}
 COUNTY: dict[str, Any] = {**COUNTY_ONLY, "buyer": THROUGH}
 
 
