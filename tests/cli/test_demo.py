@@ -24,7 +24,13 @@ from commonlot.process.bidding.models import PaperBid
 from commonlot.process.bidding.states import PaperBidStatus
 from commonlot.process.contracts.models import Allotment, Contract, PathMemo, PriceLine
 from commonlot.process.contracts.states import ContractStatus
-from commonlot.process.membership.models import Agency, Agreement
+from commonlot.process.membership.models import (
+    Agency,
+    Agreement,
+    MemberFile,
+    ServiceRequest,
+    SharedService,
+)
 from commonlot.process.membership.states import AgreementStatus
 from commonlot.process.ordering.models import Order
 from commonlot.process.ordering.states import OrderStatus
@@ -247,3 +253,11 @@ def test_the_same_day_gives_the_same_county_again() -> None:
         cursor.execute("SET CONSTRAINTS ALL DEFERRED")
     building.build(today=TODAY, again=True)
     assert figures() == before
+
+
+def test_the_directory_has_services_a_late_answer_and_a_file_to_confirm(county: None) -> None:
+    assert SharedService.objects.filter(status="published").count() == 10
+    late = [each for each in ServiceRequest.objects.waiting() if each.is_overdue(on=TODAY)]
+    assert [str(each) for each in late] == ["Repair of vehicles, for Town of Yorktown"]
+    file = MemberFile.objects.get()
+    assert (file.status, file.outcome) == ("checked", "3 new, 1 changed, 1 the same")
