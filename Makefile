@@ -18,7 +18,7 @@ demo: setup ## empty the embedded database and fill it with the demonstration co
 # --- build ---
 
 test: dev ## run every test (T="tests/kernel -k money" runs some)
-	@$(PY) -m pytest -n logical $(T)
+	@$(PY) -m pytest -n 4 --dist worksteal $(T)
 
 check: dev ## check style, types, templates, the floors of the house, migrations and generated pages
 	@scripts/check
@@ -29,7 +29,7 @@ fix: dev ## put right what a tool can: imports, format, templates
 	@$(PY) -m djlint --reformat --quiet commonlot || true
 
 bench: dev ## print the tables of measurements
-	@for file in bench/import_and_pool.py bench/pages.py; do $(PY) "$$file" || exit 1; done
+	@for file in bench/import_and_pool.py bench/import_members.py bench/pages.py bench/campaign.py; do $(PY) "$$file" || exit 1; done
 
 docs: dev ## write the reference pages that are made from the code
 	@$(PY) -m commonlot.cli docs
@@ -37,7 +37,7 @@ docs: dev ## write the reference pages that are made from the code
 # --- keep ---
 
 trust: dev ## run only the tests that a stranger should see: the law, the money, the seals, who may what
-	@$(PY) -m pytest -n logical tests/house tests/kernel tests/engines tests/records
+	@COMMONLOT_LONG=yes $(PY) -m pytest -n logical tests/house tests/kernel tests/engines tests/records
 
 lock: ## write the locks anew (UPGRADE=1 takes newer releases)
 	@scripts/lock

@@ -27,6 +27,7 @@ PAGES = {
         /to-do/ /requirements/ /requirements/pools/{pool}/ /pooling/ /pooling/{desk}/ /pooling/{desk}/list/
         /pooling/{desk}/sheet/ /bidding/{bid}/envelopes/ /awards/tabulation/{bid}/ /orders/ /mail/ /work/
         /membership/agencies/{agency}/ /membership/vendors/ /membership/vendors/{vendor}/
+        /membership/campaigns/
     """,
     "town": """
         /to-do/ /requirements/ /requirements/needs/{part}/ /pooling/{pool}/sheet/ /contracts/?q=paper /contracts/

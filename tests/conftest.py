@@ -7,11 +7,13 @@ import shutil
 import sys
 from collections.abc import Iterator
 from importlib.util import find_spec
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, settings
+from pytest_django.plugin import blocking_manager_key
 
 from tests.database import fresh_database
 
@@ -59,11 +61,38 @@ def django_db_setup(
 
 
 def _state_of_the_schema() -> str:
-    """Return a mark that changes whenever a migration or a dependency changes."""
+    """Return a mark that changes whenever a migration, what it loads, or a dependency changes."""
     mark = hashlib.sha256()
-    for path in sorted([*ROOT.glob("commonlot/**/migrations/*.py"), ROOT / "requirements" / "dev.txt"]):
+    loaded = [*ROOT.glob("commonlot/**/migrations/*.py"), *ROOT.glob("commonlot/**/data/*.toml")]
+    for path in sorted([*loaded, ROOT / "requirements" / "dev.txt"]):
         mark.update(str(path.relative_to(ROOT)).encode() + path.read_bytes())
     return mark.hexdigest()
+
+
+# --- the law, which comes with the migrations --------------------------------------------------------------
+EMPTIES = pytest.StashKey[bool]()
+
+
+@pytest.fixture(autouse=True)
+def _note_who_empties_the_database(request: pytest.FixtureRequest) -> None:
+    """Note a test in real transactions: after it Django empties every table, also those that migrations filled."""
+    marker = request.node.get_closest_marker("django_db")
+    real = marker is not None and bool(marker.kwargs.get("transaction"))
+    request.node.stash[EMPTIES] = real or not {"transactional_db", "live_server"}.isdisjoint(
+        request.fixturenames
+    )
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_protocol(item: pytest.Item, nextitem: pytest.Item | None) -> Iterator[None]:
+    """Put the law back once such a test is over, so that the next one finds it as after the migrations."""
+    result = yield
+    if nextitem is not None and item.stash.get(EMPTIES, False):
+        from commonlot.records.legal.actions import load_pack
+
+        with item.config.stash[blocking_manager_key].unblock():
+            load_pack()
+    return result
 
 
 # --- real files that are not part of the repository ---------------------------------------------------------
@@ -95,8 +124,21 @@ def browser_type_launch_args() -> dict[str, Any]:
     return {"executable_path": _chromium(), "args": arguments}
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark as not run, with the reason, exactly the tests that this machine cannot run."""
+def _begin_with_the_journeys(items: list[pytest.Item], workers: int) -> None:
+    """Let each worker begin with a journey: they take minutes, and one that starts last is waited for alone."""
+    long = [item for item in items if "journeys" in item.nodeid]
+    long.sort(key=lambda item: "from_need_to_savings" not in item.nodeid)
+    rest = iter([item for item in items if "journeys" not in item.nodeid])
+    share = -(-len(items) // workers)
+    shares = [long[worker::workers] for worker in range(workers)]
+    items[:] = [item for mine in shares for item in [*mine, *islice(rest, max(0, share - len(mine)))]] + list(
+        rest
+    )
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Mark as not run, with the reason, exactly the tests that this machine cannot run; put long ones first."""
+    _begin_with_the_journeys(items, int(getattr(config, "workerinput", {}).get("workercount", 1)))
     lacking = {}
     if _chromium() is None:
         lacking["browser"] = "Chromium is not installed (install it, or run `make test` as root or with sudo)"

@@ -13,6 +13,11 @@ COMMANDS = {
     "demo": ("commonlot.cli.demo", "fill an empty database with the demonstration county"),
     "pool": ("commonlot.cli.pool", "pool the requirements of several agencies' files into one list"),
     "award": ("commonlot.cli.award", "award a file of bids, line by line, to the lowest responsive bid"),
+    "law": ("commonlot.cli.law", "check a state's rules in a file, and load them"),
+    "import": (
+        "commonlot.cli.import_members",
+        "take members, vendors or the list from a file, or show what would change",
+    ),
     "docs": ("commonlot.cli.docs", "write the reference pages that are made from the code"),
 }
 

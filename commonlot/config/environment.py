@@ -64,3 +64,29 @@ def database(url: str) -> dict[str, Any]:
         "OPTIONS": options,
         **common,
     }
+
+
+# These services sign their reports; django-anymail wants the key under the name given here.
+SIGNING_KEYS = {
+    "mailersend": "MAILERSEND_SIGNING_SECRET",
+    "mailgun": "MAILGUN_WEBHOOK_SIGNING_KEY",
+    "mandrill": "MANDRILL_WEBHOOK_KEY",
+    "postal": "POSTAL_WEBHOOK_KEY",
+    "unisender_go": "UNISENDER_GO_API_KEY",
+}
+SHORTEST_SECRET = 20
+
+
+def mail_reports(provider: str) -> dict[str, Any]:
+    """Return django-anymail's settings: what guards the reports of a mail service; nothing without one."""
+    if not provider:
+        return {}
+    guards = words("COMMONLOT_MAIL_WEBHOOK_SECRET", default=[])
+    if not guards or not all(":" in guard and len(guard) >= SHORTEST_SECRET for guard in guards):
+        raise ImproperlyConfigured(
+            "COMMONLOT_MAIL_PROVIDER needs COMMONLOT_MAIL_WEBHOOK_SECRET, such as user:a-long-random-password."
+        )
+    own, key = SIGNING_KEYS.get(provider), os.environ.get("COMMONLOT_MAIL_SIGNING_KEY", "")
+    if own and not key:
+        raise ImproperlyConfigured(f"{provider} signs its reports: set COMMONLOT_MAIL_SIGNING_KEY.")
+    return {"WEBHOOK_SECRET": guards, **({own: key} if own else {})}

@@ -5,7 +5,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
-from commonlot.config.environment import database, flag, kept_secret, words
+from commonlot.config.environment import database, flag, kept_secret, mail_reports, words
 from commonlot.config.logs import LOGGING as LOGGING
 
 PACKAGE_FOLDER = Path(__file__).resolve().parent.parent
@@ -17,9 +17,14 @@ DEBUG = flag("COMMONLOT_DEBUG", default=False)
 COMMONLOT_DEMO = flag("COMMONLOT_DEMO", default=False)
 COMMONLOT_CLOCK_OFFSET = timedelta(0)
 SECRET_KEY = os.environ.get("COMMONLOT_SECRET_KEY") or kept_secret(VAR_FOLDER / "secret.key")
+SECRET_KEY_FALLBACKS = words("COMMONLOT_SECRET_KEY_FALLBACKS", default=[])
 ALLOWED_HOSTS = words("COMMONLOT_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])
 CSRF_TRUSTED_ORIGINS = words("COMMONLOT_TRUSTED_ORIGINS", default=[])
 COMMONLOT_ADDRESS = os.environ.get("COMMONLOT_ADDRESS", "http://localhost:8000")
+# Days before the end of a cooperation agreement on which the agency and the county are reminded.
+COMMONLOT_AGREEMENT_REMINDERS = [
+    int(days) for days in words("COMMONLOT_AGREEMENT_REMINDERS", default=["90", "30", "7"])
+]
 DATABASES: dict[str, dict[str, Any]] = {"default": database(os.environ.get("DATABASE_URL", ""))}
 
 # --- the house --------------------------------------------------------------------------------------------
@@ -45,6 +50,7 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
+    "anymail",
     "procrastinate.contrib.django",
     "pgtrigger",
     "django.contrib.auth",
@@ -140,7 +146,50 @@ EMAIL_HOST_USER = os.environ.get("COMMONLOT_SMTP_USER", "")
 EMAIL_HOST_PASSWORD = os.environ.get("COMMONLOT_SMTP_PASSWORD", "")
 EMAIL_USE_TLS = flag("COMMONLOT_SMTP_TLS", default=False)
 EMAIL_TIMEOUT = 30
+# The mail service that reports bounces, as django-anymail names it (postmark, mailgun, amazon_ses ...). With
+# one, its reports are taken at mail/reports/NAME/; user:password guards that address.
+COMMONLOT_MAIL_PROVIDER = os.environ.get("COMMONLOT_MAIL_PROVIDER", "")
+ANYMAIL: dict[str, Any] = mail_reports(COMMONLOT_MAIL_PROVIDER)
 DEFAULT_FROM_EMAIL = os.environ.get("COMMONLOT_MAIL_FROM", "Commonlot <purchasing@commonlot.example>")
+
+# --- the distribution list --------------------------------------------------------------------------------
+# The first key signs the links in list mail; links of the others still work. Empty: the secret key.
+COMMONLOT_LIST_KEYS = words("COMMONLOT_LIST_KEYS", default=[])
+COMMONLOT_LIST_LIMITS: dict[str, int] = {
+    "confirmation_days": 3,  # a link to confirm works this long
+    "pending_days": 7,  # who did not confirm is forgotten after this
+    "soft_bounces": 3,  # in a row; a delivery between them starts the count anew
+}
+# How often people outside may have the program write to an address, at each public door; 0 is no limit.
+# minutes_between_letters, letters_*: to one mailbox, whoever asks. asked_*: from one network, for whatever address.
+COMMONLOT_DOOR_LIMITS: dict[str, dict[str, int]] = {
+    "list": {
+        "minutes_between_letters": 15,
+        "letters_an_hour": 4,
+        "letters_a_day": 4,
+        "asked_an_hour": 20,
+        "asked_a_day": 60,
+        "in_all_an_hour": 0,
+    },
+    "joining": {
+        "minutes_between_letters": 0,
+        "letters_an_hour": 5,
+        "letters_a_day": 15,
+        "asked_an_hour": 5,
+        "asked_a_day": 15,
+        "in_all_an_hour": 0,
+    },
+    "vendor": {
+        "minutes_between_letters": 0,
+        "letters_an_hour": 3,
+        "letters_a_day": 3,
+        "asked_an_hour": 10,  # a chamber of commerce may register its members from one room
+        "asked_a_day": 0,
+        "in_all_an_hour": 200,
+    },
+}
+# How many proxies stand in front and add to X-Forwarded-For; without one the header is not believed.
+COMMONLOT_PROXIES = int(os.environ.get("COMMONLOT_PROXIES", "0"))
 
 # --- jobs -------------------------------------------------------------------------------------------------
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"

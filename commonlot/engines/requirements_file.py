@@ -11,19 +11,17 @@ from datetime import date
 from decimal import Decimal
 from pathlib import PurePath
 
+from commonlot.engines.row_reader import RowReader
 from commonlot.engines.spreadsheets.columns import Column, ColumnMap, match_columns
-from commonlot.engines.spreadsheets.table import Cell, Problem, Row, Table, looks_like_formula, shown
+from commonlot.engines.spreadsheets.table import Problem, Table
 from commonlot.engines.values import (
     ERROR_TOKENS,
     NotReadable,
     read_code,
-    read_date,
-    read_number,
     read_signed,
     read_text,
 )
 
-MOST = Decimal(10) ** 12
 COLUMNS = (
     Column(
         "agency", ("member", "department", "municipality", "organization", "organisation", "entity", "town")
@@ -169,65 +167,16 @@ def parse_requirements(
     owner = agency or PurePath(table.file).stem
     problems: list[Problem] = []
     lines = [
-        line for row in table.rows if (line := _read_line(_RowReader(table, columns, row, problems), owner))
+        line for row in table.rows if (line := _read_line(RowReader(table, columns, row, problems), owner))
     ]
     return Reading(tuple(lines), tuple(problems), columns)
 
 
-class _RowReader:
-    """Reads the cells of one row and notes what is wrong with them."""
-
-    def __init__(self, table: Table, columns: ColumnMap, row: Row, problems: list[Problem]) -> None:
-        self.table, self.columns, self.row, self.problems = table, columns, row, problems
-        self.sound = True
-
-    def cell(self, name: str) -> Cell:
-        """Return the cell under a column."""
-        return self.columns.cell(self.row, name)
-
-    def refuse(self, name: str, expected: str) -> None:
-        """Note that the cell is not what its column is for."""
-        self.sound = False
-        found = shown(self.cell(name))
-        self.problems.append(
-            Problem(self.table.file, found, expected, self.row.number, self.columns.header(name))
-        )
-
-    def text(self, name: str, *, longest: int = 2_000, needed: str | None = None) -> str | None:
-        """Read a text; a formula is refused, because its value is not in the file."""
-        if looks_like_formula(self.cell(name)):
-            self.refuse(name, "text or a value, not a formula")
-            return None
-        text = read_text(self.cell(name))
-        if text is None and needed:
-            self.refuse(name, needed)
-        elif text is not None and len(text) > longest:
-            self.refuse(name, f"at most {longest:,} characters")
-        return text
-
-    def number(self, name: str, *, places: int, zero: bool = True) -> Decimal | None:
-        """Read an exact number that is not negative."""
-        try:
-            return (
-                None
-                if self.cell(name) is None
-                else read_number(self.cell(name), places=places, most=MOST, zero=zero)
-            )
-        except NotReadable as reason:
-            self.refuse(name, str(reason))
-            return None
-
-
-def _read_line(reader: _RowReader, owner: str) -> RequirementLine | None:
+def _read_line(reader: RowReader, owner: str) -> RequirementLine | None:
     question = _question_about(reader)
     description = reader.text("description", needed="what is needed, in words") or ""
     unit = reader.text("unit", longest=100, needed="a unit such as EA, BX or “case of 12”") or ""
     quantity = _read_quantity(reader, question)
-    try:
-        needed_by = read_date(reader.cell("needed_by"))
-    except NotReadable as reason:
-        reader.refuse("needed_by", str(reason))
-        needed_by = None
     line = RequirementLine(
         file=reader.table.file,
         row=reader.row.number,
@@ -237,7 +186,7 @@ def _read_line(reader: _RowReader, owner: str) -> RequirementLine | None:
         quantity=quantity,
         tolerance=reader.number("tolerance", places=6),
         site=reader.text("site", longest=300),
-        needed_by=needed_by,
+        needed_by=reader.day("needed_by"),
         price_paid=None if question else reader.number("price_paid", places=6),
         part_number=read_code(reader.cell("part_number")),
         budget_code=reader.text("budget_code", longest=100),
@@ -248,12 +197,12 @@ def _read_line(reader: _RowReader, owner: str) -> RequirementLine | None:
     return line if reader.sound else None
 
 
-def _carried(reader: _RowReader) -> dict[str, str]:
+def _carried(reader: RowReader) -> dict[str, str]:
     columns, cells = reader.columns, reader.row.cells
     return {columns.headers[i]: text for i in columns.unused if (text := read_text(cells[i])) is not None}
 
 
-def _read_quantity(reader: _RowReader, question: str | None) -> Decimal:
+def _read_quantity(reader: RowReader, question: str | None) -> Decimal:
     if reader.cell("quantity") is None:
         reader.refuse("quantity", "how many are needed")
         return Decimal(0)
@@ -262,7 +211,7 @@ def _read_quantity(reader: _RowReader, question: str | None) -> Decimal:
     return reader.number("quantity", places=6, zero=False) or Decimal(0)
 
 
-def _question_about(reader: _RowReader) -> str | None:
+def _question_about(reader: RowReader) -> str | None:
     """Return what must be asked about a row that is sound but is not, or not yet, a need.
 
     A list of past orders holds returns: a negative quantity whose own extended amount says the same. Such a

@@ -19,7 +19,7 @@ def page(request: HttpRequest) -> dict[str, Any]:
     seat: AnySeat = getattr(request, "seat", PUBLIC)
     match = request.resolver_match
     view_name = match.view_name if match else ""
-    rail = menu.links(menu.STAGE_RAIL, view_name=view_name, numbered=True) if seat.is_county else []
+    rail = menu.rail(view_name) if seat.is_county else []
     return {
         "shell": DESK_SHELL if seat.is_county else PUBLIC_SHELL,
         "seat": seat,

@@ -1,4 +1,4 @@
-"""The pages that belong to no stage: home, calendar, to do, how it works, accessibility, components."""
+"""The pages that belong to no stage: home, to do, how it works, accessibility, components."""
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -7,7 +7,7 @@ from django.views.decorators.http import require_safe
 
 from commonlot.records import clock
 from commonlot.records.access.models import PUBLIC, AnySeat
-from commonlot.web import dates, gallery, home
+from commonlot.web import calendar, gallery, home
 from commonlot.web.todo import desk_of
 
 
@@ -19,7 +19,7 @@ def show_home(request: HttpRequest) -> HttpResponse:
     context = {
         "now": now,
         "open_solicitations": list(home.open_solicitations(now=now)[:6]),
-        "next_dates": dates.coming(now=now, most=5),
+        "next_dates": calendar.next_dates(now=now, most=5),
         "pools": list(home.coming_pools(now=now)[:3]),
         "example": home.pooled_example(),
         "saved": home.saved(),
@@ -27,13 +27,6 @@ def show_home(request: HttpRequest) -> HttpResponse:
         "agencies": home.directory_sample(agencies),
     }
     return render(request, "web/home.html", context)
-
-
-@require_safe
-def show_calendar(request: HttpRequest) -> HttpResponse:
-    """Show every coming date."""
-    now = clock.now()
-    return render(request, "web/calendar.html", {"dates": dates.coming(now=now), "now": now})
 
 
 @require_safe

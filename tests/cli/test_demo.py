@@ -24,9 +24,32 @@ from commonlot.process.bidding.models import PaperBid
 from commonlot.process.bidding.states import PaperBidStatus
 from commonlot.process.contracts.models import Allotment, Contract, PathMemo, PriceLine
 from commonlot.process.contracts.states import ContractStatus
-from commonlot.process.membership.models import Agency, Agreement
-from commonlot.process.membership.states import AgreementStatus
+from commonlot.process.membership.access import answers_for_orders
+from commonlot.process.membership.models import (
+    Agency,
+    Agreement,
+    Announcement,
+    AssistanceRequest,
+    Campaign,
+    CertificateAlert,
+    Delegation,
+    HoursEntry,
+    LikelyTwin,
+    MemberFile,
+    ServiceRequest,
+    SharedService,
+    Subscription,
+    Vendor,
+)
+from commonlot.process.membership.queries import approval_rules, counts_of_outcomes
+from commonlot.process.membership.states import (
+    AgreementStatus,
+    CampaignStatus,
+    SubscriptionStatus,
+    VendorStatus,
+)
 from commonlot.process.ordering.models import Order
+from commonlot.process.ordering.queries import approving
 from commonlot.process.ordering.states import OrderStatus
 from commonlot.process.pooling.models import Match, MatchLine, PooledLine
 from commonlot.process.pooling.states import MatchStatus
@@ -38,7 +61,8 @@ from commonlot.process.solicitation.states import Status
 from commonlot.records.access.models import Organisation, Seat, User
 from commonlot.records.audit.models import Entry
 from commonlot.records.jobs.models import Work
-from commonlot.records.notices.models import Message
+from commonlot.records.legal.actions import load_pack
+from commonlot.records.notices.models import UNDONE, Bounce, Mailing, Message
 
 TODAY = date(2026, 11, 23)
 NINE = datetime(2026, 11, 23, 9, 0, tzinfo=ZoneInfo("America/New_York"))
@@ -57,6 +81,9 @@ def _no_event_loop() -> Iterator[None]:
 def county(_no_event_loop: None, django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
     """The demonstration county, as it stands on a Monday."""
     with django_db_blocker.unblock(), override_settings(COMMONLOT_DEMO=True), transaction.atomic():
+        with connection.cursor() as cursor:  # what a test in real transactions left to the worker
+            cursor.execute("DELETE FROM procrastinate_jobs")
+        load_pack()  # which such a test took away with everything else
         building.build(today=TODAY, again=False)
         yield
         transaction.set_rollback(True)
@@ -119,6 +146,26 @@ def test_every_real_agency_is_enrolled_and_most_have_an_agreement() -> None:
 
 
 @pytest.mark.usefixtures("county")
+def test_readers_of_the_list_stand_in_every_state_and_were_told_news() -> None:
+    assert statuses(Subscription) == set(SubscriptionStatus)
+    assert Subscription.objects.count() == 41
+    assert Subscription.objects.filter(paused_at__isnull=False).exists()
+    assert all(email.endswith(".example") for email in Subscription.objects.values_list("email", flat=True))
+    assert set(Bounce.objects.values_list("kind", flat=True)) == {"hard", "soft"}
+    assert Announcement.objects.filter(told_at__isnull=False, recipients__gt=0).exists()
+    assert not Announcement.objects.filter(told_at__isnull=True).exists()
+
+
+@pytest.mark.usefixtures("county")
+def test_mail_to_many_was_sent_waits_for_its_moment_and_is_a_draft() -> None:
+    assert statuses(Campaign) == {CampaignStatus.SENT, CampaignStatus.SCHEDULED, CampaignStatus.DRAFT}
+    for sent in Campaign.objects.filter(status=CampaignStatus.SENT):
+        counts = counts_of_outcomes(sent)
+        assert counts["sent"] > counts["failed"] > 0
+    assert counts_of_outcomes(Campaign.objects.get(audience="invited"))["opened"] > 0
+
+
+@pytest.mark.usefixtures("county")
 def test_pools_stand_at_every_stage_that_an_act_can_bring_them_to() -> None:
     assert statuses(Pool) == set(PoolStatus) - {PoolStatus.CLOSED}
     assert statuses(Participation) == set(ParticipationStatus) - {ParticipationStatus.WITHDRAWN}
@@ -153,11 +200,33 @@ def test_the_awkward_cases_are_there() -> None:
 
 
 @pytest.mark.usefixtures("county")
-def test_one_person_sits_for_two_bodies_and_a_fire_district_has_three_people() -> None:
-    assert Seat.objects.filter(user__email="buyer2@county.example").count() == 2
-    people = Seat.objects.filter(organisation__agency__number="F-014")
+def test_help_was_asked_for_given_declined_and_logged() -> None:
+    assert statuses(AssistanceRequest) == {"asked", "accepted", "declined", "done"}
+    assert statuses(Delegation) == {"granted"}
+    assert HoursEntry.objects.filter(corrects__isnull=False).exists()
+    assert Entry.objects.filter(lent_by="Westchester County", verb="ordering.order_submitted").exists()
+
+
+@pytest.mark.usefixtures("county")
+def test_buyers_act_on_behalf_and_a_fire_district_has_three_people() -> None:
+    lent = Seat.objects.lent().values_list("user__email", "organisation__agency__number")
+    assert set(lent) == {("buyer2@county.example", "V-004"), ("buyer@county.example", "F-014")}
+    people = Seat.objects.own().filter(organisation__agency__number="F-014")
     assert people.count() == 3
     assert any({"requester", "receiver"} <= set(seat.roles) for seat in people)
+
+
+@pytest.mark.usefixtures("county")
+def test_vendors_are_new_suspected_near_a_lapse_and_blocked() -> None:
+    new = Vendor.objects.filter(status=VendorStatus.NEW)
+    assert {str(each) for each in new} == {"Fernhollow Fence Works", "Salt and Sons, Inc."}
+    assert LikelyTwin.objects.get().older == Vendor.objects.get(organisation__name="Salt & Sons")
+    tires = Contract.objects.get(title="Tires and tubes")
+    answer = answers_for_orders([tires.vendor], on=TODAY)[tires.vendor_id]
+    assert "liability insurance lapsed" in (answer.why_not or "")
+    assert Order.objects.filter(contract=tires, status=OrderStatus.DRAFT).exists()
+    assert Order.objects.filter(contract=tires, status=OrderStatus.SENT).exists()
+    assert CertificateAlert.objects.filter(step=7).exists()
 
 
 # --- the figures --------------------------------------------------------------------------------------------
@@ -181,7 +250,8 @@ def test_the_county_saves_money_but_not_on_every_contract() -> None:
 
 @pytest.mark.usefixtures("county")
 def test_nothing_is_left_to_do_or_to_send_from_an_invented_past() -> None:
-    assert not Message.objects.filter(sent_at=None).exists()
+    assert not Message.objects.filter(UNDONE).exists()
+    assert not Mailing.objects.filter(finished_at=None).exists()
     assert not Work.objects.filter(finished_at=None).exists()
     with connection.cursor() as cursor:
         cursor.execute("SELECT count(*) FROM procrastinate_jobs")
@@ -198,13 +268,16 @@ PAGES = [
     ("", "/savings/", "Road salt"),
     ("", "/calendar/", "Road salt"),
     ("", "/membership/", "Town of Bedford"),
+    ("buyer@county.example", "/membership/help/", "Village of Tarrytown"),
+    ("chief@fire.example", "/membership/help/", "Priya Raman for"),
+    ("buyer2@county.example", "/to-do/", "Acting for. Needs and orders only"),
     ("buyer@county.example", "/requirements/", "Custodial supplies"),
     ("buyer@county.example", "/pooling/", "Nitrile gloves"),
     ("buyer@county.example", "/to-do/", "Athletic field seed"),
     ("buyer@county.example", "/awards/", "First aid"),
     ("buyer@county.example", "/orders/", "PO-26-"),
     ("agent@county.example", "/to-do/", "Traffic signs and posts"),
-    ("admin@county.example", "/mail/", "PO-26-"),
+    ("admin@county.example", "/mail/", "A change of rule PIG-6"),
     ("requester@town.example", "/requirements/", "Custodial supplies"),
     ("requester@town.example", "/orders/basket/", "Envelope"),
     ("approver@town.example", "/orders/", "PO-26-"),
@@ -247,3 +320,23 @@ def test_the_same_day_gives_the_same_county_again() -> None:
         cursor.execute("SET CONSTRAINTS ALL DEFERRED")
     building.build(today=TODAY, again=True)
     assert figures() == before
+
+
+def test_a_town_has_approval_rules_and_an_order_that_waits_for_its_second_approval() -> None:
+    town = Agency.objects.get(number="T-001")
+    known = approval_rules(town.organisation_id, now=NINE)
+    assert [str(each.limit) for each in known.approvers if each.limit] == ["$1,000.00"]
+    assert [f"{each.name} for {each.acts_for.name}" for each in known.backups] == [
+        "Lou Marsh for Nell Farrow"
+    ]
+    half = Order.objects.filter(agency=town, status=OrderStatus.SUBMITTED, approvals__isnull=False).get()
+    standing = approving(half, now=NINE).standing
+    assert (standing.needed, standing.given, standing.can_be_met) == (2, 1, True)
+
+
+def test_the_directory_has_services_a_late_answer_and_a_file_to_confirm(county: None) -> None:
+    assert SharedService.objects.filter(status="published").count() == 10
+    late = [each for each in ServiceRequest.objects.waiting() if each.is_overdue(on=TODAY)]
+    assert [str(each) for each in late] == ["Repair of vehicles, for Town of Yorktown"]
+    file = MemberFile.objects.get()
+    assert (file.status, file.outcome) == ("checked", "3 new, 1 changed, 1 the same")

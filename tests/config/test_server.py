@@ -105,6 +105,7 @@ def test_only_the_servers_user_may_enter_the_socket_folder(server: Server) -> No
 
 
 def test_data_of_another_release_are_refused_with_advice(server: Server) -> None:
+    server.ensure_running()
     server.leave()
     mark = server.data / "PG_VERSION"
     written = mark.read_text()

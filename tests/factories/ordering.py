@@ -126,7 +126,22 @@ def pooled_price_line(
     cast: Cast, agency: Agency, *, stated: str, price_paid: str | None, price: str, of: Contract | None = None
 ) -> PriceLine:
     """Make a contract line that came from a pool in which an agency stated a quantity and an old price."""
-    pool = Pool.objects.create(
+    pool = _awarded_pool(cast)
+    need = _need(cast, pool, agency, stated=stated, price_paid=price_paid)
+    pooled = PooledLine.objects.create(
+        pool=pool,
+        position=1,
+        name="Road salt, bulk",
+        base_unit="TON",
+        total=Decimal(stated),
+        created_at=cast.now,
+    )
+    Share.objects.create(pooled_line=pooled, line=need, base_quantity=Decimal(stated))
+    return _priced(cast, agency, need, pooled, price=price, of=of or contract(cast))
+
+
+def _awarded_pool(cast: Cast) -> Pool:
+    return Pool.objects.create(
         number=f"P-{Pool.objects.count() + 1}",
         title="Road salt",
         lead_agency=cast.county.organisation,
@@ -138,10 +153,13 @@ def pooled_price_line(
         created_at=cast.now - timedelta(days=120),
         frozen_at=cast.now - timedelta(days=80),
     )
+
+
+def _need(cast: Cast, pool: Pool, agency: Agency, *, stated: str, price_paid: str | None) -> RequirementLine:
     participation = Participation.objects.create(
         pool=pool, agency=agency, status="accepted", invited_at=cast.now, submitted_at=cast.now
     )
-    need = RequirementLine.objects.create(
+    return RequirementLine.objects.create(
         participation=participation,
         position=1,
         description="Road salt, bulk",
@@ -153,16 +171,6 @@ def pooled_price_line(
         created_at=cast.now,
         changed_at=cast.now,
     )
-    pooled = PooledLine.objects.create(
-        pool=pool,
-        position=1,
-        name="Road salt, bulk",
-        base_unit="TON",
-        total=Decimal(stated),
-        created_at=cast.now,
-    )
-    Share.objects.create(pooled_line=pooled, line=need, base_quantity=Decimal(stated))
-    return _priced(cast, agency, need, pooled, price=price, of=of or contract(cast))
 
 
 def _priced(

@@ -2,7 +2,8 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import timedelta
+from copy import deepcopy
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -12,12 +13,13 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
-from tests.cast import Cast
+from tests.cast import COUNTY_TIME, Cast, summon
 from tests.house.matrix import HIDDEN, PEOPLE, REFUSED, THROUGH, Gets, Row, all_rows
 
 ROWS = all_rows()
 # Sign-in is allauth's, with its own tests; its addresses begin with these names.
 ALLAUTHS_OWN = ("account_", "mfa_", "socialaccount_", "usersessions_")
+A_MONDAY = datetime(2026, 11, 23, 9, 0, tzinfo=COUNTY_TIME)
 METHODS = ("GET", "POST")
 
 
@@ -44,12 +46,27 @@ def test_no_address_and_method_stands_twice_with_the_same_seats() -> None:
     assert len(keys) == len(set(keys))
 
 
+@pytest.fixture(scope="module")
+def _everybody(django_db_setup: None, django_db_blocker: Any) -> Iterator[Cast]:
+    """Make the cast once for all rows: what a row does is undone, so the next one finds them as they were."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield summon(A_MONDAY)
+        transaction.set_rollback(True)
+
+
+@pytest.fixture
+def cast(_everybody: Cast) -> Iterator[Cast]:
+    """Give the cast as it was made, also where a row changes the people it was given."""
+    with undone():
+        yield deepcopy(_everybody)
+
+
 @pytest.fixture
 def _cast_time(cast: Cast, settings: Any) -> None:
     settings.COMMONLOT_CLOCK_OFFSET = cast.now - timezone.now() + timedelta(seconds=0)
 
 
-def _outcome(response: Any) -> Gets:
+def outcome(response: Any) -> Gets:
     status = response.status_code
     if status == 404:
         return HIDDEN
@@ -65,14 +82,13 @@ def _outcome(response: Any) -> Gets:
 
 
 @contextmanager
-def _undone() -> Iterator[None]:
+def undone() -> Iterator[None]:
     """Let one person try, and undo it, so that the next one finds everything as it was."""
     with transaction.atomic():
         yield
         transaction.set_rollback(True)
 
 
-@pytest.mark.django_db
 @pytest.mark.usefixtures("_cast_time")
 @pytest.mark.parametrize("row", ROWS, ids=lambda row: f"{row.method} {row.url}")
 def test_each_person_gets_what_the_matrix_says(
@@ -80,12 +96,12 @@ def test_each_person_gets_what_the_matrix_says(
 ) -> None:
     got = {}
     for person in PEOPLE:
-        with _undone():
+        with undone():
             arguments = row.arguments(cast)
             client = client_for(row.seat(cast, person))
             send = client.post if row.method == "POST" else client.get
             response = send(reverse(row.url, kwargs=dict(arguments)), dict(row.sent(cast, arguments)))
-            got[person] = _outcome(response)
+            got[person] = outcome(response)
     assert got == {person: getattr(row, person) for person in PEOPLE}
 
 
@@ -96,7 +112,6 @@ def _rows_by_url() -> dict[str, list[Row]]:
     return found
 
 
-@pytest.mark.django_db
 @pytest.mark.usefixtures("_cast_time")
 @pytest.mark.parametrize("url", sorted(_rows_by_url()))
 def test_a_method_that_is_not_in_the_matrix_is_not_allowed(

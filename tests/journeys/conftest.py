@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser
 
+from commonlot.records.legal.actions import load_pack
 from tests.journeys.walk import Walk
 from tests.records.jobs.worker import RunWorker, run_worker
 from tests.records.notices.sink import MailSink, mail_sink
@@ -20,6 +21,7 @@ def start_walk(
 ) -> Iterator[StartWalk]:
     """Return a function that starts a journey, with or without script."""
     walks: list[Walk] = []
+    load_pack()  # which the test before may have taken away with everything else
 
     def start(script: bool) -> Walk:
         settings.COMMONLOT_ADDRESS = str(live_server)

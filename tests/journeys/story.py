@@ -1,7 +1,9 @@
 """What the journey tells: who plays, what each agency needs, and what the stages hand on to one another."""
 
+import re
 from dataclasses import dataclass
 from datetime import datetime
+from email.message import EmailMessage
 from io import BytesIO
 from typing import Any
 
@@ -106,6 +108,29 @@ class Story:
     def visitor(self) -> Person:
         """Anybody, without an account."""
         return self.walk.person(None)
+
+    def by_email(self, email: str) -> Person:
+        """Somebody who came by an invitation or registered themselves."""
+        return self.walk.person(User.objects.get(email=email))
+
+    def mails_to(self, address: str) -> list[EmailMessage]:
+        """Let what waits be sent, and return what an address got."""
+        self.walk.works()
+        return self.walk.mail.to(address)
+
+    def link_in_mail(self, address: str, number: int) -> str:
+        """Return the link of a mail that an address got, counted from 0."""
+        return self.link_of(self.mails_to(address)[number])
+
+    def words_of(self, letter: EmailMessage) -> str:
+        """Return what a mail says."""
+        body = letter.get_body(("plain",))
+        assert body is not None
+        return str(body.get_content())
+
+    def link_of(self, letter: EmailMessage) -> str:
+        """Return the first link in a mail."""
+        return str(re.findall(r"https?://[^\s)]+", self.words_of(letter))[0])
 
     def villager(self, email: str) -> Person:
         """Somebody of the Village of Elm Crest, who came by invitation."""

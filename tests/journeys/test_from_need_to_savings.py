@@ -3,7 +3,6 @@
 import pytest
 
 from tests.cast import Cast
-from tests.house.matrix import all_rows
 from tests.journeys import (
     award,
     bidding,
@@ -13,6 +12,7 @@ from tests.journeys import (
     pooling,
     requirements,
     savings,
+    screens,
     solicitation,
 )
 from tests.journeys.conftest import StartWalk
@@ -30,6 +30,7 @@ def test_a_county_buys_together_from_need_to_savings(script: bool, start_walk: S
         for step in stage.STEPS:
             with walk.step(f"{stage.__name__}.{step.__name__}"):
                 step(story)
-    screens = {row.url for row in all_rows() if row.method == "GET"}
     parts = set() if script else {"bidding:fragment"}  # what a script puts into a page
-    assert screens - walk.asked - parts == set(), "screens that nobody came to"
+    house = screens.of_the_house()
+    assert house - screens.ELSEWHERE - walk.asked - parts == set(), "screens that nobody came to"
+    assert house >= screens.ELSEWHERE, "screens that are declared and do not exist"

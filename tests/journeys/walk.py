@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import urljoin, urlsplit
 
 from allauth.account.models import EmailAddress
 from django.urls import resolve, reverse
@@ -135,8 +135,8 @@ class Person:
     def _one(self, within: Locator | None, role: Any, name: str) -> Locator:
         place = within or self.page
         exact = place.get_by_role(role, name=name, exact=True)
-        # Words that only screen readers get may stand apart from the comma before them.
-        loose = re.compile(re.escape(name).replace(",", r"\s*,"), re.IGNORECASE)
+        # Words that only screen readers get may stand apart from the comma or colon before them.
+        loose = re.compile(re.sub(r"[,:]", r"\\s*\g<0>", re.escape(name)), re.IGNORECASE)
         return exact.first if exact.count() else place.get_by_role(role, name=loose).first
 
     def _goes_by(self, element: Locator, *, refused: bool = False) -> None:
@@ -234,6 +234,14 @@ class Person:
         download = waiting.value
         self.walk.seen.setdefault(_screen(download.url), set()).add("a file")
         return download.path().read_bytes()
+
+    def reads(self, link: str) -> str:
+        """Read what a link or an address leads to as a calendar program does, which has no page."""
+        address = link if "://" in link else self._one(None, "link", link).get_attribute("href")
+        answer = self.page.request.get(urljoin(self.page.url, address))
+        assert answer.ok, f"{address} answered {answer.status}"
+        self.walk.asked.add(_screen(answer.url))
+        return answer.text()
 
     def waits_for_work(self) -> None:
         """Let the worker finish what this page shows, watch it move by itself, and go to the result."""

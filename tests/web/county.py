@@ -119,17 +119,7 @@ def advertise(cast: Cast, number: str, title: str, line: PooledLine | None, *, d
 
 def contract_in_use(cast: Cast) -> Order:
     """Sign a contract, let the town order from it twice: one order received, one waiting for approval."""
-    contract = Contract.objects.create(
-        number="26-0412",
-        title="Road salt",
-        vendor=cast.salt_and_sons,
-        lead_agency=cast.county.organisation,
-        status=ContractStatus.ACTIVE,
-        starts_on=date(2026, 3, 1),
-        ends_on=date(2027, 3, 1),
-        created_at=cast.now - timedelta(days=200),
-        signed_at=cast.now - timedelta(days=190),
-    )
+    contract = _contract(cast)
     price = PriceLine.objects.create(
         contract=contract,
         number=1,
@@ -141,11 +131,29 @@ def contract_in_use(cast: Cast) -> Order:
     part = ContractParticipation.objects.create(
         contract=contract, agency=cast.town, path="B", adopted_at=cast.now - timedelta(days=190)
     )
-    received = _order(cast, part, price, "26-0361", OrderStatus.CLOSED)
-    receipt = Receipt.objects.create(
-        order=received, received_on=cast.now.date(), recorded_by=cast.receiver, recorded_at=cast.now
+    _deliver(cast, _order(cast, part, price, "26-0361", OrderStatus.CLOSED), price)
+    return _order(cast, part, price, "26-0391", OrderStatus.SUBMITTED)
+
+
+def _contract(cast: Cast) -> Contract:
+    return Contract.objects.create(
+        number="26-0412",
+        title="Road salt",
+        vendor=cast.salt_and_sons,
+        lead_agency=cast.county.organisation,
+        status=ContractStatus.ACTIVE,
+        starts_on=date(2026, 3, 1),
+        ends_on=date(2027, 3, 1),
+        created_at=cast.now - timedelta(days=200),
+        signed_at=cast.now - timedelta(days=190),
     )
-    came = ReceiptLine.objects.create(receipt=receipt, order_line=received.lines.get(), quantity=100)
+
+
+def _deliver(cast: Cast, order: Order, price: PriceLine) -> None:
+    receipt = Receipt.objects.create(
+        order=order, received_on=cast.now.date(), recorded_by=cast.receiver, recorded_at=cast.now
+    )
+    came = ReceiptLine.objects.create(receipt=receipt, order_line=order.lines.get(), quantity=100)
     LedgerEntry.objects.create(
         ledger=LedgerEntry.Ledger.CASH,
         receipt_line=came,
@@ -158,7 +166,6 @@ def contract_in_use(cast: Cast) -> Order:
         delivered_on=cast.now.date(),
         entered_at=cast.now,
     )
-    return _order(cast, part, price, "26-0391", OrderStatus.SUBMITTED)
 
 
 def _order(

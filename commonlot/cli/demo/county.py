@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import date, timedelta
+from decimal import Decimal
 from functools import cached_property
 
 from django.contrib.auth.hashers import make_password
@@ -16,7 +17,9 @@ from commonlot.records.access.models import Organisation, Seat, User
 
 LEAD = "C-001"
 PASSWORD = "commonlot-demo"  # noqa: S105 - shown to everyone who starts the demonstration
+BUCHANAN = "V-004"
 FOUNDED = -640
+TWO_YEARS = timedelta(days=730)
 JOINED = -600
 
 
@@ -76,6 +79,7 @@ def make_county(days: Days) -> County:
     _enrol(county)
     _register(county)
     _seat_people(county)
+    _lend_to_buchanan(county)
     _agree(county)
     _certify(county)
     _name_sites(county)
@@ -125,7 +129,8 @@ def _register(county: County) -> None:
     for row in rows("vendors"):
         county.vendors[row["name"]] = actions.register_vendor(
             name=row["name"], email=row["email"], phone=row["phone"], address=row["address"],
-            commodities=row["commodities"], actor=county.agent, now=at,
+            commodities=row["commodities"], commodity_codes=row["codes"].split(), zones=row["zones"].split(),
+            actor=county.agent, now=at,
         )  # fmt: skip
 
 
@@ -152,6 +157,24 @@ def _seat_people(county: County) -> None:
     User.objects.update(password=make_password(PASSWORD))
 
 
+def _lend_to_buchanan(county: County) -> None:
+    """Let the second buyer act for a village whose clerk has no time: needs and orders, from a marked seat."""
+    days, clerk = county.days, county.approver(BUCHANAN)
+    asked = actions.ask_for_help(
+        kind="needs", words="The clerk is alone in the office. Please state our needs and order for us.",
+        needed_by=days.day(60), actor=clerk, now=days.at(FOUNDED + 11, 9),
+    )  # fmt: skip
+    actions.take_request(request_id=asked.pk, actor=county.second_buyer, now=days.at(FOUNDED + 11, 14))
+    proposal = actions.propose_delegation(
+        request_id=asked.pk, acts=["needs", "orders"], pools=["*"], contracts=["*"], most_per_order=Decimal(5000),
+        most_in_all=Decimal(20000), begins_on=days.day(FOUNDED + 12), ends_on=days.day(FOUNDED + 12) + TWO_YEARS,
+        actor=county.second_buyer, now=days.at(FOUNDED + 11, 15),
+    )  # fmt: skip
+    granted = actions.grant_delegation(delegation_id=proposal.pk, actor=clerk, now=days.at(FOUNDED + 12, 9))
+    marked = Seat.objects.select_related("user", "organisation", "lent_by").get(delegation=granted)
+    county.seats[BUCHANAN, marked.user.email] = marked
+
+
 def _body(county: County, name: str) -> Organisation:
     found = county.agencies.get(name) or county.vendors[name]
     return found.organisation
@@ -168,10 +191,10 @@ def _agree(county: County) -> None:
         )
         if standing == "draft":
             continue
-        actions.lay_before_board(
-            agreement_id=agreement.pk, actor=county.agent, now=county.days.at(JOINED - 7)
-        )
         if standing == "board_pending":
+            actions.lay_before_board(
+                agreement_id=agreement.pk, actor=county.agent, now=county.days.at(JOINED - 7)
+            )
             continue
         of = 7 if number.startswith("S") else 5
         voted = county.days.day(JOINED - 6 + i % 4)
@@ -187,6 +210,8 @@ def _agree(county: County) -> None:
 
 
 def _end_of(county: County, starts: date, standing: str) -> date:
+    if standing == "ending":
+        return county.days.today + timedelta(days=28)
     return county.days.day(-21) if standing == "lapsed" else starts.replace(year=starts.year + 5)
 
 

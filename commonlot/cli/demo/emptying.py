@@ -1,4 +1,4 @@
-"""Emptying a demonstration, so that it can be built again; the rules of law and the tables themselves stay."""
+"""Emptying a demonstration, so that it can be built again; the rules of law are loaded anew from their file."""
 
 from django.apps import apps
 from django.conf import settings
@@ -8,8 +8,9 @@ from psycopg.sql import SQL, Identifier
 
 from commonlot.kernel.errors import Refused
 from commonlot.records.documents.models import Document
+from commonlot.records.legal.actions import load_pack
 
-KEPT = {"auth", "contenttypes", "legal", "procrastinate"}
+KEPT = {"auth", "contenttypes", "procrastinate"}
 
 
 def empty_demonstration() -> None:
@@ -29,3 +30,4 @@ def empty_demonstration() -> None:
     with connection.cursor() as cursor:
         cursor.execute(SQL("TRUNCATE {} RESTART IDENTITY").format(names))
         cursor.execute("DELETE FROM procrastinate_jobs WHERE status = 'todo'")
+    load_pack()

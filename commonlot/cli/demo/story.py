@@ -5,13 +5,25 @@ from datetime import date
 
 from django.db.models import F
 
-from commonlot.cli.demo import orders, past, present
+from commonlot.cli.demo import (
+    campaigns,
+    distribution_list,
+    joining,
+    law,
+    lending,
+    orders,
+    past,
+    people,
+    present,
+    services,
+)
 from commonlot.cli.demo.county import County, make_county
 from commonlot.cli.demo.days import Days
+from commonlot.cli.demo.vendors import tell_of_vendors
 from commonlot.process.contracts import actions as contracts
 from commonlot.process.contracts.models import Contract
 from commonlot.process.savings import actions as savings
-from commonlot.records.notices.models import Message
+from commonlot.records.notices.models import UNDONE, Message
 
 Say = Callable[[str, int, int], None]
 WHAT = "Chapters of the demonstration county"
@@ -29,7 +41,14 @@ def tell(today: date, say: Say) -> County:
     contracts.expire_contracts(now=county.days.at(-1, 6))
     say(WHAT, len(CHAPTERS) + 1, len(CHAPTERS) + 2)
     orders.place_orders(county)
+    lending.help_agencies(county)
+    services.offer_services(county)
+    people.approve_by_rules(county)
     savings.enter_deliveries(now=county.days.at(-1, 18))
+    tell_of_vendors(county)
+    distribution_list.sign_readers_up(county)
+    campaigns.write_to_many(county)
+    law.propose_changes(county)
     _let_mail_have_left()
     say(WHAT, len(CHAPTERS) + 2, len(CHAPTERS) + 2)
     return county
@@ -52,7 +71,7 @@ def _adopt(county: County, entered: Mapping[str, Contract]) -> None:
 
 def _let_mail_have_left() -> None:
     """Note that all mail has left: nothing is sent from a past that is invented, to addresses that nobody has."""
-    Message.objects.filter(sent_at=None).update(sent_at=F("created_at"), attempts=1)
+    Message.objects.filter(UNDONE).update(sent_at=F("created_at"), attempts=1)
 
 
 CHAPTERS: tuple[Callable[[County], None], ...] = (
@@ -73,4 +92,5 @@ CHAPTERS: tuple[Callable[[County], None], ...] = (
     present.gloves_and_first_aid,
     present.custodial_supplies,
     present.next_copy_paper,
+    joining.asking_to_join,
 )

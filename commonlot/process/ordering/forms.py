@@ -1,5 +1,6 @@
 """The shapes of what a person types about an order."""
 
+from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
 
@@ -8,6 +9,7 @@ from django.db.models import QuerySet
 
 from commonlot.process.ordering.queries import LineView
 from commonlot.process.requirements.models import DeliverySite
+from commonlot.records.access.models import Seat
 
 
 class QuantityField(forms.DecimalField):
@@ -63,6 +65,21 @@ class ReasonForm(forms.Form):
     """A reason in one line."""
 
     because = forms.CharField(max_length=300, label="Why?", error_messages={"required": "Say why."})
+
+
+class LeavingForm(forms.Form):
+    """Who takes over the baskets of a person who leaves."""
+
+    to = forms.TypedChoiceField(label="Hand over what is in the basket to", coerce=int, empty_value=None)
+
+    def __init__(
+        self, *args: object, colleagues: Iterable[Seat], must_choose: bool, **kwargs: object
+    ) -> None:
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+        field: forms.TypedChoiceField = self.fields["to"]  # type: ignore[assignment]
+        field.required = must_choose
+        nobody = "Choose" if must_choose else "Nobody yet: it stays on the list of things to do"
+        field.choices = [("", nobody), *((seat.pk, str(seat.user)) for seat in colleagues)]
 
 
 class ReceiptForm(forms.Form):

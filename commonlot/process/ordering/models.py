@@ -2,8 +2,10 @@
 
 from typing import ClassVar
 
+import pgtrigger
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
+from django.db.models.functions import Coalesce
 
 from commonlot.process.contracts.models import Contract, ContractParticipation, PriceLine
 from commonlot.process.membership.models import Agency
@@ -86,6 +88,77 @@ class Order(models.Model):
 
     def __str__(self) -> str:
         return f"Order {self.number}"
+
+
+class ApprovalQuerySet(models.QuerySet["Approval"]):
+    def standing(self) -> "ApprovalQuerySet":
+        """Approvals that count: nothing changed since they were given."""
+        return self.filter(voided_at__isnull=True)
+
+
+# The people are compared, not their seats: somebody may come to hold another seat at the same agency.
+NOT_THE_REQUESTER = """
+    IF EXISTS (
+        SELECT 1 FROM ordering_order o
+        JOIN access_seat asked ON asked.id = o.requested_by_id
+        JOIN access_seat mine ON mine.id IN (NEW.seat_id, NEW.acted_for_id)
+        WHERE o.id = NEW.order_id AND asked.user_id = mine.user_id
+    ) THEN
+        RAISE EXCEPTION 'nobody approves an order they asked for' USING ERRCODE = 'check_violation';
+    END IF;
+    RETURN NEW;
+"""
+
+
+class Approval(models.Model):
+    """One person's approval of an order, in their own right or for an approver they stand in for."""
+
+    order = models.ForeignKey(Order, on_delete=models.PROTECT, related_name="approvals")
+    seat = models.ForeignKey(Seat, on_delete=models.PROTECT, related_name="+")
+    acted_for = models.ForeignKey(Seat, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    at = models.DateTimeField()
+    amount = models.DecimalField(max_digits=16, decimal_places=2, help_text="What the order came to then.")
+    voided_at = models.DateTimeField(null=True, blank=True)
+    voided_because = models.CharField(max_length=200, blank=True)
+
+    objects = ApprovalQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("order", "pk")
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["order", "seat"],
+                condition=Q(voided_at__isnull=True),
+                name="nobody_approves_an_order_twice",
+            ),
+            models.UniqueConstraint(
+                "order",
+                Coalesce("acted_for", "seat"),
+                condition=Q(voided_at__isnull=True),
+                name="the_right_of_an_approver_is_used_once_for_an_order",
+            ),
+            models.CheckConstraint(
+                name="nobody_stands_in_for_themselves",
+                condition=Q(acted_for__isnull=True) | ~Q(acted_for=F("seat")),
+            ),
+            models.CheckConstraint(
+                name="a_voided_approval_says_why",
+                condition=Q(voided_at__isnull=True, voided_because="")
+                | (Q(voided_at__isnull=False) & ~Q(voided_because="")),
+            ),
+        ]
+        triggers: ClassVar = [
+            pgtrigger.Trigger(
+                name="nobody_approves_what_they_asked_for",
+                operation=pgtrigger.Insert | pgtrigger.Update,
+                when=pgtrigger.Before,
+                func=NOT_THE_REQUESTER,
+            ),
+            pgtrigger.Protect(name="an_approval_is_never_deleted", operation=pgtrigger.Delete),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.seat.user} for {self.acted_for.user}" if self.acted_for else str(self.seat.user)
 
 
 class OrderLine(models.Model):

@@ -5,6 +5,7 @@ from datetime import datetime
 from commonlot.kernel.actor import Role
 from commonlot.kernel.policy import Policy
 from commonlot.kernel.workflow import words
+from commonlot.process.membership.access import on_behalf
 from commonlot.process.requirements.models import Pool, RequirementLine
 from commonlot.process.requirements.states import ParticipationStatus, PoolStatus
 from commonlot.records.access.models import AnySeat
@@ -36,7 +37,7 @@ def state_conversion(actor: AnySeat, line: RequirementLine, pool: Pool, *, now: 
     """A buyer of the lead agency, or the agency that typed the line, while the pool is being pooled."""
     own = actor.organisation_pk == line.participation.agency.organisation_id
     if own and actor.has(Role.REQUESTER, Role.AGENCY_ADMINISTRATOR) and pool.status == PoolStatus.POOLING:
-        return None
+        return on_behalf.state_needs.why_not(actor, pool.number, now=now)
     return decide.why_not(actor, pool, now=now)
 
 

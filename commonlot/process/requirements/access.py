@@ -1,15 +1,25 @@
 """Who may do what with pools and needs, and why not."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
+from django.db.models import Model, QuerySet
 from django.utils import timezone
 
 from commonlot.kernel.actor import Role
 from commonlot.kernel.errors import Refused
 from commonlot.kernel.policy import Policy
+from commonlot.process.membership.access import on_behalf
 from commonlot.process.membership.models import Agency
+from commonlot.process.membership.queries import why_nothing_new
 from commonlot.process.requirements import rules
-from commonlot.process.requirements.models import ImportBatch, Participation, Pool, RequirementLine
+from commonlot.process.requirements.models import (
+    DeliverySite,
+    ImportBatch,
+    Participation,
+    Pool,
+    RequirementLine,
+)
 from commonlot.process.requirements.states import ImportStatus, LineStatus, ParticipationStatus, PoolStatus
 from commonlot.records.access.models import AnySeat, Seat
 from commonlot.records.documents.models import Document
@@ -49,6 +59,16 @@ def _speaks_for(actor: AnySeat, agency: Agency) -> bool:
 def plan_pool(actor: AnySeat, *, now: datetime) -> str | None:
     """A buyer of the lead agency."""
     return None if _is_staff(actor) else "Only a buyer of the lead agency plans a pool."
+
+
+@Policy
+def write_to_invited(actor: AnySeat, pool: Pool, *, now: datetime) -> str | None:
+    """A buyer of the lead agency, while the pool is open for needs and somebody is invited."""
+    if not _is_staff(actor, pool):
+        return "Only a buyer of the lead agency writes to the agencies of this pool."
+    if pool.status != PoolStatus.COLLECTING or pool.needs_due_at <= now:
+        return "Agencies are asked by mail while the pool is open for needs."
+    return None if pool.participations.exists() else "Invite agencies first."
 
 
 @Policy
@@ -135,7 +155,15 @@ def answer_invitation(actor: AnySeat, participation: Participation, *, now: date
     """A requester or administrator of the agency, until the deadline."""
     if not _speaks_for(actor, participation.agency):
         return f"Only a requester of {participation.agency} answers for it."
-    return _why_closed(participation.pool, now)
+    reason = on_behalf.state_needs.why_not(actor, participation.pool.number, now=now)
+    return reason or _why_closed(participation.pool, now)
+
+
+@Policy
+def join_pool(actor: AnySeat, participation: Participation, *, now: datetime) -> str | None:
+    """Whoever answers for the agency, while its cooperation agreement is in force."""
+    reason = answer_invitation.why_not(actor, participation, now=now)
+    return reason or why_nothing_new(participation.agency, on=timezone.localdate(now))
 
 
 @Policy
@@ -233,7 +261,9 @@ def import_file(actor: AnySeat, batch: ImportBatch, *, now: datetime) -> str | N
 @Policy
 def manage_sites(actor: AnySeat, agency: Agency, *, now: datetime) -> str | None:
     """A requester or administrator of the agency."""
-    return None if _speaks_for(actor, agency) else f"Only a requester of {agency} changes its delivery sites."
+    if not _speaks_for(actor, agency):
+        return f"Only a requester of {agency} changes its delivery sites."
+    return on_behalf.state_needs.why_not(actor, now=now)
 
 
 @Policy
@@ -248,6 +278,16 @@ def answer_question(actor: AnySeat, participation: Participation, *, now: dateti
 def may_read_file(document: Document, actor: AnySeat, *, now: datetime) -> bool:
     """Say whether a kept file is an uploaded list of needs that the actor may see."""
     return ImportBatch.objects.visible_to(actor).filter(document=document).exists()
+
+
+def own_needs(organisation_id: int) -> Iterable[QuerySet[Model]]:
+    """Give an agency's parts, needs, files and delivery sites; a pool that is only planned is not known to it."""
+    parts = Participation.objects.filter(agency__organisation=organisation_id)
+    known = parts.exclude(pool__status=PoolStatus.PLANNED)
+    yield known
+    yield RequirementLine.objects.filter(participation__in=known)
+    yield ImportBatch.objects.filter(participation__in=known)
+    yield DeliverySite.objects.filter(agency__organisation=organisation_id)
 
 
 def _why_closed(pool: Pool, now: datetime) -> str | None:

@@ -12,6 +12,7 @@ urlpatterns = [
     path("pools/<int:pk>/invite/", pools.invite, name="invite"),
     path("pools/<int:pk>/deadline/", pools.move_deadline, name="deadline"),
     path("pools/<int:pk>/open/", pools.open_pool, name="open"),
+    path("pools/<int:pk>/write/", pools.write_to_invited, name="write_to_invited"),
     path("pools/<int:pk>/start-pooling/", pools.start_pooling, name="start_pooling"),
     path("pools/<int:pk>/reopen/", pools.reopen, name="reopen_pool"),
     path("pools/<int:pk>/cancel/", pools.cancel, name="cancel"),
@@ -30,5 +31,6 @@ urlpatterns = [
     path("needs/<int:pk>/accept/", parts.accept, name="accept"),
     path("needs/<int:pk>/return/", parts.give_back, name="return"),
     path("sites/", sites.index, name="sites"),
+    path("sites/named/", sites.add_named, name="add_named_sites"),
     path("sites/<int:pk>/", sites.rename, name="rename_site"),
 ]

@@ -4,13 +4,19 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from allauth.mfa.models import Authenticator
+from django.db.models import F
 
 from commonlot.records.access.models import Seat, User
 
 
 def current_seats(user: User, *, now: datetime) -> list[Seat]:
-    """Return the seats from which this person may act now."""
-    return list(Seat.objects.current(now=now).filter(user=user).select_related("user", "organisation"))
+    """Return the seats from which this person may act now, the own ones before the lent ones."""
+    seats = Seat.objects.current(now=now).filter(user=user)
+    return list(
+        seats.select_related("user", "organisation", "lent_by").order_by(
+            F("lent_by").asc(nulls_first=True), "organisation__name", "pk"
+        )
+    )
 
 
 @dataclass(frozen=True)

@@ -4,6 +4,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.db import models
 from django.db.models import Q
 
+from commonlot.records.access.models import Seat
 from commonlot.records.audit.models import Entry
 
 
@@ -13,3 +14,14 @@ def trail_of(subject: models.Model) -> models.QuerySet[Entry]:
     return Entry.objects.filter(
         Q(subject_type=kind, subject_id=subject.pk) | Q(within_type=kind, within_id=subject.pk)
     )
+
+
+def acts_from(seat: Seat) -> models.QuerySet[Entry]:
+    """Return what was done from a seat, newest first."""
+    return Entry.objects.filter(seat=seat)
+
+
+def helpers_of(subject: models.Model) -> list[str]:
+    """Return who did something to a record on behalf of its organisation: "Priya Raman of Westchester County"."""
+    helped = trail_of(subject).exclude(lent_by="").order_by("who", "lent_by")
+    return [f"{who} of {lender}" for who, lender in helped.values_list("who", "lent_by").distinct()]

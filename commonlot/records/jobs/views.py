@@ -7,6 +7,7 @@ from django.views.decorators.http import require_safe
 
 from commonlot.records.access.guards import seat_required
 from commonlot.records.access.requests import SeatedRequest
+from commonlot.records.jobs import queries
 from commonlot.records.jobs.models import Work
 
 LATEST = 50
@@ -17,7 +18,8 @@ LATEST = 50
 def index(request: SeatedRequest) -> HttpResponse:
     """List the long work that was started from this seat's organisation."""
     works = Work.objects.visible_to(request.seat).select_related("started_by__user")[:LATEST]
-    return render(request, "jobs/index.html", {"works": works})
+    given_up = queries.jobs_given_up(LATEST) if request.seat.is_county else []
+    return render(request, "jobs/index.html", {"works": works, "given_up": given_up})
 
 
 @seat_required

@@ -10,10 +10,11 @@ from commonlot.records import clock
 from commonlot.records.access.guards import seat_required
 from commonlot.records.access.requests import SeatedRequest
 from commonlot.records.notices import access, actions, queries, states
-from commonlot.records.notices.models import Message
+from commonlot.records.notices.models import Mailing, Message
 from commonlot.records.screens import attempt
 
 A_PAGE = 50
+LATEST_MAILINGS = 10
 
 
 @seat_required
@@ -26,7 +27,25 @@ def index(request: SeatedRequest) -> HttpResponse:
     page = Paginator(queries.messages_in(state), A_PAGE).get_page(request.GET.get("page"))
     counts = queries.count_by_state()
     chips = [(each.value, counts.get(each), state == each.value) for each in states.Status]
-    return render(request, "notices/index.html", {"page": page, "state": state, "chips": chips})
+    context = {"page": page, "state": state, "chips": chips}
+    if not state and page.number == 1:
+        context["mailings"] = queries.latest_mailings(LATEST_MAILINGS)
+    return render(request, "notices/index.html", context)
+
+
+@seat_required
+@require_safe
+def mailing(request: SeatedRequest, pk: int) -> HttpResponse:
+    """List the mails of one mailing, by state."""
+    if reason := access.see_messages.why_not(request.seat, now=clock.now()):
+        raise PermissionDenied(reason)
+    found = get_object_or_404(Mailing, pk=pk)
+    state = request.GET.get("state", "")
+    page = Paginator(queries.messages_in(state, mailing=found), A_PAGE).get_page(request.GET.get("page"))
+    counts = queries.counts_of([found])[found.pk]
+    chips = [(each.value, counts[each], state == each.value) for each in states.Status]
+    context = {"page": page, "state": state, "chips": chips, "mailing": found, "counts": counts}
+    return render(request, "notices/mailing.html", context)
 
 
 @seat_required
@@ -41,4 +60,6 @@ def send_again(request: SeatedRequest, pk: int) -> HttpResponse:
         lambda: actions.send_again(message_pk=message.pk, actor=request.seat, now=clock.now()),
         done="The mail waits to be sent again.",
     )
-    return redirect("notices:index")
+    return (
+        redirect("notices:mailing", message.mailing_id) if message.mailing_id else redirect("notices:index")
+    )

@@ -11,13 +11,22 @@ from commonlot.process.award.models import Award
 from commonlot.process.award.states import AwardStatus
 from commonlot.process.contracts.models import Contract
 from commonlot.process.contracts.states import ContractStatus
+from commonlot.process.membership.queries import campaigns_in_trouble, campaigns_to_come
+from commonlot.process.membership.states import CampaignStatus
 from commonlot.process.pooling.states import MatchStatus
 from commonlot.process.requirements.models import Pool
 from commonlot.process.requirements.states import ParticipationStatus, PoolStatus
 from commonlot.process.solicitation.models import Solicitation
 from commonlot.process.solicitation.states import Status
 from commonlot.records.access.models import Seat
+from commonlot.records.legal.access import decide_change
+from commonlot.records.legal.queries import open_changes
+from commonlot.web.menu import find_url_of
+from commonlot.web.todo.help import county_help
+from commonlot.web.todo.membership import agreements_elsewhere, applications_to_verify
+from commonlot.web.todo.services import requests_to_answer
 from commonlot.web.todo.task import Desk, Task, annotated, by_date, page_of
+from commonlot.web.todo.vendors import vendors_to_look_at
 from commonlot.web.words import count
 
 MOST = 50
@@ -32,7 +41,19 @@ ANSWERED = (ParticipationStatus.SUBMITTED, ParticipationStatus.ACCEPTED, Partici
 
 def county_desk(seat: Seat, *, now: datetime) -> Desk:
     """Gather what this seat of the lead agency must do, and what the county waits for."""
-    tasks = [*_pools(seat, now), *_solicitations(seat, now), *_awards(seat), *_contracts(seat, now)]
+    tasks = [
+        *applications_to_verify(seat),
+        *agreements_elsewhere(now=now),
+        *vendors_to_look_at(seat, now=now),
+        *county_help(seat, now=now),
+        *requests_to_answer(seat, now=now),
+        *_pools(seat, now),
+        *_solicitations(seat, now),
+        *_awards(seat),
+        *_contracts(seat, now),
+        *_changes_of_rules(seat, now),
+        *_campaigns(seat, now),
+    ]
     return Desk(
         by_date(task for task in tasks if task.kind != "plain"),
         by_date(task for task in tasks if task.kind == "plain"),
@@ -159,9 +180,47 @@ def _contracts(seat: Seat, now: datetime) -> Iterator[Task]:
         else:
             yield Task(
                 f"Renew or rebid: contract {about}",
-                f"With {contract.vendor}. It takes no order from that day on.",
+                f"With {contract.vendor}; no orders from that day on.",
                 contract.ends_on,
                 tag="Ends soon",
                 kind=buyers,
                 url=url,
             )
+
+
+def _changes_of_rules(seat: Seat, now: datetime) -> Iterator[Task]:
+    for change in open_changes(seat):
+        mine = decide_change.allows(seat, change, now=now)
+        yield Task(
+            f"Decide the change of rule {change.code}" if mine else f"Change of rule {change.code}",
+            f"Proposed by {change.proposed_by.user.name}; a second person decides it.",
+            tag="Proposed",
+            kind="needs" if mine else "plain",
+            url=find_url_of("legal:change", change.pk),
+        )
+
+
+def _campaigns(seat: Seat, now: datetime) -> Iterator[Task]:
+    writes = "needs" if seat.has(Role.BUYER, Role.PURCHASING_AGENT) else "plain"
+    tonight = timezone.localtime(now).replace(hour=0, minute=0, second=0, microsecond=0) + timedelta(days=1)
+    for each in campaigns_to_come(seat, until=tonight, most=MOST):
+        why = "It starts by itself. Until then it can be moved or called off."
+        url = each.get_absolute_url()
+        yield Task(
+            f"Mail to many: {each.subject}", why, each.scheduled_for, tag="Today", kind="plain", url=url
+        )
+    for each in campaigns_in_trouble(seat, now=now, most=MOST):
+        url = each.get_absolute_url()
+        if each.status == CampaignStatus.PAUSED:
+            yield Task(
+                f"Let it go on: {each.subject}",
+                each.stopped_because[:160],
+                tag="Stopped",
+                kind=writes,
+                url=url,
+            )
+        else:
+            why = (
+                f"{count(annotated(each, 'failures'), 'mail')} did not arrive. See what the mail server said."
+            )
+            yield Task(f"Look at what failed: {each.subject}", why, tag="Mail to many", kind=writes, url=url)

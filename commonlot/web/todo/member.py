@@ -1,6 +1,6 @@
 """What an agency has to do: needs to state, orders to approve, deliveries to record."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import datetime, timedelta
 from decimal import Decimal
 
@@ -10,13 +10,19 @@ from django.utils import timezone
 from commonlot.kernel.actor import Role
 from commonlot.process.contracts.models import ContractParticipation
 from commonlot.process.contracts.states import ContractStatus
+from commonlot.process.membership.access import on_behalf
+from commonlot.process.membership.queries import average_answer
 from commonlot.process.ordering.models import Order, OrderLine
+from commonlot.process.ordering.queries import Approving, approving_many, left_baskets
 from commonlot.process.ordering.states import OrderStatus
 from commonlot.process.requirements.models import Participation
 from commonlot.process.requirements.states import ParticipationStatus, PoolStatus
 from commonlot.process.savings.models import LedgerEntry
 from commonlot.records.access.models import Seat
 from commonlot.records.audit.models import Entry
+from commonlot.web.todo.help import member_help
+from commonlot.web.todo.membership import agreement_tasks
+from commonlot.web.todo.services import requests_waiting
 from commonlot.web.todo.task import Desk, Task, annotated, by_date, page_of
 from commonlot.web.words import count, dollars
 
@@ -41,11 +47,30 @@ def member_desk(seat: Seat, *, now: datetime) -> Desk:
     orders = list(
         Order.objects.visible_to(seat)
         .exclude(status__in=[OrderStatus.CLOSED, OrderStatus.CANCELLED])
-        .select_related("contract__vendor__organisation", "requested_by__user")
+        .select_related(
+            "agency",
+            "contract__vendor__organisation",
+            "requested_by__user",
+            "requested_by__organisation",
+            "requested_by__lent_by",
+        )
         .annotate(comes_to=Sum("lines__amount"))[:MOST]
     )
-    needs = [*_needs(seat, parts, now), *_orders(seat, orders)]
-    waiting = [*_pools_elsewhere(parts), *_orders_elsewhere(seat, orders)]
+    states = approving_many(orders, seat.organisation_id, now=now)
+    help_tasks = list(member_help(seat))
+    needs = [
+        *agreement_tasks(seat, now=now),
+        *_needs(seat, parts, now),
+        *_orders(seat, orders, states, now),
+        *_people(seat, orders, states, now),
+        *(t for t in help_tasks if t.kind == "needs"),
+    ]
+    waiting = [
+        *(task for task in help_tasks if task.kind != "needs"),
+        *_pools_elsewhere(parts),
+        *_orders_elsewhere(seat, orders, states),
+        *requests_waiting(seat),
+    ]
     return Desk(by_date(needs), waiting, _beside(seat, parts, now))
 
 
@@ -53,6 +78,8 @@ def _needs(seat: Seat, parts: list[Participation], now: datetime) -> Iterator[Ta
     for part in parts:
         pool = part.pool
         if pool.status != PoolStatus.COLLECTING or pool.needs_due_at <= now:
+            continue
+        if not on_behalf.state_needs.allows(seat, pool.number, now=now):
             continue
         url = page_of(part, "requirements:survey", index="requirements:pools")
         if part.status == ParticipationStatus.INVITED:
@@ -75,39 +102,57 @@ def _needs(seat: Seat, parts: list[Participation], now: datetime) -> Iterator[Ta
             )
 
 
-def _orders(seat: Seat, orders: list[Order]) -> Iterator[Task]:
+def _was_drafted_for(seat: Seat, order: Order, now: datetime) -> bool:
+    """Say whether this basket was drafted on the agency's behalf by someone who acts for it no more."""
+    drafted_by = order.requested_by
+    over = drafted_by.is_lent and drafted_by.ended_at is not None and drafted_by.ended_at <= now
+    return order.status == OrderStatus.DRAFT and over and not seat.is_lent and seat.has(Role.REQUESTER)
+
+
+def _orders(
+    seat: Seat, orders: list[Order], states: Mapping[int, Approving], now: datetime
+) -> Iterator[Task]:
     for order in orders:
-        url = page_of(order, "ordering:detail", index="ordering:index")
-        total = dollars(annotated(order, "comes_to"))
-        vendor = order.contract.vendor
-        if (
-            order.status == OrderStatus.SUBMITTED
-            and seat.has(Role.APPROVER)
-            and order.requested_by_id != seat.pk
-        ):
-            yield Task(
-                f"Approve order {order.number}",
-                f"{total} from {vendor}, asked for by {order.requested_by.user}.",
-                tag="Approve",
-                url=url,
-            )
-        elif order.status == OrderStatus.DRAFT and order.requested_by_id == seat.pk:
-            why = order.returned_because or f"{total} from {vendor}, not yet sent for approval."
-            yield Task(
-                f"Finish order {order.number}",
-                why,
-                tag="Returned" if order.returned_because else "In your basket",
-                kind="needs" if order.returned_because else "info",
-                url=url,
-            )
-        elif order.status in (OrderStatus.SENT, OrderStatus.ACKNOWLEDGED) and seat.has(Role.RECEIVER):
-            yield Task(
-                f"Record what came in: order {order.number}",
-                f"From {vendor}. Savings are counted from deliveries.",
-                tag="When it comes",
-                kind="plain",
-                url=url,
-            )
+        task = _to_approve(seat, order, states.get(order.pk)) or _to_go_on_with(seat, order, now)
+        if task is not None:
+            yield task
+
+
+def _to_approve(seat: Seat, order: Order, state: Approving | None) -> Task | None:
+    right = state.authority_of(seat) if state else None
+    if state is None or right is None:
+        return None
+    total = dollars(annotated(order, "comes_to"))
+    instead = f" You approve for {right.right.name}." if right.is_backup else ""
+    return Task(
+        f"Approve order {order.number}",
+        f"{total} from {order.contract.vendor}, asked for by {order.requested_by.signature}.{instead}",
+        tag="Second approval" if state.request.given else "Approve",
+        url=page_of(order, "ordering:detail", index="ordering:index"),
+    )
+
+
+def _to_go_on_with(seat: Seat, order: Order, now: datetime) -> Task | None:
+    url = page_of(order, "ordering:detail", index="ordering:index")
+    total, vendor = dollars(annotated(order, "comes_to")), order.contract.vendor
+    if _was_drafted_for(seat, order, now):
+        why = f"{order.requested_by.signature} drafted it: {total} from {vendor}."
+        return Task(f"Take over the basket {order.number}", why, tag="Drafted for you", url=url)
+    if order.status == OrderStatus.DRAFT and order.requested_by_id == seat.pk:
+        back = order.returned_because
+        return Task(
+            f"Finish order {order.number}",
+            back or f"{total} from {vendor}, not yet sent for approval.",
+            tag="Returned" if back else "In your basket",
+            kind="needs" if back else "info",
+            url=url,
+        )
+    if order.status in (OrderStatus.SENT, OrderStatus.ACKNOWLEDGED) and seat.has(Role.RECEIVER):
+        why = f"From {vendor}. Savings are counted from deliveries."
+        return Task(
+            f"Record what came in: order {order.number}", why, tag="When it comes", kind="plain", url=url
+        )
+    return None
 
 
 def _pools_elsewhere(parts: list[Participation]) -> Iterator[Task]:
@@ -137,13 +182,12 @@ def _pools_elsewhere(parts: list[Participation]) -> Iterator[Task]:
             yield Task(part.pool.title, why, tag=tag, kind="plain")
 
 
-def _orders_elsewhere(seat: Seat, orders: list[Order]) -> Iterator[Task]:
+def _orders_elsewhere(seat: Seat, orders: list[Order], states: Mapping[int, Approving]) -> Iterator[Task]:
     for order in orders:
         url = page_of(order, "ordering:detail", index="ordering:index")
-        if order.status == OrderStatus.SUBMITTED and not seat.has(Role.APPROVER):
-            yield Task(
-                f"Order {order.number}", "With your approver.", tag="With approver", kind="plain", url=url
-            )
+        state = states.get(order.pk)
+        if state and state.authority_of(seat) is None:
+            yield Task(f"Order {order.number}", _with_whom(state), tag="With approver", kind="plain", url=url)
         elif order.status in (OrderStatus.SENT, OrderStatus.ACKNOWLEDGED) and not seat.has(Role.RECEIVER):
             yield Task(
                 f"Order {order.number}",
@@ -152,6 +196,38 @@ def _orders_elsewhere(seat: Seat, orders: list[Order]) -> Iterator[Task]:
                 kind="plain",
                 url=url,
             )
+
+
+def _with_whom(state: Approving) -> str:
+    """Say who may approve next; a long list is a number."""
+    if state.why_nobody:
+        return "Nobody may approve it now. Your administrator can change that."
+    open_to = state.standing.open_to
+    who = " or ".join(str(each) for each in open_to) if len(open_to) < 4 else f"{len(open_to)} people"
+    return f"With {who} for {'a second ' if state.request.given else ''}approval."
+
+
+def _people(
+    seat: Seat, orders: list[Order], states: Mapping[int, Approving], now: datetime
+) -> Iterator[Task]:
+    """What an administrator must put right: orders nobody may approve, baskets of people who left."""
+    if not seat.has(Role.AGENCY_ADMINISTRATOR):
+        return
+    for order in orders:
+        if order.pk in states and states[order.pk].why_nobody:
+            yield Task(
+                f"Nobody may approve order {order.number}",
+                "Raise a limit, name another approver, or name a backup.",
+                tag="Approval rules",
+                url=page_of(order.agency, "membership:approvals", index="ordering:index"),
+            )
+    for leaver, baskets in left_baskets(seat.organisation_id, now=now).items():
+        yield Task(
+            f"Hand over {'the basket' if baskets == 1 else f'{baskets} baskets'} of {leaver.user}",
+            f"{leaver.user} left. Give it to a colleague, or let it go.",
+            tag="Reassign",
+            url=page_of(leaver, "ordering:leaving", index="ordering:index"),
+        )
 
 
 def _beside(seat: Seat, parts: list[Participation], now: datetime) -> dict[str, object]:
@@ -171,6 +247,7 @@ def _beside(seat: Seat, parts: list[Participation], now: datetime) -> dict[str, 
         contract__status__in=[ContractStatus.ACTIVE, ContractStatus.EXTENDED],
     ).select_related("contract__vendor__organisation")
     return {
+        "average_answer": average_answer(now=now),
         "year": year,
         "orders": spent["orders"],
         "spent": spent["spent"] or Decimal(0),

@@ -5,7 +5,8 @@ from datetime import datetime, timedelta
 
 from django.utils import timezone
 
-from commonlot.process.membership.models import Certificate
+from commonlot.process.membership.access import standings_of
+from commonlot.process.membership.queries import missing_of, vendor_of
 from commonlot.process.ordering.models import Order
 from commonlot.process.ordering.states import OrderStatus
 from commonlot.records.access.models import Seat
@@ -15,11 +16,12 @@ from commonlot.web.todo.task import Desk, Task, annotated, by_date, page_of
 from commonlot.web.words import count
 
 MOST = 50
+ENDS_SOON = timedelta(days=60)
 
 
 def vendor_desk(seat: Seat, *, now: datetime) -> Desk:
     """Gather what this vendor must do."""
-    return Desk(by_date([*_certificates(seat, now), *_orders(seat)]), [*_open_bids(now)])
+    return Desk(by_date([*_papers(seat, now), *_orders(seat)]), [*_open_bids(now)])
 
 
 def _open_bids(now: datetime) -> Iterator[Task]:
@@ -27,7 +29,7 @@ def _open_bids(now: datetime) -> Iterator[Task]:
         url = page_of(each, "solicitation:detail", index="solicitation:index")
         yield Task(
             f"{each.number}, {each.title}",
-            f"{count(annotated(each, 'line_count'), 'line')}. Bids are due at this minute.",
+            f"{count(annotated(each, 'line_count'), 'line')}. Sealed until the deadline; a late bid is not read.",
             each.bids_due_at,
             tag="Open for bids",
             kind="open",
@@ -44,18 +46,24 @@ def _orders(seat: Seat) -> Iterator[Task]:
         yield Task(f"Confirm order {order.number}", f"From {order.agency}.", tag="New order", url=url)
 
 
-def _certificates(seat: Seat, now: datetime) -> Iterator[Task]:
-    today = timezone.localtime(now).date()
-    held = Certificate.objects.filter(
-        vendor__organisation_id=seat.organisation_id, ends_on__lte=today + timedelta(days=60)
-    )
-    for each in held:
-        lapsed = each.ends_on <= today
-        yield Task(
-            f"Renew: {each.get_kind_display()}",
-            "Without it your bid cannot be awarded.",
-            each.ends_on,
-            tag="Lapsed" if lapsed else "Lapses soon",
-            kind="risk" if lapsed else "needs",
-            url=find_url("membership:company"),
-        )
+def _papers(seat: Seat, now: datetime) -> Iterator[Task]:
+    """What is missing or lapsed, and what lapses within 60 days; what a later paper replaces is no task."""
+    vendor, today = vendor_of(seat), timezone.localdate(now)
+    if vendor is None:
+        return
+    url = find_url("membership:company")
+    for each in missing_of(vendor, on=today):
+        kind, tag = ("risk", "Stops new orders") if each.blocks else ("needs", "Before an award")
+        yield Task(each.what, each.why, tag=tag, kind=kind, url=url)
+    for standing in standings_of(vendor, on=today):
+        ends_on = standing.ends_on
+        if ends_on and today < ends_on <= today + ENDS_SOON:
+            why = "From that day on agencies can add no order lines, unless the renewed one is here."
+            yield Task(
+                f"Renew: {standing.demand.name}",
+                why if standing.demand.when_lapsed == "block" else "The county asks for it before an award.",
+                ends_on,
+                tag="Lapses soon",
+                kind="needs",
+                url=url,
+            )

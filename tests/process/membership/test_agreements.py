@@ -85,7 +85,7 @@ def test_others_do_not_touch_it(cast: Cast, draft: Agreement) -> None:
             actions.end_agreement(agreement_id=draft.pk, actor=outsider, now=cast.now)
 
 
-def test_an_agreement_that_ran_out_lapses_and_can_be_renewed(cast: Cast) -> None:
+def test_an_agreement_that_ran_out_lapses(cast: Cast) -> None:
     agreement = cast.town.agreements.get()
     the_last_day = cast.now.replace(year=2030, month=12, day=31)
     assert actions.lapse_agreements(now=the_last_day) == 0
@@ -94,19 +94,6 @@ def test_an_agreement_that_ran_out_lapses_and_can_be_renewed(cast: Cast) -> None
     )  # the county's, town's, school's
     agreement.refresh_from_db()
     assert agreement.status == AgreementStatus.LAPSED
-    later = the_last_day + timedelta(days=40)
-    actions.lay_before_board(agreement_id=agreement.pk, actor=cast.approver, now=later)
-    renewed = _vote(
-        cast,
-        agreement,
-        actor=cast.approver,
-        now=later,
-        starts_on=later.date(),
-        ends_on=None,
-        voted_on=later.date(),
-    )
-    assert queries.has_agreement_in_force(cast.town, on=later.date())
-    assert renewed.ends_on is None
 
 
 def test_an_ended_agreement_stays_ended(cast: Cast) -> None:
@@ -115,19 +102,6 @@ def test_an_ended_agreement_stays_ended(cast: Cast) -> None:
     assert not queries.has_agreement_in_force(cast.town, on=TODAY)
     with pytest.raises(Refused, match="cannot become"):
         actions.lay_before_board(agreement_id=agreement.pk, actor=cast.approver, now=cast.now)
-
-
-def test_the_signed_copy_is_kept_with_its_fingerprint(cast: Cast) -> None:
-    agreement = actions.attach_signed_copy(
-        agreement_id=cast.town.agreements.get().pk,
-        name="signed.pdf",
-        content=b"%PDF-1.7 signed",
-        content_type="application/pdf",
-        actor=cast.approver,
-        now=cast.now,
-    )
-    assert agreement.signed_copy is not None
-    assert trail_of(cast.town)[0].details["sha256"] == agreement.signed_copy.sha256
 
 
 @pytest.mark.parametrize(("votes_for", "votes_of"), [(2, 4), (6, 5), (3, None), (None, 5)])

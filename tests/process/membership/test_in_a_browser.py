@@ -49,7 +49,7 @@ def test_the_countys_pages_are_accessible(
     today = date(2026, 11, 23)
     make_certificate(cast.salt_and_sons, starts_on=today - timedelta(days=400), ends_on=today)
     post(to=["a@example.org"], subject="A mail", text="A", cause="test", now=cast.now)
-    Message.objects.update(attempts=8, last_error="451 later")
+    Message.objects.update(attempts=8, given_up_at=cast.now, last_error="451 later")
     go_as(cast.purchasing_agent)
     agency = make_agency(now=cast.now)
     paths = [

@@ -5,6 +5,7 @@ from typing import Any
 from commonlot.process.contracts.models import ContractParticipation, PriceLine
 from commonlot.process.ordering.models import Order
 from tests.cast import Cast
+from tests.factories import help as help_with
 from tests.factories import ordering as make
 from tests.house.matrix import HIDDEN, REFUSED, THROUGH, Arguments, Row
 
@@ -17,6 +18,12 @@ def _part(cast: Cast) -> tuple[ContractParticipation, PriceLine]:
 def _order(cast: Cast, status: str) -> Order:
     part, line = _part(cast)
     return make.order(part, line, by=cast.requester, cast=cast, status=status, approved_by=cast.approver)
+
+
+def _drafted_on_behalf(cast: Cast) -> Arguments:
+    part, line = _part(cast)
+    lent = help_with.granted(cast, acts=("orders",), by=cast.requester, grants=cast.approver)
+    return {"order_id": make.order(part, line, by=help_with.marked_seat(lent), cast=cast).pk}
 
 
 def _given(status: str) -> Any:
@@ -36,6 +43,11 @@ def _what_came(cast: Cast, arguments: Arguments) -> Arguments:
     return {"received_on": cast.now.date().isoformat(), f"quantity-{line.pk}": "1"}
 
 
+def _leaver(cast: Cast) -> Arguments:
+    _order(cast, "draft")
+    return {"seat_id": cast.requester.pk}
+
+
 SEATED: dict[str, Any] = {
     "buyer": THROUGH, "member": THROUGH, "other_member": THROUGH, "vendor": THROUGH, "rival": THROUGH,
     "public": REFUSED,
@@ -46,6 +58,7 @@ OWN: dict[str, Any] = {
 }  # fmt: skip
 NOT_SENT: dict[str, Any] = {**OWN, "vendor": HIDDEN}
 UNKNOWN: dict[str, Any] = {**dict.fromkeys(SEATED, HIDDEN), "public": REFUSED}
+ADMINISTRATOR = {"member": "approver"}  # the town's administrator
 BECAUSE = {"because": "Not needed after all"}
 
 ROWS = [
@@ -56,7 +69,12 @@ ROWS = [
     Row(url="ordering:add", method="POST", data=_salt_into_the_basket,
         **{**OWN, "other_member": REFUSED, "rival": REFUSED}),
     Row(url="ordering:change_line", method="POST", given=_line_of_a_basket, data={"quantity": "3"}, **NOT_SENT),
+    Row(url="ordering:leaving", given=_leaver, **{**OWN, "buyer": THROUGH, "member": REFUSED, "vendor": HIDDEN}),
+    Row(url="ordering:leaving", given=_leaver, seats=ADMINISTRATOR, **{**OWN, "buyer": THROUGH, "vendor": HIDDEN}),
+    Row(url="ordering:leaving", method="POST", given=_leaver, seats=ADMINISTRATOR, data={"to": ""},
+        **{**OWN, "buyer": THROUGH, "vendor": HIDDEN}),
     Row(url="ordering:detail", given=_given("sent"), **{**OWN, "buyer": THROUGH, "vendor": THROUGH}),
+    Row(url="ordering:take_over", method="POST", given=_drafted_on_behalf, **NOT_SENT),
     Row(url="ordering:approve", method="POST", given=_given("submitted"), seats={"member": "approver"}, **NOT_SENT),
     Row(url="ordering:acknowledge", method="POST", given=_given("sent"),
         **{**OWN, "member": REFUSED, "vendor": THROUGH}),

@@ -8,6 +8,7 @@ from typing import Any
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
+from commonlot.process.membership.models import AgencyFacts
 from commonlot.process.requirements import actions
 from commonlot.process.requirements.models import Participation
 from commonlot.process.requirements.states import ParticipationStatus, PoolStatus
@@ -80,6 +81,11 @@ def _sent(cast: Cast) -> Arguments:
 def _asked(cast: Cast) -> Arguments:
     part = _part(cast)
     return {"pk": make.line(part, cast.now, quantity=Decimal(-3), question="Do you need these?").pk}
+
+
+def _named_sites(cast: Cast) -> Arguments:
+    AgencyFacts.objects.create(agency=cast.town, sites=[{"name": "Old garage"}], changed_at=cast.now)
+    return {}
 
 
 def _site(cast: Cast) -> Arguments:
@@ -167,6 +173,7 @@ ROWS = [
     _row("return", "POST", COUNTY_ONLY, _sent, data=REASON),
     _row("sites", "GET", SEES_OWN, _nothing),
     _row("sites", "POST", SEES_OWN, _nothing, data={"name": "North garage"}),
+    _row("add_named_sites", "POST", (REFUSED, THROUGH, REFUSED, REFUSED, REFUSED, REFUSED), _named_sites),
     _row("rename_site", "GET", (HIDDEN, THROUGH, HIDDEN, HIDDEN, HIDDEN, REFUSED), _site),
     _row(
         "rename_site",

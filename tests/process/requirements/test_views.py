@@ -55,7 +55,7 @@ def test_a_buyer_plans_invites_and_opens_a_pool(cast: Cast, client_for: SignIn) 
     assert browser.post("/requirements/plan/", facts).status_code == 302
     pool = Pool.objects.get()
     page = browser.get(f"/requirements/pools/{pool.pk}/invite/").content.decode()
-    assert "No agreement in force" in page
+    assert "has no agreement in force" in page
     browser.post(f"/requirements/pools/{pool.pk}/invite/", {"agency_ids": [cast.town.pk]})
     browser.post(f"/requirements/pools/{pool.pk}/open/")
     pool.refresh_from_db()

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from commonlot.records.notices.actions import Letter, post_many
 from commonlot.records.notices.models import Message
 from commonlot.records.notices.states import MOST_ATTEMPTS
 from tests.cast import Cast
@@ -11,9 +12,15 @@ from tests.house.matrix import REFUSED, THROUGH, Arguments, Row
 def _given_up(cast: Cast) -> Arguments:
     mail = Message.objects.create(
         message_id="<a@example.org>", to=["a@example.org"], subject="A", text="A", cause="test", created_at=cast.now,
-        attempts=MOST_ATTEMPTS, last_error="451 later",
+        attempts=MOST_ATTEMPTS, given_up_at=cast.now, last_error="451 later",
     )  # fmt: skip
     return {"pk": mail.pk}
+
+
+def _mailing(cast: Cast) -> Arguments:
+    letters = [Letter(to="a@example.org", subject="A", text="A")]
+    posted = post_many(letters=letters, subject="A", cause="test", page="", now=cast.now)
+    return {"pk": posted.mailing.pk}
 
 
 COUNTY_ONLY: dict[str, Any] = {
@@ -23,5 +30,6 @@ COUNTY_ONLY: dict[str, Any] = {
 
 ROWS = [
     Row(url="notices:index", **COUNTY_ONLY),
+    Row(url="notices:mailing", given=_mailing, **COUNTY_ONLY),
     Row(url="notices:send_again", method="POST", given=_given_up, **COUNTY_ONLY),
 ]

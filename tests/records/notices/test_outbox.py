@@ -12,6 +12,7 @@ from commonlot.kernel.errors import Refused
 from commonlot.records.access.models import Seat
 from commonlot.records.documents.actions import keep
 from commonlot.records.notices import actions, states
+from commonlot.records.notices.bounces.models import Bounce
 from commonlot.records.notices.models import Message
 from tests.cast import Cast
 from tests.records.jobs.worker import RunWorker
@@ -106,7 +107,7 @@ def test_after_eight_attempts_it_is_given_up_and_shown_and_can_be_sent_again(
     run_worker: RunWorker, mail_sink: MailSink, cast: Cast, client_for: ClientFor
 ) -> None:
     message = _post(cast.now)
-    mail_sink.refusing = "550 no such box"
+    mail_sink.refusing = "451 box is full"
     for _ in range(states.MOST_ATTEMPTS - 1):
         assert run_worker() == ["todo"]
         _let_the_next_attempt_come()
@@ -115,7 +116,7 @@ def test_after_eight_attempts_it_is_given_up_and_shown_and_can_be_sent_again(
 
     client = client_for(cast.buyer)
     page = client.get(reverse("notices:index"), {"state": "failed"}).content.decode()
-    assert "no such box" in page
+    assert "box is full" in page
     assert "Send again" in page
     assert "All of them." not in page
     client.post(reverse("notices:send_again", args=[message.pk]))
@@ -124,17 +125,28 @@ def test_after_eight_attempts_it_is_given_up_and_shown_and_can_be_sent_again(
     assert len(mail_sink.mails) == 1
 
 
+def test_a_mail_that_is_refused_for_good_is_not_tried_again(
+    run_worker: RunWorker, mail_sink: MailSink, now: datetime
+) -> None:
+    message = _post(now)
+    mail_sink.refused["dana@example.org"] = "550 no such box"
+    assert run_worker() == ["failed"]
+    assert _status(message) == states.Status.FAILED
+    assert message.last_error == "550 no such box"
+    assert Bounce.objects.get().message == message
+
+
 def test_only_a_mail_that_was_given_up_is_sent_again_and_only_once(
     run_worker: RunWorker, cast: Cast, now: datetime
 ) -> None:
     message = _post(now)
     with pytest.raises(Refused, match="is waiting"):
         actions.send_again(message_pk=message.pk, actor=cast.buyer, now=now)
-    Message.objects.update(attempts=states.MOST_ATTEMPTS)
+    Message.objects.update(attempts=states.MOST_ATTEMPTS, given_up_at=now)
     with pytest.raises(Refused, match="purchasing staff"):
         actions.send_again(message_pk=message.pk, actor=cast.requester, now=now)
     actions.send_again(message_pk=message.pk, actor=cast.buyer, now=now)
-    with pytest.raises(Refused, match="waits to be sent again already"):
+    with pytest.raises(Refused, match="is waiting"):
         actions.send_again(message_pk=message.pk, actor=cast.buyer, now=now)
 
 

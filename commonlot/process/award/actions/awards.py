@@ -132,6 +132,7 @@ def post_intent(*, award_id: int, actor: Seat, now: datetime) -> Award:
     award.status, award.intent_posted_at = AwardStatus.INTENT_POSTED, now
     award.save(update_fields=["status", "intent_posted_at"])
     told, without_address = letters.tell_every_bidder(award, now=now)
+    letters.tell_the_list(award, now=now)
     record(
         at=now,
         actor=actor,

@@ -9,6 +9,8 @@ from commonlot.process.award import queries
 from commonlot.process.award.models import Award
 from commonlot.process.award.rules import Column
 from commonlot.process.bidding.models import OpenedBid
+from commonlot.process.membership.actions import announce
+from commonlot.process.membership.models import Subscription
 from commonlot.process.solicitation.models import Solicitation
 from commonlot.records.notices.actions import post
 
@@ -34,6 +36,22 @@ def tell_every_bidder(award: Award, *, now: datetime) -> tuple[int, str]:
             now=now,
         )
     return told, ", ".join(without)
+
+
+def tell_the_list(award: Award, *, now: datetime) -> None:
+    """Tell those who asked to hear of awards, and buy or sell such goods."""
+    solicitation = award.solicitation
+    commodity = solicitation.pool.commodity if solicitation.pool is not None else ""
+    announce(
+        topic=Subscription.Topic.AWARDS,
+        goods=f"{solicitation.title}, {commodity}",
+        subject=f"Intent to award: {solicitation.title}",
+        text=f"The county posted its intent to award {solicitation.number}, {solicitation.title}. "
+        "Every bid and every line is here:",
+        path=reverse("award:detail", args=[award.pk]),
+        about=award,
+        now=now,
+    )
 
 
 def _in_short(column: Column) -> str:

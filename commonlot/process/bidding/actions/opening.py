@@ -3,12 +3,15 @@
 from datetime import datetime
 
 from django.db import transaction
+from django.urls import reverse
 
 from commonlot.kernel import workflow
 from commonlot.kernel.errors import Refused
 from commonlot.process.bidding import access, states
 from commonlot.process.bidding.models import Opening, PaperBid
 from commonlot.process.bidding.states import PaperBidStatus
+from commonlot.process.membership.actions import announce
+from commonlot.process.membership.models import Subscription
 from commonlot.process.solicitation import actions as solicitations
 from commonlot.process.solicitation.models import Solicitation
 from commonlot.process.solicitation.states import Status
@@ -81,4 +84,17 @@ def finish_opening(*, solicitation_id: int, actor: Seat, now: datetime) -> Openi
         within=solicitation,
         bids_read=read,
     )
+    _tell_the_list(solicitation, read, now)
     return opening
+
+
+def _tell_the_list(solicitation: Solicitation, read: int, now: datetime) -> None:
+    commodity = solicitation.pool.commodity if solicitation.pool is not None else ""
+    announce(
+        topic=Subscription.Topic.OPENINGS, goods=f"{solicitation.title}, {commodity}",
+        subject=f"Bids opened: {solicitation.title}",
+        text=f"The bids for {solicitation.number}, {solicitation.title}, were opened in public. "
+        f"{'One bid was' if read == 1 else f'{read} bids were'} read. "
+        "The prices are here:",
+        path=reverse("bidding:opening", args=[solicitation.pk]), about=solicitation, now=now,
+    )  # fmt: skip

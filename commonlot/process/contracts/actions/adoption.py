@@ -65,6 +65,9 @@ def _refuse_what_may_not_be(path: PathView, statement: str, counsel_advice: str)
         raise Refused(f"{found.sentence} {found.rule.code}, {found.rule.citation}.", field=field)
     if not statement.strip():
         raise Refused("Write down why this contract saves cost after all factors.", field="statement")
+    if path.awaits_the_agency:
+        missing = next(each for each in path.answer.missing if each.decides)
+        raise Refused(f"Still to be stated: {missing.sentence}", field="own_bids")
     if path.outcome is Outcome.UNCERTAIN and not counsel_advice.strip():
         raise Refused("The law is uncertain here. Write down who advised what.", field="counsel_advice")
 

@@ -18,7 +18,7 @@ from commonlot.process.requirements.states import ParticipationStatus
 from commonlot.process.solicitation.models import Solicitation
 from commonlot.records.access.models import Organisation, Seat
 from commonlot.records.audit.actions import record
-from commonlot.records.legal.queries import Law, the_law
+from commonlot.records.legal.queries import Laws
 from commonlot.records.legal.rules import Outcome
 
 
@@ -31,15 +31,15 @@ def make_contracts(*, award_id: int, actor: Seat, now: datetime) -> list[Contrac
     lines = award.lines.select_related("line__pooled_line", "price__bid__vendor__organisation")
     for line in lines:
         by_vendor[line.price.bid.vendor].append(line)
-    law = the_law()
+    laws = Laws()
     return [
-        _make(award, vendor, by_vendor[vendor], law, actor=actor, now=now)
+        _make(award, vendor, by_vendor[vendor], laws, actor=actor, now=now)
         for vendor in sorted(by_vendor, key=lambda each: (str(each), each.pk))
     ]
 
 
 def _make(
-    award: Award, vendor: Vendor, lines: Sequence[AwardLine], law: Law, *, actor: Seat, now: datetime
+    award: Award, vendor: Vendor, lines: Sequence[AwardLine], laws: Laws, *, actor: Seat, now: datetime
 ) -> Contract:
     solicitation = award.solicitation
     contract = Contract.objects.create(
@@ -56,7 +56,7 @@ def _make(
         created_at=now,
     )
     prices = PriceLine.objects.bulk_create(_price(contract, line) for line in lines)
-    parts = _take_in(contract, solicitation, law, actor=actor, now=now)
+    parts = _take_in(contract, solicitation, laws, actor=actor, now=now)
     _allot(contract, prices, parts)
     record(
         at=now,
@@ -99,7 +99,7 @@ def _price(contract: Contract, awarded: AwardLine) -> PriceLine:
 
 
 def _take_in(
-    contract: Contract, solicitation: Solicitation, law: Law, *, actor: Seat, now: datetime
+    contract: Contract, solicitation: Solicitation, laws: Laws, *, actor: Seat, now: datetime
 ) -> dict[int, ContractParticipation]:
     """Let the lead agency and every agency whose needs were bid order from the contract."""
     own = Agency.objects.filter(organisation_id=contract.lead_agency_id).first()
@@ -112,7 +112,7 @@ def _take_in(
     for each in stated:
         if each.agency_id not in parts:
             part = _join(contract, each.agency, "B", actor=actor, now=now)
-            if _file_or_leave_out(part, law, str(solicitation.pool), actor=actor, now=now):
+            if _file_or_leave_out(part, laws, str(solicitation.pool), actor=actor, now=now):
                 parts[each.agency_id] = part
     return parts
 
@@ -126,11 +126,11 @@ def _join(
 
 
 def _file_or_leave_out(
-    part: ContractParticipation, law: Law, pool: str, *, actor: Seat, now: datetime
+    part: ContractParticipation, laws: Laws, pool: str, *, actor: Seat, now: datetime
 ) -> bool:
     """File why a participant may order; one that the law blocks is left out, and the trail says why."""
     first_day = part.contract.starts_on
-    reader = PathReader(part.agency, [part.contract], on=first_day, law=law)
+    reader = PathReader(part.agency, [part.contract], on=first_day, law=laws.of(part.agency.state))
     answer = reader.view(part.contract, {"contract_in_force": True}).answer
     if answer.outcome is Outcome.BLOCKED:
         record(

@@ -38,7 +38,7 @@ def _facts(memo: PathMemo, path: PathView, *, now: datetime) -> dict[str, object
         "agency": str(agency),
         "agency_number": agency.number,
         "path": f"{path.letter}, {path.name}",
-        "path_says": path.answer.path.says,
+        "path_says": path.answer.asked.says,
         "answer": str(path.outcome).capitalize(),
         "day": _day(today),
         "statement": memo.statement,

@@ -1,9 +1,12 @@
 """Lists of contracts, and what an agency stated."""
 
+from datetime import datetime
+
 from django.db.models import Count, QuerySet, Sum
+from django.utils import timezone
 
 from commonlot.process.contracts.models import Allotment, Contract
-from commonlot.process.contracts.states import ContractStatus
+from commonlot.process.contracts.states import IN_FORCE, ContractStatus
 from commonlot.process.membership.models import Agency
 from commonlot.records.access.models import AnySeat
 
@@ -32,3 +35,11 @@ def allotments_of(contract: Contract, agency: Agency) -> dict[int, object]:
     """Return how much of each price line an agency stated before the bid."""
     stated = Allotment.objects.filter(participation__contract=contract, participation__agency=agency)
     return dict(stated.values_list("price_line_id").annotate(sum=Sum("quantity")))
+
+
+def contracts_to_delegate(agency: Agency, *, now: datetime) -> list[tuple[str, str]]:
+    """List number and title of the contracts from which somebody could order on an agency's behalf."""
+    own = Contract.objects.filter(
+        participations__agency=agency, status__in=IN_FORCE, ends_on__gt=timezone.localdate(now)
+    )
+    return list(own.order_by("title", "number").values_list("number", "title"))

@@ -57,12 +57,13 @@ def search_prices(text: str, agency: Agency | None, on: date) -> Found:
     lines = _lines(on, with_ended=agency is not None)
     same = list(_holding(lines, words)[: MOST + 1])
     near = list(_resembling(lines, text, [line.pk for line in same])) if len(same) < MOST else []
-    reader = PathReader(agency, {line.contract for line in [*same, *near]}, on=on) if agency else None
+    contracts = {line.contract for line in [*same, *near]}
+    reader = PathReader(agency, contracts, on=on, orders=True) if agency else None
     results = _results(same[:MOST], reader)
     return Found(
-        usable=_by_price(each for each in results if each.path is None or each.path.look == "ok"),
-        ask=_by_price(each for each in results if each.path is not None and each.path.look == "ask"),
-        blocked=[each for each in results if each.path is not None and each.path.look == "no"],
+        usable=_by_price(each for each in results if each.path is None or each.path.may_come),
+        ask=_by_price(each for each in results if each.path is not None and each.path.is_uncertain),
+        blocked=[each for each in results if each.path is not None and each.path.is_blocked],
         near=[each for each in _results(near, reader) if each.path is None or not each.path.is_blocked],
         more=len(same) > MOST,
     )

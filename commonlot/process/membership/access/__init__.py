@@ -1,27 +1,137 @@
 """Who may do what with members, their people, agreements and certificates, and why not."""
 
 from commonlot.process.membership.access.agencies import enrol_agency, is_lead, keep_agreement
+from commonlot.process.membership.access.applications import decide_application, keep_facts, see_applications
+from commonlot.process.membership.access.approvals import set_approval_rules
+from commonlot.process.membership.access.calendars import have_calendar_address
+from commonlot.process.membership.access.campaigns import (
+    change_campaign,
+    pause_campaign,
+    remind_again,
+    resume_campaign,
+    see_campaigns,
+    test_campaign,
+    write_campaign,
+)
 from commonlot.process.membership.access.documents import may_read_document
+from commonlot.process.membership.access.files import import_members, take_in_file, work_on_file
+from commonlot.process.membership.access.help import (
+    add_paper,
+    ask_for_help,
+    assign_request,
+    decline_request,
+    end_delegation,
+    finish_request,
+    grant_delegation,
+    is_buyer,
+    log_hours,
+    propose_delegation,
+    refuse_delegation,
+    see_queue,
+    take_back_hours,
+    take_request,
+    why_not_both,
+    withdraw_proposal,
+    withdraw_request,
+)
+from commonlot.process.membership.access.history import own_agency, own_people, see_history
+from commonlot.process.membership.access.papers import (
+    OrderAnswer,
+    answers_for_orders,
+    certify,
+    change_demands,
+    demands,
+    see_demands,
+    standings_of,
+    take_new_order_lines,
+)
 from commonlot.process.membership.access.people import (
     COUNTY_STAFF,
     end_seat,
     is_staff,
     manage_people,
     see_people,
+    take_manager_role,
 )
-from commonlot.process.membership.access.vendors import keep_certificates, register_vendor, see_vendor
+from commonlot.process.membership.access.services import (
+    answer_service_request,
+    ask_service,
+    keep_services,
+    withdraw_service_request,
+)
+from commonlot.process.membership.access.subscriptions import keep_list
+from commonlot.process.membership.access.vendors import (
+    check_vendor,
+    decide_twin,
+    keep_certificates,
+    keep_vendor,
+    register_vendor,
+    see_vendor,
+)
 
 __all__ = [
     "COUNTY_STAFF",
+    "OrderAnswer",
+    "add_paper",
+    "answer_service_request",
+    "answers_for_orders",
+    "ask_for_help",
+    "ask_service",
+    "assign_request",
+    "certify",
+    "change_campaign",
+    "change_demands",
+    "check_vendor",
+    "decide_application",
+    "decide_twin",
+    "decline_request",
+    "demands",
+    "end_delegation",
     "end_seat",
     "enrol_agency",
+    "finish_request",
+    "grant_delegation",
+    "have_calendar_address",
+    "import_members",
+    "is_buyer",
     "is_lead",
     "is_staff",
     "keep_agreement",
     "keep_certificates",
+    "keep_facts",
+    "keep_list",
+    "keep_services",
+    "keep_vendor",
+    "log_hours",
     "manage_people",
     "may_read_document",
+    "own_agency",
+    "own_people",
+    "pause_campaign",
+    "propose_delegation",
+    "refuse_delegation",
     "register_vendor",
+    "remind_again",
+    "resume_campaign",
+    "see_applications",
+    "see_campaigns",
+    "see_demands",
+    "see_history",
     "see_people",
+    "see_queue",
     "see_vendor",
+    "set_approval_rules",
+    "standings_of",
+    "take_back_hours",
+    "take_in_file",
+    "take_manager_role",
+    "take_new_order_lines",
+    "take_request",
+    "test_campaign",
+    "why_not_both",
+    "withdraw_proposal",
+    "withdraw_request",
+    "withdraw_service_request",
+    "work_on_file",
+    "write_campaign",
 ]

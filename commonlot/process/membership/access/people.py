@@ -2,8 +2,11 @@
 
 from datetime import datetime
 
+from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
+
 from commonlot.kernel.actor import Role
 from commonlot.kernel.policy import Policy
+from commonlot.process.membership import rules
 from commonlot.records.access.models import AnySeat, Organisation, Seat
 
 COUNTY_STAFF = (Role.BUYER, Role.PURCHASING_AGENT, Role.ADMINISTRATOR)
@@ -40,8 +43,25 @@ def manage_people(actor: AnySeat, organisation: Organisation, *, now: datetime) 
 
 
 @Policy
+def take_manager_role(actor: AnySeat, seat: Seat, roles: list[str], *, now: datetime) -> str | None:
+    """Anyone who manages people, while somebody else who signed in can; the county for the last one of a member."""
+    kind = seat.organisation.kind
+    managing = [role.value for role in rules.MANAGERS_OF[kind]]
+    if not set(roles) & set(managing):
+        return None
+    others = Seat.objects.current(now=now).filter(
+        organisation_id=seat.organisation_id, roles__overlap=managing
+    )
+    signed_in = others.exclude(pk=seat.pk).exclude(user__password__startswith=UNUSABLE_PASSWORD_PREFIX)
+    return rules.why_not_leave_without_manager(kind, others=signed_in.count(), by_county=is_staff(actor))
+
+
+@Policy
 def end_seat(actor: AnySeat, seat: Seat, *, now: datetime) -> str | None:
-    """Whoever manages the organisation's people; never the own seat."""
+    """Whoever manages the organisation's people; never the own seat, nor the last that can give seats."""
     if seat.pk == actor.pk:
         return "You cannot end the seat you act from. Ask another administrator or the county."
-    return manage_people.why_not(actor, seat.organisation, now=now)
+    if seat.is_lent:
+        return "This seat comes from a delegation. End the delegation instead."
+    reason = manage_people.why_not(actor, seat.organisation, now=now)
+    return reason or take_manager_role.why_not(actor, seat, seat.roles, now=now)

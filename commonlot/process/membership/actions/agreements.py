@@ -1,4 +1,4 @@
-"""The cooperation agreement of an agency: started, laid before the board, in force, lapsed or ended."""
+"""The cooperation agreement of an agency: started, renewed, laid before the board, lapsed or ended."""
 
 from datetime import date, datetime
 
@@ -7,22 +7,22 @@ from django.utils import timezone
 
 from commonlot.kernel import workflow
 from commonlot.kernel.errors import Refused
-from commonlot.process.membership import access, rules, states
-from commonlot.process.membership.models import Agency, Agreement
+from commonlot.process.membership import access, papers, rules, states
+from commonlot.process.membership.models import Agency, Agreement, AgreementPaper
 from commonlot.process.membership.states import AgreementStatus
 from commonlot.records.access.models import AnySeat
 from commonlot.records.audit.actions import record
 from commonlot.records.documents.actions import keep
 
-UNDER_WAY = (AgreementStatus.DRAFT, AgreementStatus.BOARD_PENDING, AgreementStatus.ACTIVE)
+UNDER_WAY = (AgreementStatus.DRAFT, AgreementStatus.BOARD_PENDING)
 
 
 @transaction.atomic
 def start_agreement(*, agency_id: int, actor: AnySeat, now: datetime) -> Agreement:
-    """Start the draft of an agency's agreement; it has one at a time."""
-    agency = Agency.objects.select_for_update(of=("self",)).select_related("organisation").get(pk=agency_id)
+    """Start the draft of an agency's first agreement, or of a new one after it was ended."""
+    agency = _lock_agency(agency_id)
     access.keep_agreement.require(actor, agency, now=now)
-    standing = agency.agreements.filter(status__in=UNDER_WAY).first()
+    standing = agency.agreements.filter(status__in=(*UNDER_WAY, AgreementStatus.ACTIVE)).first()
     if standing is not None:
         raise Refused(f"{agency} has an agreement that is {workflow.words(standing.status)}.")
     agreement = Agreement.objects.create(agency=agency)
@@ -31,92 +31,88 @@ def start_agreement(*, agency_id: int, actor: AnySeat, now: datetime) -> Agreeme
 
 
 @transaction.atomic
-def lay_before_board(*, agreement_id: int, actor: AnySeat, now: datetime) -> Agreement:
-    """Lay a draft, or a lapsed agreement that is to be renewed, before the agency's board."""
-    agreement = _lock(agreement_id)
+def start_renewal(*, agreement_id: int, actor: AnySeat, now: datetime) -> Agreement:
+    """Start the draft of a renewal: a fresh term that begins, where that is still possible, without a gap."""
+    before = lock_agreement(agreement_id)
+    agency = _lock_agency(before.agency_id)
+    access.keep_agreement.require(actor, agency, now=now)
+    if before.status not in (AgreementStatus.ACTIVE, AgreementStatus.LAPSED):
+        raise Refused(f"An agreement that is {workflow.words(before.status)} is not renewed.")
+    if before.ends_on is None:
+        raise Refused("This agreement holds until one side ends it, so it needs no renewal.")
+    other = agency.agreements.filter(status__in=(*UNDER_WAY, AgreementStatus.ACTIVE)).exclude(pk=before.pk)
+    if standing := other.first():
+        raise Refused(f"{agency} has another agreement that is {workflow.words(standing.status)}.")
+    seamless = before.ends_on >= timezone.localdate(now)
+    renewal = Agreement.objects.create(
+        agency=agency, renews=before, starts_on=before.ends_on if seamless else None
+    )
+    record(at=now, actor=actor, verb="membership.renewal_started", subject=renewal, within=agency)
+    return renewal
+
+
+@transaction.atomic
+def set_term(
+    *, agreement_id: int, starts_on: date | None, ends_on: date | None, actor: AnySeat, now: datetime
+) -> Agreement:
+    """Set the term that is proposed to the board, while the agreement is a draft."""
+    agreement = lock_agreement(agreement_id)
     access.keep_agreement.require(actor, agreement.agency, now=now)
+    if agreement.status != AgreementStatus.DRAFT:
+        raise Refused("The term is proposed while the agreement is a draft. The board has it already.")
+    if fault := rules.why_not_term(starts_on=starts_on, ends_on=ends_on):
+        raise Refused(fault[1], field=fault[0])
+    agreement.starts_on, agreement.ends_on = starts_on, ends_on
+    agreement.save(update_fields=["starts_on", "ends_on"])
+    term = {
+        "from": starts_on.isoformat() if starts_on else "",
+        "until": ends_on.isoformat() if ends_on else "",
+    }
+    record(at=now, actor=actor, verb="membership.term_proposed", subject=agreement,
+           within=agreement.agency, **term)  # fmt: skip
+    return agreement
+
+
+@transaction.atomic
+def lay_before_board(*, agreement_id: int, actor: AnySeat, now: datetime) -> Agreement:
+    """Lay a draft before the agency's board, and keep the two papers as the board gets them."""
+    agreement = lock_agreement(agreement_id)
+    access.keep_agreement.require(actor, agreement.agency, now=now)
+    bring_before_board(agreement=agreement, actor=actor, now=now, prints=_keep_papers(agreement, actor, now))
+    return agreement
+
+
+def bring_before_board(
+    *, agreement: Agreement, actor: AnySeat, now: datetime, prints: dict[str, str] | None = None
+) -> None:
+    """Move a locked agreement before the board; `prints` are the fingerprints of what the board got."""
     workflow.check_move(states.AGREEMENT_MOVES, agreement.status, AgreementStatus.BOARD_PENDING)
     agreement.status = AgreementStatus.BOARD_PENDING
     agreement.save(update_fields=["status"])
-    record(
-        at=now,
-        actor=actor,
-        verb="membership.agreement_before_board",
-        subject=agreement,
-        within=agreement.agency,
-    )
-    return agreement
+    record(at=now, actor=actor, verb="membership.agreement_before_board", subject=agreement,
+           within=agreement.agency, **(prints or {}))  # fmt: skip
 
 
-@transaction.atomic
-def record_board_vote(
-    *,
-    agreement_id: int,
-    resolution_number: str,
-    voted_on: date,
-    starts_on: date,
-    ends_on: date | None,
-    actor: AnySeat,
-    now: datetime,
-    votes_for: int | None = None,
-    votes_of: int | None = None,
-) -> Agreement:
-    """Record the vote by which the board joined: more than half of its full voting strength."""
-    agreement = _lock(agreement_id)
-    access.keep_agreement.require(actor, agreement.agency, now=now)
-    if agreement.status == AgreementStatus.DRAFT:  # a board that voted had the draft before it
-        agreement = lay_before_board(agreement_id=agreement_id, actor=actor, now=now)
-    workflow.check_move(states.AGREEMENT_MOVES, agreement.status, AgreementStatus.ACTIVE)
-    fault = rules.why_not_vote(
-        voted_on=voted_on,
-        starts_on=starts_on,
-        ends_on=ends_on,
-        today=timezone.localdate(now),
-        votes_for=votes_for,
-        votes_of=votes_of,
-    )
-    if fault is not None:
-        raise Refused(fault[1], field=fault[0])
-    agreement.status, agreement.resolution_number = AgreementStatus.ACTIVE, resolution_number
-    agreement.board_voted_on, agreement.starts_on, agreement.ends_on = voted_on, starts_on, ends_on
-    agreement.votes_for, agreement.votes_of = votes_for, votes_of
-    agreement.save()
-    vote = {"resolution": resolution_number, "voted_on": voted_on.isoformat()}
-    record(
-        at=now, actor=actor, verb="membership.board_voted", subject=agreement, within=agreement.agency, **vote
-    )
-    return agreement
-
-
-@transaction.atomic
-def attach_signed_copy(
-    *, agreement_id: int, name: str, content: bytes, content_type: str, actor: AnySeat, now: datetime
-) -> Agreement:
-    """Keep the signed copy of an agreement."""
-    agreement = _lock(agreement_id)
-    access.keep_agreement.require(actor, agreement.agency, now=now)
-    agreement.signed_copy = keep(name=name, content=content, content_type=content_type, actor=actor, now=now)
-    agreement.save(update_fields=["signed_copy"])
-    record(
-        at=now,
-        actor=actor,
-        verb="membership.signed_copy_kept",
-        subject=agreement,
-        within=agreement.agency,
-        name=name,
-        sha256=agreement.signed_copy.sha256,
-    )
-    return agreement
+def _keep_papers(agreement: Agreement, actor: AnySeat, now: datetime) -> dict[str, str]:
+    workflow.check_move(states.AGREEMENT_MOVES, agreement.status, AgreementStatus.BOARD_PENDING)
+    prints = {}
+    for paper in papers.PAPERS:
+        content = papers.agreement_paper(agreement, paper, now=now)
+        document = keep(name=papers.file_name(agreement, paper), content=content,
+                        content_type="application/pdf", actor=actor, now=now)  # fmt: skip
+        AgreementPaper.objects.create(agreement=agreement, kind=paper, document=document, kept_at=now)
+        prints[paper] = document.sha256
+    return prints
 
 
 @transaction.atomic
 def end_agreement(*, agreement_id: int, actor: AnySeat, now: datetime) -> Agreement:
-    """End an agreement for good; what was bought under it stays bought."""
-    agreement = _lock(agreement_id)
+    """End an agreement for good from today; what was bought under it stays bought."""
+    agreement = lock_agreement(agreement_id)
     access.keep_agreement.require(actor, agreement.agency, now=now)
     workflow.check_move(states.AGREEMENT_MOVES, agreement.status, AgreementStatus.ENDED)
-    agreement.status = AgreementStatus.ENDED
-    agreement.save(update_fields=["status"])
+    agreement.status, agreement.ended_on = AgreementStatus.ENDED, timezone.localdate(now)
+    agreement.save(update_fields=["status", "ended_on"])
     record(at=now, actor=actor, verb="membership.agreement_ended", subject=agreement, within=agreement.agency)
     return agreement
 
@@ -137,6 +133,11 @@ def lapse_agreements(*, now: datetime) -> int:
     return len(over)
 
 
-def _lock(agreement_id: int) -> Agreement:
-    locked = Agreement.objects.select_for_update(of=("self",)).select_related("agency__organisation")
-    return locked.get(pk=agreement_id)
+def lock_agreement(agreement_id: int) -> Agreement:
+    """Lock an agreement until the end of the transaction."""
+    locked = Agreement.objects.select_for_update(of=("self",))
+    return locked.select_related("agency__organisation", "renews").get(pk=agreement_id)
+
+
+def _lock_agency(agency_id: int) -> Agency:
+    return Agency.objects.select_for_update(of=("self",)).select_related("organisation").get(pk=agency_id)

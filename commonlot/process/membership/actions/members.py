@@ -1,19 +1,21 @@
-"""Enrolling agencies, registering vendors, and keeping the papers that vendors must hold."""
+"""Founding the lead agency, enrolling agencies, and changing what the county writes of them."""
 
-from datetime import date, datetime
+from datetime import datetime
+from typing import Any
 
-from django.db import connection, models, transaction
-from django.db.models import IntegerField, Max
-from django.db.models.functions import Cast, Substr
+from django.db import transaction
 
 from commonlot.kernel.actor import Role
 from commonlot.kernel.errors import Refused
 from commonlot.process.membership import access, rules
-from commonlot.process.membership.models import Agency, Certificate, Vendor
+from commonlot.process.membership.actions.changes import take_over
+from commonlot.process.membership.actions.numbering import Numbers, lock, make_organisation
+from commonlot.process.membership.models import Agency
 from commonlot.records.access.actions import admit_person
 from commonlot.records.access.models import AnySeat, Organisation, Seat
 from commonlot.records.audit.actions import record
-from commonlot.records.documents.actions import keep
+
+KEPT = ("county", "state", "contact_email", "note")
 
 
 @transaction.atomic
@@ -27,7 +29,7 @@ def found_lead_agency(
     now: datetime,
 ) -> Agency:
     """Found the lead agency and the seat of its first person; only where no organisation exists yet."""
-    _lock("founding")
+    lock("founding")
     if Organisation.objects.exists():
         raise Refused("This installation has its lead agency already.")
     agency = _make_agency(
@@ -62,12 +64,16 @@ def enrol_agency(
     state: str = "NY",
     note: str = "",
     contact_email: str = "",
+    numbers: Numbers | None = None,
 ) -> Agency:
-    """Enrol an agency and give it its number; a second agency of the same name and kind is refused."""
+    """Enrol an agency and give it its number; a second agency of the same name and kind is refused.
+
+    numbers: what was read of the numbers given already, where many are enrolled in one transaction.
+    """
     access.enrol_agency.require(actor, now=now)
     if kind not in Agency.Kind.values:
         raise Refused("Choose what kind of agency this is.", field="kind")
-    _lock("agencies")
+    lock("agencies")
     twin = Agency.objects.filter(
         organisation__name__iexact=name.strip(), kind=kind, county=county, state=state
     ).first()
@@ -82,110 +88,33 @@ def enrol_agency(
         note=note,
         contact_email=contact_email,
         now=now,
+        numbers=numbers,
     )
     record(at=now, actor=actor, verb="membership.agency_enrolled", subject=agency, number=agency.number)
     return agency
 
 
 @transaction.atomic
-def register_vendor(
-    *,
-    name: str,
-    actor: AnySeat,
-    now: datetime,
-    email: str = "",
-    phone: str = "",
-    address: str = "",
-    commodities: str = "",
-) -> Vendor:
-    """Register a vendor, free of charge, and give it its number; the same name twice is refused."""
-    access.register_vendor.require(actor, now=now)
-    _lock("vendors")
-    twin = Vendor.objects.filter(organisation__name__iexact=name.strip()).first()
-    if twin is not None:
-        raise Refused(f"{twin} is registered already, as {twin.number}.", field="name")
-    organisation = _make_organisation(name, Organisation.Kind.VENDOR, now=now)
-    number = _next_number(Vendor.objects.all(), rules.VENDOR_PREFIX)
-    vendor = Vendor.objects.create(
-        organisation=organisation,
-        number=number,
-        email=email,
-        phone=phone,
-        address=address,
-        commodities=commodities,
-    )
-    record(at=now, actor=actor, verb="membership.vendor_registered", subject=vendor, number=number)
-    return vendor
-
-
-@transaction.atomic
-def add_certificate(
-    *,
-    vendor_id: int,
-    kind: str,
-    starts_on: date,
-    ends_on: date,
-    actor: AnySeat,
-    now: datetime,
-    copy: tuple[str, bytes, str] | None = None,
-) -> Certificate:
-    """Add a certificate a vendor holds, with its copy (name, content, type); on its last day it no longer counts."""
-    vendor = Vendor.objects.select_for_update().get(pk=vendor_id)
-    access.keep_certificates.require(actor, vendor, now=now)
-    if kind not in Certificate.Kind.values:
-        raise Refused("Choose the kind of certificate.", field="kind")
-    if ends_on <= starts_on:
-        raise Refused("A certificate must end after it starts.", field="ends_on")
-    certificate = Certificate.objects.create(
-        vendor=vendor,
-        kind=kind,
-        starts_on=starts_on,
-        ends_on=ends_on,
-        document=keep(name=copy[0], content=copy[1], content_type=copy[2], actor=actor, now=now)
-        if copy
-        else None,
-    )
-    record(
-        at=now,
-        actor=actor,
-        verb="membership.certificate_added",
-        subject=certificate,
-        within=vendor,
-        ends_on=ends_on.isoformat(),
-    )
-    return certificate
+def change_agency(*, agency_id: int, actor: AnySeat, now: datetime, **facts: Any) -> Agency:
+    """Change what the county writes of an agency; its number and its kind stay."""
+    access.enrol_agency.require(actor, now=now)
+    agency = Agency.objects.select_for_update(of=("self",)).select_related("organisation").get(pk=agency_id)
+    if changed := take_over(agency, facts, KEPT):
+        record(at=now, actor=actor, verb="membership.agency_changed", subject=agency, **changed)
+    return agency
 
 
 def _make_agency(
-    *, name: str, kind: str, county: str, state: str, note: str, contact_email: str, lead: bool, now: datetime
-) -> Agency:
+    *, name: str, kind: str, county: str, state: str, note: str, contact_email: str, lead: bool, now: datetime,
+    numbers: Numbers | None = None,
+) -> Agency:  # fmt: skip
     organisation_kind = Organisation.Kind.LEAD_AGENCY if lead else Organisation.Kind.AGENCY
     return Agency.objects.create(
-        organisation=_make_organisation(name, organisation_kind, now=now),
-        number=_next_number(Agency.objects.all(), rules.AGENCY_PREFIXES[kind]),
+        organisation=make_organisation(name, organisation_kind, now=now),
+        number=(numbers or Numbers(Agency.objects.all())).next(rules.AGENCY_PREFIXES[kind]),
         kind=kind,
         county=county,
         state=state,
         note=note,
         contact_email=contact_email,
     )
-
-
-def _make_organisation(name: str, kind: str, *, now: datetime) -> Organisation:
-    if not name.strip():
-        raise Refused("Give the name.", field="name")
-    return Organisation.objects.create(kind=kind, name=name.strip(), created_at=now)
-
-
-def _next_number(members: models.QuerySet[Agency] | models.QuerySet[Vendor], prefix: str) -> str:
-    """Return the number after the highest one given; the caller holds the lock."""
-    running = Cast(Substr("number", len(prefix) + 2), IntegerField())
-    numbered = members.filter(number__regex=rf"^{prefix}-\d{{1,6}}$")
-    highest = numbered.aggregate(highest=Max(running))["highest"] or 0
-    return rules.member_number(prefix, highest + 1)
-
-
-def _lock(what: str) -> None:
-    """Let one transaction at a time give numbers."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtext(%s))", [f"membership: {what}"])

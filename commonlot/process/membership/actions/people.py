@@ -4,14 +4,17 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import Q
 
-from commonlot.kernel.actor import ROLE_NAMES, Role
+from commonlot.kernel.actor import Role
 from commonlot.kernel.errors import Refused
 from commonlot.process.membership import access, rules
-from commonlot.records.access.actions import admit_person, password_link
+from commonlot.process.membership.actions.approvals import end_backups
+from commonlot.process.membership.actions.letters import write_invitation
+from commonlot.process.membership.models import ApprovalBackup, ApprovalLimit
+from commonlot.records.access.actions import admit_person, close_account_without_seat
 from commonlot.records.access.models import AnySeat, Organisation, Seat, User
 from commonlot.records.audit.actions import record
-from commonlot.records.notices.actions import post
 
 
 @transaction.atomic
@@ -23,8 +26,9 @@ def invite_person(
     access.manage_people.require(actor, organisation, now=now)
     chosen = _checked_roles(organisation, roles)
     person = admit_person(email=email, name=name)
+    _refuse_two_sides(person, organisation, chosen, now=now)
     seat, is_new = Seat.objects.get_or_create(
-        user=person, organisation=organisation, defaults={"roles": chosen, "created_at": now}
+        user=person, organisation=organisation, lent_by=None, defaults={"roles": chosen, "created_at": now}
     )
     if not is_new and (seat.ended_at is None or seat.ended_at > now):
         raise Refused(f"{person} has a seat here already. Change its roles instead.", field="email")
@@ -34,20 +38,27 @@ def invite_person(
     record(
         at=now, actor=actor, verb="membership.person_invited", subject=seat, within=organisation, roles=chosen
     )
-    _write_invitation(seat, person, now=now)
+    write_invitation(seat, now=now)
     return seat
 
 
 @transaction.atomic
 def change_roles(*, seat_id: int, roles: Iterable[str], actor: AnySeat, now: datetime) -> Seat:
-    """Change the roles of a seat that is still held."""
-    seat = Seat.objects.select_for_update(of=("self",)).select_related("organisation", "user").get(pk=seat_id)
+    """Change the roles of a seat that is still held; somebody who can give seats must be left."""
+    seat = lock_seat(seat_id)
     access.manage_people.require(actor, seat.organisation, now=now)
     if seat.ended_at is not None and seat.ended_at <= now:
         raise Refused("This seat has ended. Invite the person again.")
+    if seat.is_lent:
+        raise Refused("This seat comes from a delegation. What it may do is changed there.")
     before, seat.roles = seat.roles, _checked_roles(seat.organisation, roles)
+    _refuse_two_sides(seat.user, seat.organisation, seat.roles, now=now)
     if set(before) == set(seat.roles):
         return seat
+    if not seat.has(*rules.MANAGERS_OF[seat.organisation.kind]):
+        reason = access.take_manager_role.why_not(actor, seat, before, now=now)
+        if reason is not None:
+            raise Refused(reason, field="roles")
     seat.save(update_fields=["roles"])
     record(
         at=now,
@@ -58,20 +69,49 @@ def change_roles(*, seat_id: int, roles: Iterable[str], actor: AnySeat, now: dat
         before=before,
         after=seat.roles,
     )
+    if Role.APPROVER in before and not seat.has(Role.APPROVER):
+        _end_rights(Q(approver=seat), seat, actor=actor, now=now)
     return seat
 
 
 @transaction.atomic
 def end_seat(*, seat_id: int, actor: AnySeat, now: datetime) -> Seat:
     """End a seat: the person can no longer act for the organisation, what they did stays on record."""
-    seat = Seat.objects.select_for_update(of=("self",)).select_related("organisation", "user").get(pk=seat_id)
+    seat = lock_seat(seat_id)
     access.end_seat.require(actor, seat, now=now)
     if seat.ended_at is not None and seat.ended_at <= now:
         raise Refused("This seat has ended already.")
+    close_seat(seat, verb="membership.seat_ended", actor=actor, now=now)
+    return seat
+
+
+def close_seat(seat: Seat, *, verb: str, actor: AnySeat, now: datetime) -> None:
+    """End a locked seat with all that hangs on it; the caller has judged whether that may be."""
     seat.ended_at = now
     seat.save(update_fields=["ended_at"])
-    record(at=now, actor=actor, verb="membership.seat_ended", subject=seat, within=seat.organisation)
-    return seat
+    record(at=now, actor=actor, verb=verb, subject=seat, within=seat.organisation)
+    _end_rights(Q(approver=seat) | Q(backup=seat), seat, actor=actor, now=now)
+    close_account_without_seat(user_id=seat.user_id, now=now)
+
+
+def lock_seat(seat_id: int) -> Seat:
+    """Return a seat, locked behind its organisation: two people cannot end each other's at the same moment."""
+    Organisation.objects.select_for_update(of=("self",)).get(seats=seat_id)
+    return Seat.objects.select_for_update(of=("self",)).select_related("organisation", "user").get(pk=seat_id)
+
+
+def _end_rights(which: Q, seat: Seat, *, actor: AnySeat, now: datetime) -> None:
+    """End a person's limit and the backups that rest on them."""
+    ApprovalLimit.objects.filter(seat=seat).delete()
+    rows = ApprovalBackup.objects.standing().filter(which).select_for_update(of=("self",))
+    people = ("approver__user", "approver__organisation__agency", "backup__user")
+    end_backups(list(rows.select_related(*people)), actor=actor, now=now)
+
+
+def _refuse_two_sides(person: User, organisation: Organisation, roles: list[str], *, now: datetime) -> None:
+    """Refuse a seat by which one person would buy for the county and sit for a member."""
+    if reason := access.why_not_both(person, organisation, roles, now=now):
+        raise Refused(reason, field="email")
 
 
 def _checked_roles(organisation: Organisation, roles: Iterable[str]) -> list[str]:
@@ -84,30 +124,3 @@ def _checked_roles(organisation: Organisation, roles: Iterable[str]) -> list[str
     if reason is not None:
         raise Refused(reason, field="roles")
     return [role.value for role in Role if role in chosen]
-
-
-INVITATION = """Hello {name},
-
-You now have a seat at {organisation} in Commonlot, the county's cooperative purchasing, as {roles}.
-
-{how}
-
-If this surprises you, write to the county's purchasing office.
-"""
-FIRST_TIME = "Set your password here; the link is good for three days and works once:\n\n{link}"
-KNOWN = "Sign in as you always do. You can change between your seats at the top of every page."
-
-
-def _write_invitation(seat: Seat, person: User, *, now: datetime) -> None:
-    how = KNOWN if person.has_usable_password() else FIRST_TIME.format(link=password_link(person))
-    roles = ", ".join(ROLE_NAMES[Role(role)].lower() for role in seat.roles)
-    post(
-        to=[person.email],
-        subject=f"Your seat at {seat.organisation}"[:200],
-        text=INVITATION.format(
-            name=person.name or person.email, organisation=seat.organisation, roles=roles, how=how
-        ),
-        cause="membership.person_invited",
-        about=seat,
-        now=now,
-    )

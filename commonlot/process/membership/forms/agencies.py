@@ -1,9 +1,11 @@
 """The shape of what people send about agencies and agreements."""
 
+from typing import Any
+
 from django import forms
 
-from commonlot.process.membership.forms.fields import DayInput
-from commonlot.process.membership.models import Agency
+from commonlot.process.membership.forms.fields import DayInput, Upload
+from commonlot.process.membership.models import Agency, AgreementPaper
 
 
 class EnrolAgency(forms.Form):
@@ -35,4 +37,61 @@ class BoardVote(forms.Form):
         widget=DayInput(),
         required=False,
         help_text="Leave blank if it holds until one side ends it.",
+    )
+
+
+class Term(forms.Form):
+    """The term that is proposed to the board."""
+
+    starts_on = forms.DateField(
+        label="In force from",
+        widget=DayInput(),
+        required=False,
+        help_text="Never before the board voted. Leave blank if the board decides it.",
+    )
+    ends_on = forms.DateField(label="Until, not counting that day", widget=DayInput(), required=False)
+
+
+class SignedCopy(Upload):
+    """A signed copy: who signed it, and when."""
+
+    field_order = ("file", "signed_by", "signed_on")
+    signed_by = forms.ChoiceField(
+        label="Signed by",
+        choices=AgreementPaper.Signer.choices,
+        widget=forms.RadioSelect,
+        initial=AgreementPaper.Signer.AGENCY,
+    )
+    signed_on = forms.DateField(
+        label="Day of the signature",
+        widget=DayInput(),
+        required=False,
+        help_text="As written beside the signature; the later one if there are two.",
+    )
+
+
+class Acceptance(forms.Form):
+    """What counsel advised, asked for where the law is uncertain."""
+
+    counsel_advice = forms.CharField(
+        label="What counsel advised",
+        widget=forms.Textarea(attrs={"rows": 3}),
+        max_length=2000,
+        help_text="Who advised what, and when. It is kept with the application.",
+        error_messages={"required": "The law is uncertain here. Write down who advised what."},
+    )
+
+    def __init__(self, *args: Any, uncertain: bool, **more: Any) -> None:
+        super().__init__(*args, **more)
+        self.fields["counsel_advice"].required = uncertain
+
+
+class Declining(forms.Form):
+    """Why an application is declined."""
+
+    reason = forms.CharField(
+        label="Reason",
+        widget=forms.Textarea(attrs={"rows": 3}),
+        max_length=2000,
+        help_text="The contact reads it in a mail.",
     )

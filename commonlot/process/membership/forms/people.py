@@ -1,11 +1,13 @@
 """The shape of what people send about seats."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
 
 from commonlot.kernel.actor import ROLE_NAMES
 from commonlot.process.membership import rules
+from commonlot.process.membership.forms.fields import DayInput
 
 
 class Invitation(forms.Form):
@@ -25,3 +27,40 @@ class Roles(Invitation):
     """The roles of a seat."""
 
     name = email = None  # type: ignore[assignment]
+
+
+class SeveralInvitations(forms.Form):
+    """A pasted list of people."""
+
+    people = forms.CharField(
+        label="One person on a line: name, e-mail, roles",
+        max_length=15_000,
+        widget=forms.Textarea(attrs={"rows": 8, "spellcheck": "false"}),
+        help_text="Paste from a spreadsheet if you like. Write several roles with “and”.",
+    )
+
+    def clean_people(self) -> str:
+        """Refuse a list that is too long to check by eye."""
+        text: str = self.cleaned_data["people"]
+        if len(text.splitlines()) > rules.MOST_LINES:
+            raise forms.ValidationError(f"Send at most {rules.MOST_LINES} lines at once.")
+        return text
+
+
+_INPUT = {"class": "usa-input"}
+
+
+class HistoryFilter(forms.Form):
+    """What to look for in a history."""
+
+    person = forms.CharField(label="Person", max_length=100, required=False, widget=forms.TextInput(_INPUT))
+    kind = forms.ChoiceField(
+        label="Kind of record", required=False, widget=forms.Select({"class": "usa-select"})
+    )
+    first_day = forms.DateField(label="From", widget=DayInput(attrs=_INPUT), required=False)
+    last_day = forms.DateField(label="Through", widget=DayInput(attrs=_INPUT), required=False)
+
+    def __init__(self, *args: Any, kinds: Iterable[str], **more: Any) -> None:
+        super().__init__(*args, **more)
+        field: forms.ChoiceField = self.fields["kind"]  # type: ignore[assignment]
+        field.choices = [("", "All"), *((name, name) for name in kinds)]

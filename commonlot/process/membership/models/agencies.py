@@ -3,12 +3,14 @@
 from datetime import date
 from typing import ClassVar
 
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import RangeBoundary, RangeOperators
 from django.db import models
 from django.db.models import F, Q
 
 from commonlot.process.membership import states
 from commonlot.records.access.models import Organisation
-from commonlot.records.documents.models import Document
+from commonlot.records.legal.models import DateRange
 
 
 class Agency(models.Model):
@@ -33,7 +35,6 @@ class Agency(models.Model):
     state = models.CharField(max_length=2, default="NY")
     note = models.CharField(max_length=200, blank=True)
     contact_email = models.EmailField(blank=True)
-    official_newspaper = models.CharField(max_length=120, blank=True)
 
     class Meta:
         ordering = ("organisation__name", "number")
@@ -68,8 +69,9 @@ class Agreement(models.Model):
     )
     starts_on = models.DateField(null=True, blank=True)
     ends_on = models.DateField(null=True, blank=True)
-    signed_copy = models.ForeignKey(
-        Document, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    ended_on = models.DateField(null=True, blank=True, help_text="Ended early: the first day without it.")
+    renews = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="renewals"
     )
 
     objects = AgreementQuerySet.as_manager()
@@ -96,12 +98,38 @@ class Agreement(models.Model):
                     votes_of__lt=F("votes_for") * 2,
                 ),
             ),
+            models.CheckConstraint(
+                name="agreement_counts_from_its_vote_at_the_earliest",
+                condition=Q(board_voted_on__isnull=True) | Q(starts_on__gte=F("board_voted_on")),
+            ),
+            models.CheckConstraint(
+                name="only_an_ended_agreement_was_ended_early",
+                condition=Q(ended_on__isnull=True) | Q(status="ended"),
+            ),
             models.UniqueConstraint(
-                name="one_agreement_under_way_or_in_force_per_agency",
+                name="one_agreement_under_way_per_agency",
                 fields=["agency"],
-                condition=Q(status__in=["draft", "board_pending", "active"]),
+                condition=Q(status__in=["draft", "board_pending"]),
+            ),
+            ExclusionConstraint(
+                name="terms_in_force_never_overlap",
+                expressions=[
+                    ("agency", RangeOperators.EQUAL),
+                    (DateRange("starts_on", "ends_on", RangeBoundary()), RangeOperators.OVERLAPS),
+                ],
+                condition=Q(status="active"),
             ),
         ]
 
     def __str__(self) -> str:
         return f"Agreement of {self.agency}"
+
+    def counted_on(self, day: date) -> bool:
+        """Say whether the agreement was voted and in force on a day, whatever became of it since."""
+        if self.board_voted_on is None or self.starts_on is None or day < self.starts_on:
+            return False
+        return all(end is None or day < end for end in (self.ends_on, self.ended_on))
+
+    def days_left(self, on: date) -> int | None:
+        """Return how many days remain on which it counts; None where no end is set."""
+        return (self.ends_on - on).days if self.ends_on is not None else None

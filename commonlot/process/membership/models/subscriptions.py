@@ -13,8 +13,16 @@ from commonlot.process.membership.models.agencies import Agency
 
 class SubscriptionQuerySet(models.QuerySet["Subscription"]):
     def wanting(self, topic: str) -> "SubscriptionQuerySet":
-        """Confirmed addresses that asked for a topic."""
-        return self.filter(status=states.SubscriptionStatus.CONFIRMED, topics__contains=[topic])
+        """Addresses that may be written to and asked for a topic."""
+        return self.reachable().filter(topics__contains=[topic])
+
+    def reachable(self) -> "SubscriptionQuerySet":
+        """Addresses that list mail may go to: confirmed, and not paused."""
+        return self.filter(status=states.SubscriptionStatus.CONFIRMED, paused_at__isnull=True)
+
+    def at(self, address: str) -> "SubscriptionQuerySet":
+        """Return the subscription of an address, whatever its letters' size."""
+        return self.annotate(lowered=Lower("email")).filter(lowered=address.strip().lower())
 
 
 class Subscription(models.Model):
@@ -40,9 +48,12 @@ class Subscription(models.Model):
         default=states.SubscriptionStatus.PENDING,
     )
     created_at = models.DateTimeField()
+    asked_at = models.DateTimeField(null=True, blank=True, help_text="When it was last asked for.")
     confirmed_at = models.DateTimeField(null=True, blank=True)
     ended_at = models.DateTimeField(null=True, blank=True)
-    source = models.CharField(max_length=60, blank=True, help_text="How the address came here.")
+    ended_because = models.CharField(max_length=200, blank=True)
+    paused_at = models.DateTimeField(null=True, blank=True)
+    source = models.CharField(max_length=200, blank=True, help_text="How the address came here.")
 
     objects = SubscriptionQuerySet.as_manager()
 
@@ -61,4 +72,16 @@ class Subscription(models.Model):
         ]
 
     def __str__(self) -> str:
-        return self.email
+        # not the address: the trail keeps these words for ever, and people may ask to be deleted
+        return f"Subscription {self.pk}"
+
+    @property
+    def topic_names(self) -> list[str]:
+        """The topics as a person reads them."""
+        known = dict(self.Topic.choices)
+        return [str(known.get(topic, topic)) for topic in self.topics]
+
+    @property
+    def is_reachable(self) -> bool:
+        """Say whether list mail may go to the address."""
+        return self.status == states.SubscriptionStatus.CONFIRMED and self.paused_at is None

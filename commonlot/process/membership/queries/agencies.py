@@ -1,15 +1,14 @@
 """Reading members: whose seat it is, how their agreements stand, and who acts for them."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from enum import StrEnum
 
 from django.db.models import Case, CharField, Count, Exists, OuterRef, Q, QuerySet, Value, When
 
-from commonlot.process.membership import access
 from commonlot.process.membership.models import Agency, Agreement
 from commonlot.process.membership.states import AgreementStatus
-from commonlot.records.access.models import AnySeat, Organisation, Seat
+from commonlot.records.access.models import AnySeat, Organisation
 
 
 def agency_of(actor: AnySeat) -> Agency | None:
@@ -32,6 +31,7 @@ class Standing(StrEnum):
     LEAD = "lead"
     IN_FORCE = "in_force"
     UNDER_WAY = "under_way"
+    LAPSED = "lapsed"
     NONE = "none"
 
 
@@ -39,6 +39,7 @@ STANDING_NAMES: dict[Standing, str] = {
     Standing.LEAD: "Lead agency",
     Standing.IN_FORCE: "Agreement in force",
     Standing.UNDER_WAY: "Before its board",
+    Standing.LAPSED: "Lapsed",
     Standing.NONE: "No agreement",
 }
 
@@ -67,10 +68,12 @@ def directory(asked: DirectoryFilter, *, on: date) -> QuerySet[Agency]:
 def _standing(on: date) -> Case:
     own = Agreement.objects.filter(agency=OuterRef("pk"))
     under_way = own.filter(status__in=[AgreementStatus.DRAFT, AgreementStatus.BOARD_PENDING])
+    lapsed = own.filter(Q(status=AgreementStatus.LAPSED) | Q(status=AgreementStatus.ACTIVE, ends_on__lte=on))
     return Case(
         When(organisation__kind=Organisation.Kind.LEAD_AGENCY, then=Value(Standing.LEAD)),
         When(Exists(own.in_force(on=on)), then=Value(Standing.IN_FORCE)),
         When(Exists(under_way), then=Value(Standing.UNDER_WAY)),
+        When(Exists(lapsed), then=Value(Standing.LAPSED)),
         default=Value(Standing.NONE),
         output_field=CharField(),
     )
@@ -81,18 +84,14 @@ def count_by_kind() -> dict[str, int]:
     return dict(Agency.objects.order_by("kind").values_list("kind").annotate(how_many=Count("pk")))
 
 
-def people_of(organisation: Organisation, actor: AnySeat, *, now: datetime) -> QuerySet[Seat]:
-    """Return who may act for an organisation now; nobody, to those who may not know."""
-    seats = (
-        Seat.objects.current(now=now)
-        .filter(organisation=organisation)
-        .select_related("user")
-        .order_by("user__name")
-    )
-    return seats if access.see_people.allows(actor, organisation, now=now) else seats.none()
-
-
 def agreements_of(agency: Agency) -> QuerySet[Agreement]:
-    """Return an agency's agreements, the one under way or in force first."""
-    current = Case(When(status__in=[AgreementStatus.ENDED], then=Value(1)), default=Value(0))
-    return agency.agreements.select_related("signed_copy").order_by(current, "-starts_on", "-pk")
+    """Return an agency's agreements, the one under way or in force first, with their papers and votes."""
+    under_way = Q(status__in=[AgreementStatus.DRAFT, AgreementStatus.BOARD_PENDING])
+    current = Case(
+        When(under_way, then=Value(0)),
+        When(status=AgreementStatus.ACTIVE, then=Value(1)),
+        When(status=AgreementStatus.LAPSED, then=Value(2)),
+        default=Value(3),
+    )
+    held = agency.agreements.prefetch_related("papers__document", "votes")
+    return held.order_by(current, "-starts_on", "-pk")

@@ -1,6 +1,7 @@
 """The commodities that members and vendors are sorted by: one list, as data, in the words of public buying."""
 
 import csv
+from collections.abc import Iterable
 from dataclasses import dataclass
 from importlib import resources
 
@@ -25,3 +26,19 @@ def _read_table() -> dict[str, Commodity]:
 
 COMMODITIES = _read_table()
 COMMODITY_CHOICES = [(each.code, each.name) for each in COMMODITIES.values()]
+
+
+def commodities_with(words: str) -> list[Commodity]:
+    """Return the commodities whose name or words hold each of these words; without words, all of them."""
+    asked = words.casefold().split()
+    return [each for each in COMMODITIES.values() if all(word in _text(each) for word in asked)]
+
+
+def commodity_names(codes: Iterable[str]) -> list[str]:
+    """Name commodities in the order of the list."""
+    chosen = set(codes)
+    return [each.name for code, each in COMMODITIES.items() if code in chosen]
+
+
+def _text(each: Commodity) -> str:
+    return " ".join((each.name, *each.words)).casefold()

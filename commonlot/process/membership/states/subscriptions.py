@@ -11,7 +11,9 @@ class SubscriptionStatus(StrEnum):
 
 
 SUBSCRIPTION_MOVES: dict[SubscriptionStatus, frozenset[SubscriptionStatus]] = {
-    SubscriptionStatus.PENDING: frozenset({SubscriptionStatus.CONFIRMED}),
+    SubscriptionStatus.PENDING: frozenset(
+        {SubscriptionStatus.CONFIRMED, SubscriptionStatus.UNSUBSCRIBED, SubscriptionStatus.BOUNCED}
+    ),
     SubscriptionStatus.CONFIRMED: frozenset({SubscriptionStatus.UNSUBSCRIBED, SubscriptionStatus.BOUNCED}),
     SubscriptionStatus.UNSUBSCRIBED: frozenset({SubscriptionStatus.PENDING}),
     SubscriptionStatus.BOUNCED: frozenset({SubscriptionStatus.PENDING}),

@@ -1,6 +1,5 @@
 """The directory, one agency's page, and enrolling an agency."""
 
-from datetime import datetime
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
@@ -11,10 +10,10 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from commonlot.process.membership import access, actions, forms, queries
-from commonlot.process.membership.models import Agency, Agreement
+from commonlot.process.membership.models import Agency, AgencyFacts
+from commonlot.process.membership.views.agreement_views import agreement_views
 from commonlot.records import clock
 from commonlot.records.access.guards import seat_required
-from commonlot.records.access.models import AnySeat
 from commonlot.records.access.requests import AnyRequest, SeatedRequest
 from commonlot.records.audit.queries import trail_of
 from commonlot.records.screens import attempt_with_form
@@ -62,25 +61,31 @@ def agency(request: AnyRequest, pk: int) -> HttpResponse:
     """Show one agency: to all what is public, to itself and the county also its people and what was done."""
     found = get_object_or_404(Agency.objects.select_related("organisation"), pk=pk)
     now = clock.now()
+    today = timezone.localdate(now)
     inside = access.see_people.allows(request.seat, found.organisation, now=now)
+    stated = AgencyFacts.objects.filter(agency=found).first()
+    is_lead, reason = access.is_lead(found), queries.why_nothing_new(found, on=today)
     context: dict[str, Any] = {
         "agency": found,
         "inside": inside,
-        "in_force": queries.has_agreement_in_force(found, on=timezone.localdate(now)),
-        "agreements": [_with_reasons(each, request.seat, now=now) for each in queries.agreements_of(found)],
-        "is_lead": access.is_lead(found),
+        "in_force": reason is None,
+        "why_nothing_new": reason,
+        "agreements": agreement_views(found, request.seat, now=now),
+        "is_lead": is_lead,
+        "stated": stated,
+        "law": queries.authorities(stated.facts, state=found.state, on=today) if stated else {},
         "why_not_keep": access.keep_agreement.why_not(request.seat, found, now=now),
+        "why_not_facts": access.keep_facts.why_not(request.seat, found, now=now),
         "why_not_manage": access.manage_people.why_not(request.seat, found.organisation, now=now),
     }
     if inside:
-        context["people"] = queries.people_of(found.organisation, request.seat, now=now)
+        context["delegations"] = queries.delegations_of(found)
+        context["why_not_ask"] = access.ask_for_help.why_not(request.seat, now=now)
+        context["people"] = queries.with_invitations(
+            queries.people_of(found.organisation, request.seat, now=now), now=now
+        )
         context["trail"] = (trail_of(found) | trail_of(found.organisation))[:TRAIL]
     return render(request, "membership/agency.html", context)
-
-
-def _with_reasons(agreement: Agreement, seat: AnySeat, *, now: datetime) -> dict[str, Any]:
-    """Give an agreement with what can follow, and whether its copy may be read here."""
-    return {"it": agreement, "may_keep": access.keep_agreement.allows(seat, agreement.agency, now=now)}
 
 
 @seat_required

@@ -1,17 +1,22 @@
 """The steps of an agency's agreement."""
 
 from collections.abc import Callable
+from typing import Any
 
+from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_http_methods, require_POST
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from commonlot.process.membership import access, actions, forms
+from commonlot.process.membership import access, actions, forms, papers, queries
 from commonlot.process.membership.models import Agency, Agreement
+from commonlot.process.membership.views.joining import as_pdf
 from commonlot.records import clock
 from commonlot.records.access.guards import seat_required
 from commonlot.records.access.requests import SeatedRequest
+from commonlot.records.legal.queries import the_law
 from commonlot.records.screens import attempt, attempt_with_form
 
 
@@ -65,29 +70,94 @@ def _agreement_to_keep(request: SeatedRequest, pk: int) -> Agreement:
 
 
 @seat_required
+@require_POST
+def renew(request: SeatedRequest, pk: int) -> HttpResponse:
+    """Start the renewal of an agreement."""
+    return _step(
+        request,
+        pk,
+        actions.start_renewal,
+        "The renewal is drafted. Check its term, then lay it before the board.",
+    )
+
+
+@seat_required
 @require_http_methods(["GET", "HEAD", "POST"])
-def vote(request: SeatedRequest, pk: int) -> HttpResponse:
-    """Record how the board voted."""
+def term(request: SeatedRequest, pk: int) -> HttpResponse:
+    """Set the term that is proposed to the board."""
     agreement = _agreement_to_keep(request, pk)
-    form = forms.BoardVote(request.POST or None)
+    kept = {"starts_on": agreement.starts_on, "ends_on": agreement.ends_on}
+    form = forms.Term(request.POST or None, initial=kept)
 
-    def record_it() -> None:
-        actions.record_board_vote(
-            agreement_id=agreement.pk, **form.cleaned_data, actor=request.seat, now=clock.now()
-        )
+    def set_it() -> None:
+        actions.set_term(agreement_id=agreement.pk, **form.cleaned_data, actor=request.seat, now=clock.now())
 
-    if request.method == "POST" and form.is_valid() and attempt_with_form(form, record_it):
+    if request.method == "POST" and form.is_valid() and attempt_with_form(form, set_it):
         return redirect("membership:agency", agreement.agency_id)
     status = 422 if form.is_bound else 200
-    return render(request, "membership/vote.html", {"form": form, "agreement": agreement}, status=status)
+    return render(request, "membership/term.html", {"form": form, "agreement": agreement}, status=status)
+
+
+@seat_required
+@require_safe
+def paper(request: SeatedRequest, pk: int, paper: str) -> HttpResponse:
+    """Hand out the agreement or the resolution as it would be laid before the board now."""
+    agreement = _agreement(request, pk)
+    inside = access.see_people.allows(request.seat, agreement.agency.organisation, now=clock.now())
+    if paper not in papers.PAPERS or not inside:
+        raise Http404
+    content = papers.agreement_paper(agreement, paper, now=clock.now())
+    return as_pdf(content, papers.file_name(agreement, paper))
+
+
+@seat_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def vote(request: SeatedRequest, pk: int) -> HttpResponse:
+    """Record how the board voted; a vote that did not carry is recorded by a button of its own."""
+    agreement = _agreement_to_keep(request, pk)
+    kept = {"starts_on": agreement.starts_on, "ends_on": agreement.ends_on}
+    form = forms.BoardVote(request.POST or None, initial=kept)
+    failed = request.POST.get("outcome") == "failed"
+    if (
+        request.method == "POST"
+        and form.is_valid()
+        and attempt_with_form(form, _recorder(request, agreement, form))
+    ):
+        if failed:
+            messages.success(
+                request, "Recorded: the vote did not carry. The agreement stays before the board."
+            )
+        return redirect("membership:agency", agreement.agency_id)
+    context = {
+        "form": form,
+        "agreement": agreement,
+        "majority": queries.rules_by_code(the_law(), on=timezone.localdate(clock.now())).get("COOP-1"),
+        "may_have_failed": form.is_bound and not failed and "votes_for" in form.errors and _is_counted(form),
+    }
+    return render(request, "membership/vote.html", context, status=422 if form.is_bound else 200)
+
+
+def _recorder(request: SeatedRequest, agreement: Agreement, form: forms.BoardVote) -> Callable[[], object]:
+    facts: dict[str, Any] = {"agreement_id": agreement.pk, "actor": request.seat, "now": clock.now()}
+    if request.POST.get("outcome") != "failed":
+        return lambda: actions.record_board_vote(**form.cleaned_data, **facts)
+    count = {
+        name: form.cleaned_data[name] for name in ("resolution_number", "voted_on", "votes_for", "votes_of")
+    }
+    return lambda: actions.record_failed_vote(**count, **facts)
+
+
+def _is_counted(form: forms.BoardVote) -> bool:
+    """Say whether both numbers are there, so that they may be the count of a vote that failed."""
+    return all(form.data.get(name, "").isdigit() for name in ("votes_for", "votes_of"))
 
 
 @seat_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def signed_copy(request: SeatedRequest, pk: int) -> HttpResponse:
-    """Keep the signed copy."""
+    """Keep a signed copy."""
     agreement = _agreement_to_keep(request, pk)
-    form = forms.Upload(request.POST or None, request.FILES or None)
+    form = forms.SignedCopy(request.POST or None, request.FILES or None)
 
     def keep_it() -> None:
         file = form.cleaned_data["file"]
@@ -96,6 +166,8 @@ def signed_copy(request: SeatedRequest, pk: int) -> HttpResponse:
             name=file.name,
             content=file.read(),
             content_type=file.content_type or "application/octet-stream",
+            signed_by=form.cleaned_data["signed_by"],
+            signed_on=form.cleaned_data["signed_on"],
             actor=request.seat,
             now=clock.now(),
         )

@@ -6,7 +6,8 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
-from commonlot.process.membership import access, actions, forms
+from commonlot.kernel.actor import ROLE_NAMES
+from commonlot.process.membership import access, actions, forms, queries, rules
 from commonlot.records import clock
 from commonlot.records.access.guards import seat_required
 from commonlot.records.access.models import Organisation, Seat
@@ -53,12 +54,44 @@ def invite(request: SeatedRequest, pk: int) -> HttpResponse:
     return render(request, "membership/invite.html", context, status=422 if form.is_bound else 200)
 
 
+@seat_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def invite_several(request: SeatedRequest, pk: int) -> HttpResponse:
+    """Give several people a seat from a pasted list: all of them, or none and each fault beside its line."""
+    organisation = _organisation(request, pk)
+    form = forms.SeveralInvitations(request.POST or None)
+    lines: list[rules.InvitationLine] = []
+    problems: dict[int, str] = {}
+    if request.method == "POST" and form.is_valid():
+        lines = rules.read_invitations(form.cleaned_data["people"], organisation.kind)
+        try:
+            seats = actions.invite_people(
+                organisation_id=organisation.pk, people=lines, actor=request.seat, now=clock.now()
+            )
+        except actions.LinesRefused as refusal:
+            problems = refusal.problems
+            form.add_error("people", refusal.reason)
+        else:
+            messages.success(request, f"{len(seats)} people have a seat, and we wrote to each of them.")
+            return redirect(*page_of(organisation))
+    back = page_of(organisation)
+    context = {
+        "form": form,
+        "organisation": organisation,
+        "back_name": back[0],
+        "back_pk": back[1],
+        "lines": [(line, problems.get(line.number, "")) for line in lines],
+        "roles": [ROLE_NAMES[role].lower() for role in rules.ROLES_OF[organisation.kind]],
+    }
+    return render(request, "membership/invite_several.html", context, status=422 if form.is_bound else 200)
+
+
 def _seat(request: SeatedRequest, pk: int) -> Seat:
     """Return a seat that is still held; to outsiders there is none."""
     found = get_object_or_404(
-        Seat.objects.current(now=clock.now()).select_related(
-            "user", "organisation__agency", "organisation__vendor"
-        ),
+        Seat.objects.current(now=clock.now())
+        .own()
+        .select_related("user", "organisation__agency", "organisation__vendor", "invitation"),
         pk=pk,
     )
     if not access.see_people.allows(request.seat, found.organisation, now=clock.now()):
@@ -82,14 +115,43 @@ def roles(request: SeatedRequest, pk: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid() and attempt_with_form(form, change_them):
         return redirect(*page_of(seat.organisation))
     back = page_of(seat.organisation)
+    state, invited_at = queries.invitation_of(seat, now=clock.now())
     context = {
         "form": form,
         "changed": seat,
         "back_name": back[0],
         "back_pk": back[1],
+        "invitation_state": state,
+        "invited_at": invited_at,
         "why_not_end": access.end_seat.why_not(request.seat, seat, now=clock.now()),
     }
     return render(request, "membership/roles.html", context, status=422 if form.is_bound else 200)
+
+
+@seat_required
+@require_POST
+def send_invitation(request: SeatedRequest, pk: int) -> HttpResponse:
+    """Write once more to a person who has not taken up their seat."""
+    seat = _seat(request, pk)
+    attempt(
+        request,
+        lambda: actions.send_invitation_again(seat_id=seat.pk, actor=request.seat, now=clock.now()),
+        done=f"We wrote to {seat.user.email} again.",
+    )
+    return redirect(*page_of(seat.organisation))
+
+
+@seat_required
+@require_POST
+def withdraw_invitation(request: SeatedRequest, pk: int) -> HttpResponse:
+    """Take back an invitation that nobody took up."""
+    seat = _seat(request, pk)
+    attempt(
+        request,
+        lambda: actions.withdraw_invitation(seat_id=seat.pk, actor=request.seat, now=clock.now()),
+        done=f"The invitation of {seat.user} is withdrawn. Its link works no more.",
+    )
+    return redirect(*page_of(seat.organisation))
 
 
 @seat_required

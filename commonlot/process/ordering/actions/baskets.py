@@ -74,6 +74,28 @@ def remove_line(*, order_line_id: int, actor: Seat, now: datetime) -> Order:
     return line.order
 
 
+@transaction.atomic
+def take_over_basket(*, order_id: int, actor: Seat, now: datetime) -> Order:
+    """Take over a basket that was drafted on the agency's behalf: what was drafted stays with the agency."""
+    order = (
+        Order.objects.select_for_update(of=("self",))
+        .select_related("agency", "requested_by__user", "requested_by__lent_by", "requested_by__organisation")
+        .get(pk=order_id)
+    )
+    access.take_over_basket.require(actor, order, now=now)
+    own = Order.objects.filter(
+        participation=order.participation_id, requested_by=actor, status=OrderStatus.DRAFT
+    )
+    if own.exists():
+        raise Refused(
+            "You have a basket for this contract. Send it or throw it away; then take this one over."
+        )
+    drafted_by, order.requested_by = order.requested_by.signature, actor
+    order.save(update_fields=["requested_by"])
+    record(at=now, actor=actor, verb="ordering.basket_taken_over", subject=order, drafted_by=drafted_by)
+    return order
+
+
 def reprice(order: Order, *, now: datetime) -> None:
     """Give every line of a basket the contract price of the day."""
     for line in order.lines.select_related("price_line"):

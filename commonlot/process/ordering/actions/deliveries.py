@@ -10,7 +10,7 @@ from django.utils import timezone
 from commonlot.kernel import workflow
 from commonlot.kernel.errors import Refused
 from commonlot.process.ordering import access, queries, rules
-from commonlot.process.ordering.actions.orders import lock_order
+from commonlot.process.ordering.actions.locks import lock_order
 from commonlot.process.ordering.models import Order, Receipt, ReceiptLine
 from commonlot.process.ordering.states import ORDER_MOVES, OrderStatus
 from commonlot.records.access.models import Seat

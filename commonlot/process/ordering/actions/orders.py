@@ -1,4 +1,4 @@
-"""From basket to purchase order."""
+"""Sending a basket for approval, back to its basket, and cancelling an order."""
 
 from datetime import datetime
 
@@ -6,29 +6,17 @@ from django.db import transaction
 
 from commonlot.kernel import workflow
 from commonlot.kernel.errors import Refused
-from commonlot.process.ordering import access, papers, queries
+from commonlot.process.ordering import access, queries
 from commonlot.process.ordering.actions import baskets
+from commonlot.process.ordering.actions.approvals import ask_approvers, void_approvals
+from commonlot.process.ordering.actions.locks import lock_order
 from commonlot.process.ordering.models import Order
 from commonlot.process.ordering.states import ORDER_MOVES, OrderStatus
 from commonlot.process.requirements.models import DeliverySite
+from commonlot.records.access.lent import require_held
 from commonlot.records.access.models import Seat
 from commonlot.records.audit.actions import record
-from commonlot.records.documents.actions import keep
 from commonlot.records.notices.actions import post
-
-
-def lock_order(order_id: int) -> Order:
-    """Return one order, locked, with its agency, contract and requester."""
-    return (
-        Order.objects.select_for_update(of=("self",))
-        .select_related(
-            "agency__organisation",
-            "contract__vendor__organisation",
-            "requested_by__user",
-            "participation__agency",
-        )
-        .get(pk=order_id)
-    )
 
 
 @transaction.atomic
@@ -44,9 +32,11 @@ def submit_order(
 ) -> Order:
     """Send a basket for approval at today's contract prices."""
     order = lock_order(order_id)
-    access.submit_order.require(actor, order, now=now)
+    require_held(actor, at=now)  # two orders of one marked seat are added up one after the other
+    access.change_basket.require(actor, order, now=now)
     workflow.check_move(ORDER_MOVES, order.status, OrderStatus.SUBMITTED)
     baskets.reprice(order, now=now)
+    access.submit_order.require(actor, order, now=now)
     _require_lines_within_room(order, beyond_because)
     if deliver_to_id is not None:
         order.deliver_to = DeliverySite.objects.filter(agency=order.agency, pk=deliver_to_id).first()
@@ -62,13 +52,13 @@ def submit_order(
         total=str(queries.total_of(order)),
         beyond=beyond_because,
     )
-    _ask_approvers(order, now=now)
+    ask_approvers(order, now=now)
     return order
 
 
 @transaction.atomic
 def return_order(*, order_id: int, because: str, actor: Seat, now: datetime) -> Order:
-    """Send an order back to its basket, with the reason."""
+    """Send an order back to its basket, with the reason; approvals given before no longer count."""
     order = lock_order(order_id)
     access.return_order.require(actor, order, now=now)
     workflow.check_move(ORDER_MOVES, order.status, OrderStatus.DRAFT)
@@ -80,64 +70,11 @@ def return_order(*, order_id: int, because: str, actor: Seat, now: datetime) -> 
         raise Refused(
             "The requester has begun another basket for this contract; send or empty that one first."
         )
+    void_approvals(order, because="The order went back to its basket.", actor=actor, now=now)
     order.status, order.returned_because, order.submitted_at = OrderStatus.DRAFT, because.strip(), None
     order.save(update_fields=["status", "returned_because", "submitted_at"])
     record(at=now, actor=actor, verb="ordering.order_returned", subject=order, because=because.strip())
     return order
-
-
-@transaction.atomic
-def approve_order(*, order_id: int, actor: Seat, now: datetime) -> Order:
-    """Approve an order, keep its purchase order as a paper, and mail it to the vendor."""
-    order = lock_order(order_id)
-    access.approve_order.require(actor, order, now=now)
-    workflow.check_move(ORDER_MOVES, order.status, OrderStatus.APPROVED)
-    prices_before = list(order.lines.values_list("pk", "unit_price"))
-    baskets.reprice(order, now=now)
-    if prices_before != list(order.lines.values_list("pk", "unit_price")):
-        raise Refused("The contract price changed since this was asked for. Send it back to its basket.")
-    if not order.contract.vendor.email:
-        raise Refused("The vendor has no e-mail address for orders. Ask the county to add one.")
-
-    order.status, order.approved_by, order.approved_at = OrderStatus.APPROVED, actor, now
-    order.save(update_fields=["status", "approved_by", "approved_at"])
-    record(at=now, actor=actor, verb="ordering.order_approved", subject=order)
-    _send(order, actor=actor, now=now)
-    return order
-
-
-def _send(order: Order, *, actor: Seat, now: datetime) -> None:
-    workflow.check_move(ORDER_MOVES, order.status, OrderStatus.SENT)
-    order.purchase_order = keep(
-        name=f"{order.number}.pdf",
-        content=papers.purchase_order(order, now=now),
-        content_type="application/pdf",
-        actor=actor,
-        now=now,
-    )
-    order.status, order.sent_at = OrderStatus.SENT, now
-    order.save(update_fields=["purchase_order", "status", "sent_at"])
-    post(
-        to=[order.contract.vendor.email],
-        subject=f"Purchase order {order.number} from {order.agency}",
-        text=(
-            f"{order.agency} orders from contract {order.contract.number}.\n\n"
-            f"The purchase order is attached. It comes to {queries.total_of(order)}.\n"
-            "Please acknowledge it on your page, or by answering this mail.\n"
-        ),
-        cause="ordering.order_sent",
-        about=order,
-        attachments=[order.purchase_order],
-        now=now,
-    )
-    record(
-        at=now,
-        actor=actor,
-        verb="ordering.order_sent",
-        subject=order,
-        to=order.contract.vendor.email,
-        sha256=order.purchase_order.sha256,
-    )
 
 
 @transaction.atomic
@@ -173,20 +110,3 @@ def _require_lines_within_room(order: Order, beyond_because: str) -> None:
             f"This is more than your agency stated before the bid: {'; '.join(beyond)}. Say why.",
             field="beyond_because",
         )
-
-
-def _ask_approvers(order: Order, *, now: datetime) -> None:
-    approvers = queries.approver_addresses(order.agency)
-    if not approvers:
-        raise Refused("Your agency has no approver yet. Ask its administrator to invite one.")
-    post(
-        to=approvers,
-        subject=f"Order {order.number} waits for your approval",
-        text=(
-            f"{order.requested_by.user.name} asks to order from {order.contract.vendor}, contract "
-            f"{order.contract.number}, for {queries.total_of(order)}.\n\nSign in to approve it or send it back.\n"
-        ),
-        cause="ordering.order_submitted",
-        about=order,
-        now=now,
-    )

@@ -16,12 +16,14 @@ from commonlot.process.ordering.models import Order
 def purchase_order(order: Order, *, now: datetime) -> bytes:
     """Set the purchase order of an approved order as a tagged PDF."""
     template = resources.files(__package__).joinpath("purchase_order.typ").read_text(encoding="utf-8")
-    return set_paper(template, _facts(order, now=now), made_at=now)
+    return set_paper(template, facts_of(order, now=now), made_at=now)
 
 
-def _facts(order: Order, *, now: datetime) -> dict[str, object]:
+def facts_of(order: Order, *, now: datetime) -> dict[str, object]:
+    """Return what the paper says."""
     vendor, contract = order.contract.vendor, order.contract
     site = order.deliver_to
+    approvals = [each for each in queries.approvals_of(order) if each.voided_at is None]
     return {
         "number": order.number,
         "date": f"{timezone.localdate(now):%B %-d, %Y}",
@@ -34,8 +36,8 @@ def _facts(order: Order, *, now: datetime) -> dict[str, object]:
         "deliver_to": f"{site.name}. {site.address}" if site else "As agreed with the agency",
         "budget_code": order.budget_code or "–",
         "note": order.note,
-        "requested_by": order.requested_by.user.name,
-        "approved_by": order.approved_by.user.name if order.approved_by else "–",
+        "requested_by": order.requested_by.signature,
+        "approved_by": ", ".join(str(each) for each in approvals) or "–",
         "invented": bool(settings.COMMONLOT_DEMO),
         "total": str(queries.total_of(order)),
         "lines": [

@@ -1,5 +1,6 @@
 """Every change to pools, to an agency's part in them, to needs, files of needs and delivery sites."""
 
+from commonlot.process.requirements.actions.calls import write_to_invited
 from commonlot.process.requirements.actions.files import (
     choose_columns,
     import_needs,
@@ -36,12 +37,13 @@ from commonlot.process.requirements.actions.pools import (
     start_pooling,
     take_back_from_bid,
 )
-from commonlot.process.requirements.actions.sites import add_site, rename_site
+from commonlot.process.requirements.actions.sites import add_named_sites, add_site, rename_site
 
 __all__ = [
     "RowsRefused",
     "Stated",
     "accept_needs",
+    "add_named_sites",
     "add_site",
     "answer_question",
     "cancel_pool",
@@ -69,4 +71,5 @@ __all__ = [
     "submit_needs",
     "take_back_from_bid",
     "upload_needs",
+    "write_to_invited",
 ]

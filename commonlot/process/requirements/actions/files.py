@@ -5,6 +5,7 @@ from datetime import datetime
 
 from django.db import transaction
 from django.db.models import Max
+from django.utils import timezone
 from procrastinate.contrib.django import app
 
 from commonlot.engines.spreadsheets import Table, read_table
@@ -12,6 +13,7 @@ from commonlot.kernel import workflow
 from commonlot.kernel.errors import Refused
 from commonlot.process.membership import actions as membership
 from commonlot.process.membership.models import Agency
+from commonlot.process.membership.queries import reasons_after_a_lapse
 from commonlot.process.requirements import access, states
 from commonlot.process.requirements.actions.lines import NEED_FIELDS
 from commonlot.process.requirements.actions.parts import lock_part
@@ -190,6 +192,7 @@ def _parts_for(batch: ImportBatch, plan: FilePlan, actor: Seat, now: datetime) -
         part.agency_id: part
         for part in batch.pool.participations.select_for_update().select_related("agency")
     }
+    _refuse_the_lapsed(plan, there, now)
     found: dict[str, Participation] = {}
     for owner, known in plan.owners.items():
         agency = known or membership.enrol_agency(name=owner, kind=Agency.Kind.OTHER, actor=actor, now=now)
@@ -201,6 +204,17 @@ def _parts_for(batch: ImportBatch, plan: FilePlan, actor: Seat, now: datetime) -
             _send_on_behalf(part, now)
         found[owner] = part
     return found
+
+
+def _refuse_the_lapsed(plan: FilePlan, there: Mapping[int, Participation], now: datetime) -> None:
+    """Refuse a file that would bring an agency whose agreement lapsed into a pool it had not joined."""
+    open_for = {ParticipationStatus.INVITED, ParticipationStatus.DECLINED}
+    in_already = {pk for pk, part in there.items() if part.status not in open_for}
+    new = [agency for agency in plan.owners.values() if agency is not None and agency.pk not in in_already]
+    reasons = reasons_after_a_lapse(new, on=timezone.localdate(now))
+    if reasons:
+        more = f" The same holds for {len(reasons) - 1} more." if len(reasons) > 1 else ""
+        raise Refused(f"{next(iter(reasons.values()))}{more} Take it out of the file.")
 
 
 def _send_on_behalf(part: Participation, now: datetime) -> None:

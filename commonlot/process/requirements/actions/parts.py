@@ -16,9 +16,9 @@ from commonlot.records.audit.actions import record
 
 @transaction.atomic
 def join_pool(*, participation_id: int, actor: AnySeat, now: datetime) -> Participation:
-    """Join a pool, so that needs can be stated."""
+    """Join a pool, so that needs can be stated; an agency whose agreement lapsed joins nothing new."""
     part = lock_part(participation_id)
-    access.answer_invitation.require(actor, part, now=now)
+    access.join_pool.require(actor, part, now=now)
     return _answer(part, ParticipationStatus.JOINED, "requirements.pool_joined", actor=actor, now=now)
 
 

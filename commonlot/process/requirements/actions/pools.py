@@ -8,7 +8,8 @@ from django.utils import timezone
 
 from commonlot.kernel import workflow
 from commonlot.kernel.errors import Refused
-from commonlot.process.membership.models import Agency, Agreement
+from commonlot.process.membership.models import Agency
+from commonlot.process.membership.queries import reasons_for_nothing_new
 from commonlot.process.requirements import access, rules, states
 from commonlot.process.requirements.actions import mail
 from commonlot.process.requirements.models import Participation, Pool, RequirementLine
@@ -99,12 +100,10 @@ def invite_agencies(
 
 
 def _require_agreements(agencies: list[Agency], *, now: datetime) -> None:
-    today = timezone.localdate(now)
-    in_force = set(Agreement.objects.in_force(on=today).values_list("agency_id", flat=True))
-    lead = Organisation.Kind.LEAD_AGENCY
+    reasons = reasons_for_nothing_new(agencies, on=timezone.localdate(now))
     for agency in agencies:
-        if agency.pk not in in_force and agency.organisation.kind != lead:
-            raise Refused(f"{agency} has no agreement in force, so it cannot be invited.", field="agency_ids")
+        if agency.pk in reasons:
+            raise Refused(f"{reasons[agency.pk]} So it cannot be invited now.", field="agency_ids")
 
 
 @transaction.atomic

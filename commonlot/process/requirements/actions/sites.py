@@ -6,7 +6,7 @@ from django.db import transaction
 
 from commonlot.kernel.errors import Refused
 from commonlot.process.membership.models import Agency
-from commonlot.process.requirements import access, rules
+from commonlot.process.requirements import access, queries, rules
 from commonlot.process.requirements.models import DeliverySite
 from commonlot.records.access.models import AnySeat
 from commonlot.records.audit.actions import record
@@ -21,6 +21,20 @@ def add_site(*, agency_id: int, name: str, actor: AnySeat, now: datetime, addres
     site = DeliverySite.objects.create(agency=agency, name=name, address=address)
     record(at=now, actor=actor, verb="requirements.site_added", subject=site, within=agency)
     return site
+
+
+@transaction.atomic
+def add_named_sites(*, agency_id: int, actor: AnySeat, now: datetime) -> list[DeliverySite]:
+    """Add the sites that the agency named when it joined and does not have yet."""
+    agency = Agency.objects.select_for_update(of=("self",)).select_related("organisation").get(pk=agency_id)
+    access.manage_sites.require(actor, agency, now=now)
+    named = queries.named_sites_to_add(agency)
+    if not named:
+        raise Refused("Every site that was named is here already.")
+    return [
+        add_site(agency_id=agency.pk, name=site.name, address=site.place, actor=actor, now=now)
+        for site in named
+    ]
 
 
 @transaction.atomic

@@ -6,10 +6,12 @@ from datetime import date, datetime
 
 from django.db.models import Count, F, Q, QuerySet, Sum
 
-from commonlot.process.membership.models import Agency, Agreement
+from commonlot.process.membership.models import Agency, AgencyFacts
+from commonlot.process.membership.queries import reasons_for_nothing_new
+from commonlot.process.membership.rules import NamedSite
 from commonlot.process.requirements.models import ImportBatch, Participation, Pool, RequirementLine
 from commonlot.process.requirements.states import LineStatus, ParticipationStatus, PoolStatus
-from commonlot.records.access.models import AnySeat, Organisation
+from commonlot.records.access.models import AnySeat
 
 ANSWERED = (ParticipationStatus.DECLINED, ParticipationStatus.SUBMITTED, ParticipationStatus.ACCEPTED)
 
@@ -60,7 +62,11 @@ def parts_of_pool(pool: Pool) -> QuerySet[Participation]:
 def imports_of(pool: Pool) -> QuerySet[ImportBatch]:
     """Return the files uploaded for a pool, newest first."""
     return pool.imports.select_related(
-        "document", "uploaded_by__user", "uploaded_by__organisation", "participation__agency__organisation"
+        "document",
+        "uploaded_by__user",
+        "uploaded_by__organisation",
+        "uploaded_by__lent_by",
+        "participation__agency__organisation",
     )
 
 
@@ -76,27 +82,36 @@ class Candidate:
 def candidates(pool: Pool, *, on: date, kind: str = "") -> list[Candidate]:
     """Return every agency with whether it was invited, or why it cannot be."""
     agencies = Agency.objects.select_related("organisation")
+    found = list(agencies.filter(kind=kind) if kind else agencies)
     there = set(pool.participations.values_list("agency_id", flat=True))
-    in_force = set(Agreement.objects.in_force(on=on).values_list("agency_id", flat=True))
-    return [
-        Candidate(agency, agency.pk in there, _why_not_invited(agency, in_force))
-        for agency in (agencies.filter(kind=kind) if kind else agencies)
-    ]
-
-
-def _why_not_invited(agency: Agency, in_force: set[int]) -> str:
-    if agency.pk in in_force or agency.organisation.kind == Organisation.Kind.LEAD_AGENCY:
-        return ""
-    return "No agreement in force"
+    reasons = reasons_for_nothing_new(found, on=on)
+    return [Candidate(agency, agency.pk in there, reasons.get(agency.pk, "")) for agency in found]
 
 
 def without_agreement(parts: Iterable[Participation], *, on: date) -> list[Agency]:
     """Return the agencies that take part without an agreement in force."""
-    in_force = set(Agreement.objects.in_force(on=on).values_list("agency_id", flat=True))
-    return [part.agency for part in parts if _why_not_invited(part.agency, in_force)]
+    agencies = [part.agency for part in parts]
+    reasons = reasons_for_nothing_new(agencies, on=on)
+    return [agency for agency in agencies if agency.pk in reasons]
 
 
 def pools_open_to(actor: AnySeat, *, now: datetime) -> QuerySet[Participation]:
     """Return the parts in which the actor's agency can still act."""
     parts = parts_of_agency(actor).filter(pool__status=PoolStatus.COLLECTING, pool__needs_due_at__gt=now)
     return parts.filter(status__in=[ParticipationStatus.INVITED, ParticipationStatus.JOINED])
+
+
+def pools_to_delegate(agency: Agency, *, now: datetime) -> list[tuple[str, str]]:
+    """List number and title of the pools for which somebody could state needs on an agency's behalf."""
+    open_pools = Pool.objects.open_for_needs(now=now).filter(participations__agency=agency)
+    return list(open_pools.order_by("needs_due_at", "pk").values_list("number", "title"))
+
+
+def named_sites_to_add(agency: Agency) -> list[NamedSite]:
+    """Return the sites that an agency named when it joined and that are not among its delivery sites yet."""
+    stated = AgencyFacts.objects.filter(agency=agency).first()
+    if stated is None:
+        return []
+    there = {name.casefold() for name in agency.sites.values_list("name", flat=True)}
+    named = {site.name.casefold(): site for site in stated.named_sites}
+    return [site for name, site in named.items() if name not in there]

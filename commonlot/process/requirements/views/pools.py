@@ -10,15 +10,18 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from commonlot.kernel.errors import Refused
-from commonlot.process.membership.models import Agency
+from commonlot.process.membership.models import Agency, Campaign
+from commonlot.process.membership.queries import campaigns_about
 from commonlot.process.requirements import access, actions, forms, queries
 from commonlot.process.requirements.models import Participation, Pool, RequirementLine
+from commonlot.process.requirements.queries import calls
 from commonlot.process.requirements.views import done_or_refused
 from commonlot.records import clock
 from commonlot.records.access.guards import seat_required
 from commonlot.records.access.models import AnySeat
 from commonlot.records.access.requests import SeatedRequest
 from commonlot.records.audit.queries import trail_of
+from commonlot.records.screens import attempt
 
 TRAIL = 40
 
@@ -98,6 +101,7 @@ def show(request: SeatedRequest, pk: int) -> HttpResponse:
         "asked": queries.lines_asked_about(pool).count(),
         "no_agreement": queries.without_agreement(parts, on=timezone.localdate(now)),
         "imports": list(queries.imports_of(pool)[:20]),
+        "calls": campaigns_about(calls.POOL, pool.pk)[:20],
         "trail": trail_of(pool)[:TRAIL],
         "acts": _acts(pool, request.seat, now),
     }  # fmt: skip
@@ -110,6 +114,7 @@ def _acts(pool: Pool, seat: AnySeat, now: Any) -> dict[str, str | None]:
         "invite": access.invite_agencies.why_not(seat, pool, now=now),
         "deadline": access.move_deadline.why_not(seat, pool, now=now),
         "open": access.open_pool.why_not(seat, pool, now=now),
+        "write": access.write_to_invited.why_not(seat, pool, now=now),
         "upload": access.upload_needs.why_not(seat, pool, now=now),
         "start_pooling": access.start_pooling.why_not(seat, pool, now=now),
         "reopen": access.reopen_collecting.why_not(seat, pool, now=now),
@@ -170,6 +175,20 @@ def open_pool(request: SeatedRequest, pk: int) -> HttpResponse:
         request, lambda: actions.open_pool(pool_id=pool.pk, actor=request.seat, now=clock.now()),
         "The pool is open. The invited agencies were told by mail.", to=pool,
     )  # fmt: skip
+
+
+@require_POST
+@seat_required
+def write_to_invited(request: SeatedRequest, pk: int) -> HttpResponse:
+    """Begin a call to the invited agencies; it is read through before it leaves."""
+    pool = _staff_pool(request, pk)
+    made: list[Campaign] = []
+    done = attempt(
+        request,
+        lambda: made.append(actions.write_to_invited(pool_id=pool.pk, actor=request.seat, now=clock.now())),
+        done="This draft goes to the invited agencies. Look it through, then send it.",
+    )
+    return redirect("membership:edit_campaign", made[0].pk) if done else redirect(pool)
 
 
 @require_POST

@@ -22,7 +22,7 @@ from commonlot.process.requirements.views.parts import find_part
 from commonlot.records import clock
 from commonlot.records.access.guards import seat_required
 from commonlot.records.access.requests import SeatedRequest
-from commonlot.records.audit.queries import trail_of
+from commonlot.records.audit.queries import helpers_of, trail_of
 
 PER_PAGE, BLANK, BLANK_AT_FIRST = 50, 3, 8
 TRAIL = 30
@@ -106,6 +106,7 @@ def _survey(
         "sites": list(part.agency.sites.all()) if reason is None else [],
         "asked": part.lines.exclude(question="").count(),
         "trail": trail_of(part)[:TRAIL],
+        "helpers": helpers_of(part),
         "acts": _acts(request, part, now),
     }  # fmt: skip
     return render(request, "requirements/survey.html", context, status=422 if problems else 200)
@@ -114,6 +115,7 @@ def _survey(
 def _acts(request: SeatedRequest, part: Participation, now: datetime) -> dict[str, str | None]:
     seat = request.seat
     return {
+        "join": access.join_pool.why_not(seat, part, now=now),
         "answer": access.answer_invitation.why_not(seat, part, now=now),
         "reopen": access.reopen_needs.why_not(seat, part, now=now),
         "judge": access.judge_needs.why_not(seat, part, now=now),

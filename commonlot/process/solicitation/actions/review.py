@@ -3,11 +3,14 @@
 from datetime import datetime
 
 from django.db import transaction
+from django.urls import reverse
 from django.utils import timezone
 
 from commonlot.kernel import workflow
 from commonlot.kernel.actor import Role
 from commonlot.kernel.errors import Refused
+from commonlot.process.membership.actions import announce
+from commonlot.process.membership.models import Subscription
 from commonlot.process.requirements import actions as requirements
 from commonlot.process.requirements.states import PoolStatus
 from commonlot.process.solicitation import access, rules, states
@@ -84,7 +87,20 @@ def publish_solicitation(
     )  # fmt: skip
     if solicitation.pool is not None and solicitation.pool.status == PoolStatus.FROZEN:
         requirements.mark_out_to_bid(pool_id=solicitation.pool.pk, actor=actor, now=now)
+    _tell_the_list(solicitation, now)
     return solicitation
+
+
+def _tell_the_list(solicitation: Solicitation, now: datetime) -> None:
+    commodity = solicitation.pool.commodity if solicitation.pool is not None else ""
+    due = access.when(solicitation.bids_due_at) if solicitation.bids_due_at else ""
+    announce(
+        topic=Subscription.Topic.COMMODITIES, goods=f"{solicitation.title}, {commodity}",
+        subject=f"Open for bids: {solicitation.title}",
+        text=f"{solicitation.number}, {solicitation.title}, is open for bids. Bids are due {due}.\n\n"
+        "The bid document, questions and answers are here:",
+        path=reverse("solicitation:detail", args=[solicitation.pk]), about=solicitation, now=now,
+    )  # fmt: skip
 
 
 def _refuse_what_cannot_be_bid(solicitation: Solicitation) -> None:

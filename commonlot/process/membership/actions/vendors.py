@@ -1,0 +1,200 @@
+"""Registering vendors, keeping their facts and contacts, and checking who registered itself."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+
+from commonlot.kernel import workflow
+from commonlot.kernel.errors import Refused
+from commonlot.process.membership import access, rules
+from commonlot.process.membership.actions.changes import take_over
+from commonlot.process.membership.actions.numbering import Numbers, lock, make_organisation
+from commonlot.process.membership.actions.twins import look_for_twins
+from commonlot.process.membership.models import Vendor, VendorContact
+from commonlot.process.membership.queries.companies import Companies
+from commonlot.process.membership.states import VENDOR_MOVES, VendorStatus
+from commonlot.records.access.models import AnySeat, Organisation
+from commonlot.records.audit.actions import record
+
+KEPT = ("trade_name", "email", "phone", "address", "commodities", "commodity_codes", "zones")
+
+
+@transaction.atomic
+def register_vendor(
+    *,
+    name: str,
+    actor: AnySeat,
+    now: datetime,
+    email: str = "",
+    phone: str = "",
+    address: str = "",
+    commodities: str = "",
+    trade_name: str = "",
+    commodity_codes: Iterable[str] = (),
+    zones: Iterable[str] = (),
+    numbers: Numbers | None = None,
+    companies: Companies | None = None,
+) -> Vendor:
+    """Register a vendor, free of charge, and give it its number; the same name twice is refused.
+
+    numbers, companies: what was read of those registered already, where many are registered in one transaction.
+    """
+    access.register_vendor.require(actor, now=now)
+    lock("vendors")
+    twin = Vendor.objects.standing().filter(organisation__name__iexact=name.strip()).first()
+    if twin is not None:
+        raise Refused(f"{twin} is registered already, as {twin.number}.", field="name")
+    vendor = enter_vendor(
+        name,
+        now=now,
+        email=email,
+        phone=phone,
+        address=address,
+        commodities=commodities,
+        trade_name=trade_name,
+        commodity_codes=known_commodities(commodity_codes),
+        zones=known_zones(zones),
+        numbers=numbers,
+    )
+    record(at=now, actor=actor, verb="membership.vendor_registered", subject=vendor, number=vendor.number)
+    look_for_twins(vendor, now=now, companies=companies)
+    return vendor
+
+
+def enter_vendor(name: str, *, now: datetime, numbers: Numbers | None = None, **facts: Any) -> Vendor:
+    """Make a vendor with its organisation and the next number; the caller holds the lock and records it."""
+    return Vendor.objects.create(
+        organisation=make_organisation(name, Organisation.Kind.VENDOR, now=now),
+        number=(numbers or Numbers(Vendor.objects.all())).next(rules.VENDOR_PREFIX),
+        registered_at=now,
+        **facts,
+    )
+
+
+def known_commodities(codes: Iterable[str]) -> list[str]:
+    """Return the codes in the order of the list, or refuse one that is not on it."""
+    chosen = set(codes)
+    if chosen - set(rules.COMMODITIES):
+        raise Refused("Choose what the company sells from the list.", field="commodity_codes")
+    return [code for code in rules.COMMODITIES if code in chosen]
+
+
+def known_zones(codes: Iterable[str]) -> list[str]:
+    """Return the zones in the order of the list, or refuse one that is not on it."""
+    chosen = set(codes)
+    if chosen - set(rules.ZONES):
+        raise Refused("Choose where the company delivers from the list.", field="zones")
+    return [code for code in rules.ZONES if code in chosen]
+
+
+def lock_vendor(vendor_id: int) -> Vendor:
+    """Return one vendor, locked, with its name."""
+    return (
+        Vendor.objects.select_for_update(of=("self",)).select_related(
+            "organisation", "folded_into__organisation"
+        )
+    ).get(pk=vendor_id)
+
+
+@transaction.atomic
+def change_vendor(
+    *, vendor_id: int, actor: AnySeat, now: datetime, companies: Companies | None = None, **facts: Any
+) -> Vendor:
+    """Change what a vendor says of itself; its legal name tells companies apart, so only the county changes it."""
+    vendor = lock_vendor(vendor_id)
+    access.keep_vendor.require(actor, vendor, now=now)
+    if "name" in facts:
+        access.register_vendor.require(actor, now=now)
+    if "commodity_codes" in facts:
+        facts["commodity_codes"] = known_commodities(facts["commodity_codes"])
+    if "zones" in facts:
+        facts["zones"] = known_zones(facts["zones"])
+    if changed := take_over(vendor, facts, KEPT):
+        record(at=now, actor=actor, verb="membership.vendor_changed", subject=vendor, **changed)
+        look_for_twins(vendor, now=now, companies=companies)
+    return vendor
+
+
+@transaction.atomic
+def keep_contact(
+    *,
+    vendor_id: int,
+    name: str,
+    email: str,
+    actor: AnySeat,
+    now: datetime,
+    contact_id: int | None = None,
+    role: str = "",
+    phone: str = "",
+    for_bids: bool = False,
+    for_orders: bool = False,
+) -> VendorContact:
+    """Add or change a person at a vendor; who takes bids or orders now takes over from who did before."""
+    vendor = lock_vendor(vendor_id)
+    access.keep_vendor.require(actor, vendor, now=now)
+    contact = _contact(vendor, contact_id) if contact_id is not None else VendorContact(vendor=vendor)
+    others = vendor.contacts.exclude(pk=contact.pk)
+    if for_bids:
+        others.filter(for_bids=True).update(for_bids=False)
+    if for_orders:
+        others.filter(for_orders=True).update(for_orders=False)
+    contact.name, contact.email, contact.role, contact.phone = name.strip(), email, role, phone
+    contact.for_bids, contact.for_orders = for_bids, for_orders
+    contact.save()
+    record(
+        at=now,
+        actor=actor,
+        verb="membership.contact_kept",
+        subject=vendor,
+        person=contact.name,
+        email=email,
+        takes=[what for what, does in (("bid papers", for_bids), ("orders", for_orders)) if does],
+    )
+    if for_orders:
+        send_orders_to(vendor, contact)
+    look_for_twins(vendor, now=now)
+    return contact
+
+
+def send_orders_to(vendor: Vendor, contact: VendorContact) -> None:
+    """Let a vendor's orders go to a contact: the later stages write to the vendor's own address."""
+    vendor.email, vendor.phone = contact.email, contact.phone or vendor.phone
+    vendor.save(update_fields=["email", "phone"])
+
+
+@transaction.atomic
+def drop_contact(*, vendor_id: int, contact_id: int, actor: AnySeat, now: datetime) -> None:
+    """Take a person off a vendor's contacts; the address for orders stays until another takes it."""
+    vendor = lock_vendor(vendor_id)
+    access.keep_vendor.require(actor, vendor, now=now)
+    contact = _contact(vendor, contact_id)
+    record(
+        at=now,
+        actor=actor,
+        verb="membership.contact_dropped",
+        subject=vendor,
+        person=contact.name,
+        email=contact.email,
+    )
+    contact.delete()
+
+
+def _contact(vendor: Vendor, contact_id: int) -> VendorContact:
+    contact = vendor.contacts.filter(pk=contact_id).first()
+    if contact is None:
+        raise Refused("This contact is not there any more.")
+    return contact
+
+
+@transaction.atomic
+def check_vendor(*, vendor_id: int, actor: AnySeat, now: datetime) -> Vendor:
+    """Note that the county looked at a registration and found it good."""
+    vendor = lock_vendor(vendor_id)
+    access.check_vendor.require(actor, vendor, now=now)
+    workflow.check_move(VENDOR_MOVES, vendor.status, VendorStatus.CHECKED)
+    vendor.status, vendor.checked_at, vendor.checked_by_id = VendorStatus.CHECKED, now, actor.pk
+    vendor.save(update_fields=["status", "checked_at", "checked_by"])
+    record(at=now, actor=actor, verb="membership.vendor_checked", subject=vendor)
+    return vendor

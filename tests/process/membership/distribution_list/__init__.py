@@ -1,0 +1,1 @@
+"""Tests of the distribution list: who asks, confirms, changes, ends; and what the staff see of it."""

@@ -1,0 +1,1 @@
+"""Tests of the directory of shared services and its requests."""

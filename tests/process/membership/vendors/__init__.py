@@ -1,0 +1,1 @@
+"""Vendors: registering, their papers, and who is registered twice."""

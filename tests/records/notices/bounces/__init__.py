@@ -1,0 +1,1 @@
+"""Tests of what came back, as mail services tell it."""

@@ -1,0 +1,1 @@
+"""Tests of the public calendar, its feeds and the private ones."""
