@@ -10,6 +10,7 @@ from django.core.paginator import Page, Paginator
 from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from commonlot.engines.spreadsheets import Sheet, write_csv, write_xlsx
@@ -29,6 +30,7 @@ TRAIL = 30
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
+@never_cache  # a page kept by the browser would give its blank rows' keys to other needs
 @require_http_methods(["GET", "HEAD", "POST"])
 @seat_required
 def show(request: SeatedRequest, pk: int) -> HttpResponse:
