@@ -24,6 +24,7 @@ from commonlot.records import clock
 from commonlot.records.access.guards import seat_required
 from commonlot.records.access.requests import SeatedRequest
 from commonlot.records.audit.queries import helpers_of, trail_of
+from commonlot.records.screens import attempt
 
 PER_PAGE, BLANK, BLANK_AT_FIRST = 50, 3, 8
 TRAIL = 30
@@ -164,18 +165,17 @@ def check(request: SeatedRequest, pk: int) -> HttpResponse:
     """Look at everything once more, then send it; “nothing needed” is an answer too."""
     part, now = find_part(request, pk), clock.now()
     if request.method == "POST":
-        try:
-            actions.submit_needs(
+        sent = attempt(
+            request,
+            lambda: actions.submit_needs(
                 participation_id=part.pk,
                 nothing_needed="nothing" in request.POST,
                 actor=request.seat,
                 now=now,
-            )
-            messages.success(request, "Your needs were sent. A receipt is on its way by mail.")
-            return redirect(part)
-        except Refused as refusal:
-            messages.error(request, str(refusal))
-            return redirect("requirements:check", part.pk)
+            ),
+            done="Your needs were sent. A receipt is on its way by mail.",
+        )
+        return redirect(part) if sent else redirect("requirements:check", part.pk)
     page = Paginator(part.lines.select_related("site"), 200).get_page(request.GET.get("page"))
     context = {
         "part": part, "pool": part.pool, "page": page, "now": now,
