@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
 from decimal import Decimal
 from typing import Any
 from uuid import UUID, uuid4
@@ -306,11 +305,6 @@ def is_changed(row: GridRow) -> bool:
     read = GridRow(row.index, row.line, row.cells)
     stated = read.stated()
     return stated is None or stated.need != need_of(row.line)
-
-
-def default_plan(now: datetime) -> dict[str, Any]:
-    """Return what a new pool's form starts with: nothing but the usual hour."""
-    return {"needs_due_at": timezone.localtime(now).replace(hour=17, minute=0, second=0, microsecond=0)}
 
 
 def deadline_of(pool: Pool) -> dict[str, Any]:

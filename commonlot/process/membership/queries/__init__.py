@@ -114,7 +114,6 @@ from commonlot.process.membership.queries.scopes import (
 )
 from commonlot.process.membership.queries.services import (
     ServiceFilter,
-    count_services,
     offices,
     request_list,
     service_list,
@@ -142,7 +141,6 @@ from commonlot.process.membership.queries.vendors import (
     to_notify,
     twins_of,
     unchecked_vendors,
-    vendor_list,
     vendor_of,
 )
 
@@ -188,7 +186,6 @@ __all__ = [
     "count_by_kind",
     "count_by_status",
     "count_by_topic",
-    "count_services",
     "counties",
     "counts_of_outcomes",
     "csv_rows",
@@ -254,7 +251,6 @@ __all__ = [
     "twins_of",
     "unchecked_vendors",
     "unsubscribe_address",
-    "vendor_list",
     "vendor_of",
     "vote_carries",
     "waiting_applications",

@@ -52,11 +52,6 @@ class VendorFilter:
         return any((self.words, self.commodity, self.zone, self.certification, self.papers, self.status))
 
 
-def vendor_list(words: str = "", *, only_lapsed: bool = False, on: date) -> QuerySet[Vendor]:
-    """Return the vendors that match, each with `is_lapsed`: a kind of certificate that no longer counts."""
-    return find_vendors(VendorFilter(words=words, papers="lapsed" if only_lapsed else ""), on=on)
-
-
 def find_vendors(asked: VendorFilter, *, on: date) -> QuerySet[Vendor]:
     """Return the vendors that match, by name, each with `is_lapsed` and `is_suspected`."""
     suspected = LikelyTwin.objects.filter(newer=OuterRef("pk"), status=TwinStatus.SUSPECTED)
