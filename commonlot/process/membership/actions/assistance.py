@@ -104,7 +104,7 @@ def decline_request(*, request_id: int, because: str, actor: AnySeat, now: datet
 
 @transaction.atomic
 def withdraw_request(*, request_id: int, actor: AnySeat, now: datetime) -> AssistanceRequest:
-    """Withdraw a request that nobody answered."""
+    """Withdraw a request, also one that a buyer has; the hours that were worked for it stay."""
     request = _lock_if(access.withdraw_request, request_id, actor, now=now)
     _close(request, RequestStatus.WITHDRAWN, "", now=now)
     _note(request, "withdrawn", actor=actor, now=now)
