@@ -31,7 +31,7 @@ fix: dev ## put right what a tool can: imports, format, templates
 bench: dev ## print the tables of measurements
 	@for file in bench/import_and_pool.py bench/import_members.py bench/pages.py bench/campaign.py; do $(PY) "$$file" || exit 1; done
 
-docs: dev ## write the reference pages that are made from the code
+docs: dev ## write the reference pages made from the code (not the README's pictures: scripts/screenshots.py)
 	@$(PY) -m commonlot.cli docs
 
 # --- keep ---

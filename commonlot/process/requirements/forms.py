@@ -106,7 +106,7 @@ class ChooseColumns(forms.Form):
     """Which header of the file holds what."""
 
     enrol_unknown = forms.BooleanField(
-        required=False, label="Enrol the agencies that are not known yet",
+        required=False, label="Enroll the agencies that are not known yet",
         help_text="They get a number and take part in this pool. They have no agreement yet.",
     )  # fmt: skip
 

@@ -35,7 +35,7 @@ What happens next:
 """
 DECLINED = """Hello {contact},
 
-The county cannot enrol {name}. The reason:
+The county cannot enroll {name}. The reason:
 
 {reason}
 
