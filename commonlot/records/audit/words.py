@@ -12,6 +12,8 @@ from commonlot.kernel.actor import ROLE_NAMES, Role
 
 LONGEST_VALUE = 120
 FINGERPRINT = 64
+CHANGES = ("before", "after")
+EMPTY = "(empty)"
 
 
 @cache
@@ -30,15 +32,21 @@ def what_was_done(verb: str) -> str:
 
 
 def facts(details: Mapping[str, Any]) -> list[tuple[str, str]]:
-    """Write an entry's details as label and value; what is empty is left out."""
+    """Write an entry's details as label and value; what is empty is left out, except before and after a change."""
     return [
         (name.replace("_", " ").capitalize(), _value(value))
         for name, value in details.items()
-        if value not in (None, "", [], {})
+        if not _is_empty(value) or (name in CHANGES and value != {})
     ]
 
 
+def _is_empty(value: Any) -> bool:
+    return value in (None, "", [], {})
+
+
 def _value(value: Any) -> str:
+    if _is_empty(value):
+        return EMPTY
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, list):

@@ -25,6 +25,7 @@ PAPER_STATES = {
     "lapsed": "A paper lapsed",
     "soon": "A paper ends within 60 days",
     "missing": "A paper not on file",
+    "unchecked": "Stated, not yet checked",
 }
 
 
@@ -116,6 +117,8 @@ def _with_papers(vendors: QuerySet[Vendor], state: str, on: date) -> QuerySet[Ve
         )
         ending = own.counting(on=on).filter(ends_on__lte=on + ENDS_SOON).exclude(Exists(longer))
         return vendors.filter(Exists(ending))
+    if state == "unchecked":
+        return vendors.filter(Exists(own.unchecked(on=on)))
     if state not in {"missing", "order"}:
         return vendors
     kinds = [each.kind for each in access.demands() if each.is_required]

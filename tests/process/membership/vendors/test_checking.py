@@ -40,6 +40,14 @@ def test_what_the_vendor_uploads_waits_for_a_buyer_and_what_a_buyer_types_does_n
     assert not queries.unchecked_certificates(on=TODAY).exists()
 
 
+def test_buyers_find_the_vendors_whose_papers_nobody_looked_at(cast: Cast) -> None:
+    asked = queries.VendorFilter(papers="unchecked")
+    add(cast, cast.buyer)
+    assert list(queries.find_vendors(asked, on=TODAY)) == []
+    add(cast, cast.vendor)
+    assert list(queries.find_vendors(asked, on=TODAY)) == [cast.salt_and_sons]
+
+
 def test_what_is_over_is_not_worth_a_look(cast: Cast) -> None:
     add(cast, cast.vendor, ends_on=TODAY)
     assert not queries.unchecked_certificates(on=TODAY).exists()
