@@ -17,6 +17,8 @@ VERBS: dict[str, str] = {
     "membership.certification_added": "added a standing",
     "membership.demand_changed": "changed what is asked of vendors",
     "membership.certificate_added": "added a certificate",
+    "membership.certificate_checked": "checked a certificate",
+    "membership.certificate_refused": "refused a certificate",
     "membership.person_invited": "gave a seat to",
     "membership.roles_changed": "changed the roles of",
     "membership.seat_ended": "ended the seat of",

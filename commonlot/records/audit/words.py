@@ -18,6 +18,8 @@ FINGERPRINT = 64
 LABELS = {"sha256": "Fingerprint"}
 A_DAY = re.compile(r"(^|\(was )(\d{4}-\d\d-\d\d)(?=$|\)| \(was )")
 A_MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d)")
+CHANGES = ("before", "after")
+EMPTY = "(empty)"
 
 
 @cache
@@ -36,15 +38,21 @@ def what_was_done(verb: str) -> str:
 
 
 def facts(details: Mapping[str, Any]) -> list[tuple[str, str]]:
-    """Write an entry's details as label and value; what is empty is left out."""
+    """Write an entry's details as label and value; what is empty is left out, except before and after a change."""
     return [
         (LABELS.get(name) or name.replace("_", " ").capitalize(), _value(value))
         for name, value in details.items()
-        if value not in (None, "", [], {})
+        if not _is_empty(value) or (name in CHANGES and value != {})
     ]
 
 
+def _is_empty(value: Any) -> bool:
+    return value in (None, "", [], {})
+
+
 def _value(value: Any) -> str:
+    if _is_empty(value):
+        return EMPTY
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, list):

@@ -96,6 +96,18 @@ def test_details_are_written_for_people() -> None:
     assert "Empty" not in facts
 
 
+def test_what_stood_empty_before_or_after_is_said(entry: Entry) -> None:
+    changed = {"before": {"phone": "", "zones": []}, "after": {"phone": "555", "zones": ["NORTH"]}}
+    assert words.facts(changed) == [
+        ("Before", "phone (empty), zones (empty)"),
+        ("After", "phone 555, zones NORTH"),
+    ]
+    assert words.facts({"before": "", "after": "Salt", "note": ""}) == [
+        ("Before", "(empty)"),
+        ("After", "Salt"),
+    ]
+
+
 def test_a_template_writes_an_entry_in_plain_words(entry: Entry) -> None:
     said = "{{ entry.verb|what_was_done }}{% for fact in entry.details|facts %}, {{ fact.1 }}{% endfor %}"
     template = engines["django"].from_string("{% load audit %}" + said)

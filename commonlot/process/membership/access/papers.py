@@ -11,7 +11,8 @@ from commonlot.kernel.actor import Role
 from commonlot.kernel.policy import Policy
 from commonlot.process.membership import rules
 from commonlot.process.membership.access.people import is_staff
-from commonlot.process.membership.models import PaperDemand, Vendor
+from commonlot.process.membership.models import Certificate, PaperDemand, Vendor
+from commonlot.process.membership.states import CertificateStatus
 from commonlot.records.access.models import AnySeat
 from commonlot.records.legal.queries import Law, the_law
 from commonlot.records.legal.rules import Outcome
@@ -34,7 +35,11 @@ def standings_of(
     vendor: Vendor, *, on: date, asked: Iterable[rules.Demand] | None = None
 ) -> list[rules.Standing]:
     """Say how each required paper of a vendor stands on a day; certificates that were prefetched are not read again."""
-    held = [rules.Held(each.kind, each.starts_on, each.ends_on) for each in vendor.certificates.all()]
+    held = [
+        rules.Held(each.kind, each.starts_on, each.ends_on)
+        for each in vendor.certificates.all()
+        if not each.is_refused
+    ]
     required = [each for each in (demands() if asked is None else asked) if each.is_required]
     return [rules.standing_of(each, held, on=on) for each in required]
 
@@ -85,6 +90,32 @@ def take_new_order_lines(actor: AnySeat, vendor: Vendor, *, now: datetime) -> st
     """Whoever orders, from a vendor whose required papers are in force today."""
     today = timezone.localdate(now)
     return answers_for_orders([vendor], on=today)[vendor.pk].why_not
+
+
+@Policy
+def check_certificate(actor: AnySeat, certificate: Certificate, *, now: datetime) -> str | None:
+    """A buyer or the purchasing agent of the county, while nobody looked at what the vendor states."""
+    if reason := _why_not_look(actor, certificate):
+        return reason
+    if certificate.status == CertificateStatus.CHECKED:
+        return "This certificate was checked already."
+    return None
+
+
+@Policy
+def refuse_certificate(actor: AnySeat, certificate: Certificate, *, now: datetime) -> str | None:
+    """A buyer or the purchasing agent of the county; also one that was checked, where it turns out to be wrong."""
+    return _why_not_look(actor, certificate)
+
+
+def _why_not_look(actor: AnySeat, certificate: Certificate) -> str | None:
+    if not (actor.is_county and actor.has(Role.BUYER, Role.PURCHASING_AGENT)):
+        return "Only a buyer or the purchasing agent of the county checks what vendors state."
+    if certificate.status == CertificateStatus.REFUSED:
+        return "This certificate was refused. The vendor adds a new one."
+    if certificate.kind in rules.STATEMENTS and hasattr(certificate, "attestation"):
+        return "This was signed here, word for word. It is the company’s own word and is not checked."
+    return None
 
 
 @Policy

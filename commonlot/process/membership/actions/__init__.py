@@ -58,6 +58,7 @@ from commonlot.process.membership.actions.campaigns import (
     send_test,
     write_campaign,
 )
+from commonlot.process.membership.actions.certificates import check_certificate, refuse_certificate
 from commonlot.process.membership.actions.delegations import (
     end_delegation,
     grant_delegation,
@@ -170,6 +171,7 @@ __all__ = [
     "change_roles",
     "change_service",
     "change_vendor",
+    "check_certificate",
     "check_vendor",
     "choose_member_columns",
     "citation_of",
@@ -220,6 +222,7 @@ __all__ = [
     "publish_service",
     "record_board_vote",
     "record_failed_vote",
+    "refuse_certificate",
     "refuse_delegation",
     "refuse_member_import",
     "register_vendor",

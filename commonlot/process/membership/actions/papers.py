@@ -3,11 +3,12 @@
 from collections.abc import Mapping
 from datetime import date, datetime
 from decimal import Decimal
-from typing import TypedDict, Unpack
+from typing import Any, TypedDict, Unpack
 
 from django.db import transaction
 from django.utils import timezone
 
+from commonlot.kernel.actor import Role
 from commonlot.kernel.errors import Refused
 from commonlot.process.membership import access, papers, rules
 from commonlot.process.membership.actions.vendors import lock_vendor
@@ -17,6 +18,7 @@ from commonlot.process.membership.models import (
     Certification,
     PaperDemand,
 )
+from commonlot.process.membership.states import CertificateStatus
 from commonlot.records.access.models import AnySeat, Seat
 from commonlot.records.audit.actions import record
 from commonlot.records.documents.actions import keep
@@ -58,6 +60,7 @@ def add_certificate(
         starts_on=starts_on,
         ends_on=ends_on,
         document=_keep_copy(copy, actor=actor, now=now) if copy else None,
+        **_looked_at(actor, now=now),
         **insurance,
     )
     record(
@@ -71,6 +74,13 @@ def add_certificate(
         ends_on=ends_on.isoformat(),
     )
     return certificate
+
+
+def _looked_at(actor: AnySeat, *, now: datetime) -> dict[str, Any]:
+    """Say that what a buyer types was looked at; what a vendor says waits for that."""
+    if isinstance(actor, Seat) and actor.is_county and actor.has(Role.BUYER, Role.PURCHASING_AGENT):
+        return {"status": CertificateStatus.CHECKED, "looked_at": now, "looked_at_by": actor}
+    return {}
 
 
 def _require_certificate(

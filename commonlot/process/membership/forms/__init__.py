@@ -24,7 +24,13 @@ from commonlot.process.membership.forms.help import (
     Proposal,
 )
 from commonlot.process.membership.forms.joining import Apply, Facts, StatedForms
-from commonlot.process.membership.forms.papers import Certify, Demands, NewCertificate, NewCertification
+from commonlot.process.membership.forms.papers import (
+    Certify,
+    Demands,
+    NewCertificate,
+    NewCertification,
+    RefuseCertificate,
+)
 from commonlot.process.membership.forms.people import HistoryFilter, Invitation, Roles, SeveralInvitations
 from commonlot.process.membership.forms.services import Answer, AskService, ServiceFacts
 from commonlot.process.membership.forms.subscriptions import (
@@ -82,6 +88,7 @@ __all__ = [
     "Outcome",
     "Preferences",
     "Proposal",
+    "RefuseCertificate",
     "RegisterVendor",
     "Roles",
     "SecondLook",

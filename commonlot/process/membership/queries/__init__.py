@@ -99,6 +99,7 @@ from commonlot.process.membership.queries.papers import (
     certificates_of,
     lapsed_certificates,
     missing_of,
+    unchecked_certificates,
 )
 from commonlot.process.membership.queries.people import (
     agency_history,
@@ -249,6 +250,7 @@ __all__ = [
     "to_notify",
     "token_of",
     "twins_of",
+    "unchecked_certificates",
     "unchecked_vendors",
     "unsubscribe_address",
     "vendor_of",

@@ -25,6 +25,7 @@ PAPER_STATES = {
     "lapsed": "A paper lapsed",
     "soon": "A paper ends within 60 days",
     "missing": "A paper not on file",
+    "unchecked": "Stated, not yet checked",
 }
 
 
@@ -94,21 +95,25 @@ def _has_word(word: str) -> Q:
 def _lapsed(on: date) -> QuerySet[Certificate]:
     """Certificates of the outer vendor that ended while none of their kind counts."""
     same_kind = Certificate.objects.filter(vendor=OuterRef("vendor"), kind=OuterRef("kind"))
-    return Certificate.objects.filter(vendor=OuterRef("pk"), ends_on__lte=on).exclude(
-        Exists(same_kind.counting(on=on))
+    return (
+        Certificate.objects.standing()
+        .filter(vendor=OuterRef("pk"), ends_on__lte=on)
+        .exclude(Exists(same_kind.counting(on=on)))
     )
 
 
 def _with_papers(vendors: QuerySet[Vendor], state: str, on: date) -> QuerySet[Vendor]:
     if state == "lapsed":
         return vendors.filter(Exists(_lapsed(on)))
-    own = Certificate.objects.filter(vendor=OuterRef("pk"))
+    own = Certificate.objects.standing().filter(vendor=OuterRef("pk"))
     if state == "soon":
-        longer = Certificate.objects.filter(
+        longer = Certificate.objects.standing().filter(
             vendor=OuterRef("vendor"), kind=OuterRef("kind"), ends_on__gt=OuterRef("ends_on")
         )
         ending = own.counting(on=on).filter(ends_on__lte=on + ENDS_SOON).exclude(Exists(longer))
         return vendors.filter(Exists(ending))
+    if state == "unchecked":
+        return vendors.filter(Exists(own.unchecked(on=on)))
     if state not in {"missing", "order"}:
         return vendors
     kinds = [each.kind for each in access.demands() if each.is_required]
