@@ -58,6 +58,7 @@ from commonlot.process.membership.actions.campaigns import (
     send_test,
     write_campaign,
 )
+from commonlot.process.membership.actions.county_votes import record_county_vote
 from commonlot.process.membership.actions.delegations import (
     end_delegation,
     grant_delegation,
@@ -219,6 +220,7 @@ __all__ = [
     "prove_registration",
     "publish_service",
     "record_board_vote",
+    "record_county_vote",
     "record_failed_vote",
     "refuse_delegation",
     "refuse_member_import",

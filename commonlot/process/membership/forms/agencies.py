@@ -6,6 +6,7 @@ from django import forms
 
 from commonlot.process.membership.forms.fields import DayInput, Upload
 from commonlot.process.membership.models import Agency, AgreementPaper
+from commonlot.process.membership.queries import home_state
 
 
 class EnrolAgency(forms.Form):
@@ -14,7 +15,9 @@ class EnrolAgency(forms.Form):
     name = forms.CharField(label="Full name", max_length=200, help_text="Such as Town of Rye Hill.")
     kind = forms.ChoiceField(label="Kind", choices=Agency.Kind.choices)
     county = forms.CharField(label="County", max_length=60, required=False)
-    state = forms.RegexField(r"^[A-Z]{2}$", label="State", initial="NY", help_text="Two letters, such as NY.")
+    state = forms.RegexField(
+        r"^[A-Z]{2}$", label="State", initial=home_state, help_text="Two letters, such as NY."
+    )
     contact_email = forms.EmailField(label="E-mail of the office", required=False)
     note = forms.CharField(label="Note", max_length=200, required=False)
 

@@ -19,15 +19,18 @@ from commonlot.process.membership.queries.agreements import (
     reasons_after_a_lapse,
     reasons_for_nothing_new,
     renewal_of,
+    who_may_verify,
     why_nothing_new,
 )
 from commonlot.process.membership.queries.applications import (
     application_of,
+    arrived_since,
     decided_applications,
     enrolled_twin,
     mailed_link,
     near_names,
     token_of,
+    verify_link,
     waiting_applications,
 )
 from commonlot.process.membership.queries.approvals import approval_rules, approver_seats, backups_of
@@ -79,6 +82,8 @@ from commonlot.process.membership.queries.hours import (
 )
 from commonlot.process.membership.queries.law import (
     authorities,
+    home_law,
+    home_state,
     legal_thresholds,
     may_join,
     rules_by_code,
@@ -171,6 +176,7 @@ __all__ = [
     "application_of",
     "approval_rules",
     "approver_seats",
+    "arrived_since",
     "authorities",
     "average_answer",
     "backups_of",
@@ -205,6 +211,8 @@ __all__ = [
     "find_vendors",
     "has_agreement_in_force",
     "history_of",
+    "home_law",
+    "home_state",
     "hours_by_kind",
     "hours_of",
     "invitation_of",
@@ -256,10 +264,12 @@ __all__ = [
     "unsubscribe_address",
     "vendor_list",
     "vendor_of",
+    "verify_link",
     "vote_carries",
     "waiting_applications",
     "waiting_requests",
     "where_link_leads",
+    "who_may_verify",
     "why_not_add",
     "why_not_bring_back",
     "why_not_write",

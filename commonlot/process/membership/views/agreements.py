@@ -131,7 +131,9 @@ def vote(request: SeatedRequest, pk: int) -> HttpResponse:
     context = {
         "form": form,
         "agreement": agreement,
-        "majority": queries.rules_by_code(the_law(), on=timezone.localdate(clock.now())).get("COOP-1"),
+        "majority": queries.rules_by_code(
+            the_law(agreement.agency.state), on=timezone.localdate(clock.now())
+        ).get("COOP-1"),
         "may_have_failed": form.is_bound and not failed and "votes_for" in form.errors and _is_counted(form),
     }
     return render(request, "membership/vote.html", context, status=422 if form.is_bound else 200)
