@@ -58,7 +58,7 @@ from commonlot.process.membership.actions.campaigns import (
     send_test,
     write_campaign,
 )
-from commonlot.process.membership.actions.county_votes import record_county_vote
+from commonlot.process.membership.actions.county_votes import OPEN_TO_THE_COUNTY, record_county_vote
 from commonlot.process.membership.actions.delegations import (
     end_delegation,
     grant_delegation,
@@ -144,6 +144,7 @@ from commonlot.process.membership.actions.votes import (
 
 __all__ = [
     "CAUSE",
+    "OPEN_TO_THE_COUNTY",
     "LinesRefused",
     "Words",
     "accept_application",

@@ -15,7 +15,7 @@ from commonlot.process.membership.states import AgreementStatus
 from commonlot.records.access.models import AnySeat, Seat
 from commonlot.records.audit.actions import record
 
-OPEN_TO_IT = (AgreementStatus.DRAFT, AgreementStatus.BOARD_PENDING, AgreementStatus.ACTIVE)
+OPEN_TO_THE_COUNTY = (AgreementStatus.DRAFT, AgreementStatus.BOARD_PENDING, AgreementStatus.ACTIVE)
 
 
 @transaction.atomic
@@ -33,7 +33,7 @@ def record_county_vote(
     """Record, once, that the county's board adopted an agreement; it counts from the later of the two votes."""
     agreement = lock_agreement(agreement_id)
     access.record_county_vote.require(actor, agreement.agency, now=now)
-    if agreement.status not in OPEN_TO_IT:
+    if agreement.status not in OPEN_TO_THE_COUNTY:
         raise Refused(f"An agreement that is {workflow.words(agreement.status)} is voted on no more.")
     if CountyVote.objects.filter(agreement=agreement).exists():
         raise Refused("The vote of the county’s board is recorded already.")

@@ -44,6 +44,11 @@ def vote_carries(*, state: str, votes_for: int, votes_of: int, on: date) -> Answ
     return the_law(state).ask("AGREE", {"percent_for": rules.percent_for(votes_for, votes_of)}, on=on)
 
 
+def is_vote_uncertain(*, state: str, on: date) -> bool:
+    """Say whether the law of a state leaves open what adopts an agreement, even by every vote there is."""
+    return vote_carries(state=state, votes_for=1, votes_of=1, on=on).outcome is Outcome.UNCERTAIN
+
+
 @dataclass(frozen=True)
 class Authority:
     """What the law comes to with what an agency states of an authority, and the rule on which it hangs."""
