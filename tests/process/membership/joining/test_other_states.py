@@ -1,6 +1,6 @@
 """An agency is asked by the law of its own state, and never by New York's because that is the one at hand."""
 
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -81,6 +81,21 @@ def test_a_body_of_a_state_without_rules_is_uncertain_and_reads_it_in_words(
     assert actions.accept_application(
         application_id=application.pk, actor=cast.buyer, now=cast.now, counsel_advice=advice
     ).pk
+
+
+@pytest.mark.django_db
+def test_a_lead_agency_is_founded_in_any_state_and_its_law_is_the_one_at_home(now: datetime) -> None:
+    load_pack(file=VERMONT, now=now)
+    assert queries.home_state() == ""
+    actions.found_lead_agency(
+        name="Elm County", county="Elm", state="VT", administrator_name="Ada Brook",
+        administrator_email="ada.brook@example.org", password=None, now=now,
+    )  # fmt: skip
+    assert queries.home_law().pack == "VT"
+    page = Client().get(reverse("membership:apply")).content.decode()
+    assert 'value="VT"' in page
+    assert "$15,000 for purchases" in page
+    assert "GML" not in Client().get(reverse("membership:join")).content.decode()
 
 
 # --- thresholds -----------------------------------------------------------------------------------------------

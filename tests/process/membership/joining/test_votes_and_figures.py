@@ -20,7 +20,7 @@ from tests.factories.membership import make_agency, make_agreement
 
 pytestmark = pytest.mark.django_db
 TODAY = date(2026, 11, 23)
-COUNT = {"resolution_number": "2026-14", "voted_on": TODAY}
+COUNT: dict[str, Any] = {"resolution_number": "2026-14", "voted_on": TODAY}
 
 
 def _let_the_law_ask(cast: Cast, percent: str) -> None:
