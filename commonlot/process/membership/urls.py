@@ -60,6 +60,7 @@ urlpatterns = [
     path("agencies/<int:pk>/history.csv", history.history_csv, name="history_csv"),
     path("agreements/<int:pk>/board/", agreements.lay_before_board, name="lay_before_board"),
     path("agreements/<int:pk>/vote/", agreements.vote, name="vote"),
+    path("agreements/<int:pk>/county-vote/", agreements.county_vote, name="county_vote"),
     path("agreements/<int:pk>/copy/", agreements.signed_copy, name="signed_copy"),
     path("agreements/<int:pk>/end/", agreements.end, name="end_agreement"),
     path("organisations/<int:pk>/invite/", people.invite, name="invite"),

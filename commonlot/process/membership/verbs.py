@@ -31,6 +31,7 @@ VERBS: dict[str, str] = {
     "membership.agreement_started": "started the agreement",
     "membership.agreement_before_board": "laid the agreement before the board",
     "membership.board_voted": "recorded the board’s vote",
+    "membership.county_voted": "recorded the vote of the county’s board on the agreement",
     "membership.signed_copy_kept": "kept the signed copy",
     "membership.agreement_ended": "ended the agreement",
     "membership.renewal_started": "started the renewal of the agreement",

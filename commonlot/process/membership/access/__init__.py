@@ -1,6 +1,11 @@
 """Who may do what with members, their people, agreements and certificates, and why not."""
 
-from commonlot.process.membership.access.agencies import enrol_agency, is_lead, keep_agreement
+from commonlot.process.membership.access.agencies import (
+    enrol_agency,
+    is_lead,
+    keep_agreement,
+    record_county_vote,
+)
 from commonlot.process.membership.access.applications import decide_application, keep_facts, see_applications
 from commonlot.process.membership.access.approvals import set_approval_rules
 from commonlot.process.membership.access.calendars import have_calendar_address
@@ -113,6 +118,7 @@ __all__ = [
     "pause_campaign",
     "propose_delegation",
     "refuse_certificate",
+    "record_county_vote",
     "refuse_delegation",
     "register_vendor",
     "remind_again",

@@ -21,6 +21,14 @@ def enrol_agency(actor: AnySeat, *, now: datetime) -> str | None:
 
 
 @Policy
+def record_county_vote(actor: AnySeat, agency: Agency, *, now: datetime) -> str | None:
+    """The county's purchasing staff, for an agreement with another body."""
+    if is_lead(agency):
+        return "The lead agency needs no agreement with itself."
+    return None if is_staff(actor) else "Only the county's purchasing staff may record how its board voted."
+
+
+@Policy
 def keep_agreement(actor: AnySeat, agency: Agency, *, now: datetime) -> str | None:
     """The agency's administrator, or the county's purchasing staff."""
     if is_lead(agency):

@@ -12,9 +12,10 @@ from commonlot.kernel.policy import Policy
 from commonlot.process.membership import rules
 from commonlot.process.membership.access.people import is_staff
 from commonlot.process.membership.models import Certificate, PaperDemand, Vendor
+from commonlot.process.membership.queries.law import home_law
 from commonlot.process.membership.states import CertificateStatus
 from commonlot.records.access.models import AnySeat
-from commonlot.records.legal.queries import Law, the_law
+from commonlot.records.legal.queries import Law
 from commonlot.records.legal.rules import Outcome
 
 VENDOR_PATH = "VENDOR"
@@ -60,21 +61,22 @@ def answers_for_orders(
     if not listed:
         return {}
     prefetch_related_objects(listed, "certificates")
-    law, asked = law or the_law(), demands()
+    law, asked = law or home_law(), demands()
     return {each.pk: _answer(each, standings_of(each, on=on, asked=asked), law, on=on) for each in listed}
 
 
 def _answer(vendor: Vendor, standings: list[rules.Standing], law: Law, *, on: date) -> OrderAnswer:
     answer = law.ask(VENDOR_PATH, rules.facts_of(standings), on=on)
     ask_for = tuple(each.demand.name for each in standings if each.answer == "ask")
-    if answer.outcome is not Outcome.BLOCKED:
-        return OrderAnswer(None, ask_for)
     blocking = [each for each in answer.because if each.kind == "blocked"]
     reasons = [_words(each) for each in standings if each.answer == "block"]
+    if answer.outcome is not Outcome.BLOCKED and not (reasons and answer.because):
+        return OrderAnswer(None, ask_for)
     cited = "; ".join(dict.fromkeys(f"{each.rule.code}, {each.rule.citation}" for each in blocking))
     why = " and ".join(reasons) or blocking[0].sentence
+    by = cited or "asked for by the county"
     return OrderAnswer(
-        f"{vendor} takes no new order lines: {why} ({cited}). Orders that were sent stay as they are.",
+        f"{vendor} takes no new order lines: {why} ({by}). Orders that were sent stay as they are.",
         ask_for,
     )
 

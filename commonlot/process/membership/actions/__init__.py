@@ -59,6 +59,7 @@ from commonlot.process.membership.actions.campaigns import (
     write_campaign,
 )
 from commonlot.process.membership.actions.certificates import check_certificate, refuse_certificate
+from commonlot.process.membership.actions.county_votes import OPEN_TO_THE_COUNTY, record_county_vote
 from commonlot.process.membership.actions.delegations import (
     end_delegation,
     grant_delegation,
@@ -144,6 +145,7 @@ from commonlot.process.membership.actions.votes import (
 
 __all__ = [
     "CAUSE",
+    "OPEN_TO_THE_COUNTY",
     "LinesRefused",
     "Words",
     "accept_application",
@@ -221,6 +223,7 @@ __all__ = [
     "prove_registration",
     "publish_service",
     "record_board_vote",
+    "record_county_vote",
     "record_failed_vote",
     "refuse_certificate",
     "refuse_delegation",

@@ -19,7 +19,7 @@ def change_facts(*, agency_id: int, facts: rules.StatedFacts, actor: AnySeat, no
     """Change what an agency states: newspapers, thresholds, authorities, contact, the sites named at joining."""
     agency = Agency.objects.select_for_update(of=("self",)).select_related("organisation").get(pk=agency_id)
     access.keep_facts.require(actor, agency, now=now)
-    check_facts(facts, now=now)
+    check_facts(facts, state=agency.state, now=now)
     kept = AgencyFacts.objects.filter(agency=agency).first()
     changed = rules.changes(kept.facts if kept is not None else rules.StatedFacts(), facts)
     if kept is not None and not changed:
@@ -41,8 +41,8 @@ def change_newspapers(
     return change_facts(agency_id=agency_id, facts=facts, actor=actor, now=now)
 
 
-def check_facts(facts: rules.StatedFacts, *, now: datetime) -> None:
-    """Refuse facts that cannot stand, such as a threshold above the law's."""
+def check_facts(facts: rules.StatedFacts, *, state: str, now: datetime) -> None:
+    """Refuse facts that cannot stand, such as a threshold above that of the agency's state."""
     today = timezone.localdate(now)
-    if fault := rules.why_not_facts(facts, queries.legal_thresholds(on=today), today=today):
+    if fault := rules.why_not_facts(facts, queries.legal_thresholds(state=state, on=today), today=today):
         raise Refused(fault[1], field=fault[0])

@@ -27,6 +27,7 @@ def found_lead_agency(
     administrator_email: str,
     password: str | None,
     now: datetime,
+    state: str = "NY",
 ) -> Agency:
     """Found the lead agency and the seat of its first person; only where no organisation exists yet."""
     lock("founding")
@@ -37,7 +38,7 @@ def found_lead_agency(
         kind=Agency.Kind.COUNTY,
         county=county,
         lead=True,
-        state="NY",
+        state=state,
         note="",
         contact_email="",
         now=now,

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from commonlot.kernel.actor import Role
 from commonlot.kernel.errors import Refused
-from commonlot.process.membership import access, papers, rules
+from commonlot.process.membership import access, papers, queries, rules
 from commonlot.process.membership.actions.vendors import lock_vendor
 from commonlot.process.membership.models import (
     Attestation,
@@ -23,7 +23,6 @@ from commonlot.records.access.models import AnySeat, Seat
 from commonlot.records.audit.actions import record
 from commonlot.records.documents.actions import keep
 from commonlot.records.documents.models import Document
-from commonlot.records.legal.queries import the_law
 
 Copy = tuple[str, bytes, str]  # name, content, and the type that the browser claims
 
@@ -213,10 +212,10 @@ def _attest(certificate: Certificate, signed: papers.Signed, *, actor: Seat, now
 
 
 def citation_of(statement: rules.Statement, *, on: date) -> str:
-    """Return the citation of the rule behind a statement, as the law is kept on a day."""
-    versions = [each for each in the_law().rules if each.code == statement.law]
+    """Return the citation of the rule behind a statement, as the law of the lead agency's state is kept on a day."""
+    versions = [each for each in queries.home_law().rules if each.code == statement.law]
     holding = next((each for each in versions if each.holds_on(on)), None)
-    return holding.citation if holding else statement.law
+    return holding.citation if holding else "no rule of this state is kept here; ask counsel"
 
 
 def _keep_copy(copy: Copy, *, actor: AnySeat, now: datetime) -> Document:

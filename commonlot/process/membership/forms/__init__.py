@@ -7,6 +7,7 @@ from commonlot.process.membership.forms.agencies import (
     EnrolAgency,
     SignedCopy,
     Term,
+    Vote,
 )
 from commonlot.process.membership.forms.approvals import ApprovalLimits, NewBackup, TwoApprovals, WhoCould
 from commonlot.process.membership.forms.campaigns import CampaignWords, Moment, SecondLook, words_of
@@ -101,6 +102,7 @@ __all__ = [
     "TwoApprovals",
     "Upload",
     "UploadMembers",
+    "Vote",
     "WhoCould",
     "copy_of",
     "words_of",

@@ -231,7 +231,7 @@ def test_counsels_advice_is_asked_beside_the_field(cast: Cast, client_for: Clien
 
 
 def test_a_body_left_out_by_the_law_can_only_be_declined(cast: Cast, client_for: ClientFor) -> None:
-    application = make_application(now=cast.now, state="NJ")
+    application = make_application(now=cast.now, name="Kings County", kind="county", county="Kings")
     client = client_for(cast.buyer)
     page = _text(client.get(reverse("membership:verify", args=[application.pk])))
     assert "Accept and enroll" not in page
