@@ -44,7 +44,7 @@ def post(
         about=str(about or "")[:300],
         created_at=now,
     )
-    message.attachments.set(attachments)
+    message.attachments.add(*attachments)  # of none, it asks nothing
     jobs.send_message.defer(message_pk=message.pk)
     return message
 
