@@ -53,6 +53,7 @@ from commonlot.process.membership.queries.campaigns import (
     personal_address,
     recipient_of,
     recipients_of,
+    recipients_on,
     where_link_leads,
 )
 from commonlot.process.membership.queries.help import (
@@ -87,11 +88,13 @@ from commonlot.process.membership.queries.law import (
 from commonlot.process.membership.queries.links import (
     confirmable,
     confirmation_address,
+    headers_of_way,
     list_headers,
     own_token,
     preferences_address,
     subscription_of,
     unsubscribe_address,
+    ways_out_of,
 )
 from commonlot.process.membership.queries.papers import (
     Missing,
@@ -204,6 +207,7 @@ __all__ = [
     "entries_for",
     "find_vendors",
     "has_agreement_in_force",
+    "headers_of_way",
     "history_of",
     "hours_by_kind",
     "hours_of",
@@ -238,6 +242,7 @@ __all__ = [
     "reasons_for_nothing_new",
     "recipient_of",
     "recipients_of",
+    "recipients_on",
     "renewal_of",
     "request_list",
     "requests_for",
@@ -259,6 +264,7 @@ __all__ = [
     "vote_carries",
     "waiting_applications",
     "waiting_requests",
+    "ways_out_of",
     "where_link_leads",
     "why_not_add",
     "why_not_bring_back",
