@@ -19,7 +19,7 @@ def write_rows(rows: Sequence[models.Model]) -> None:
         numbers = "SELECT nextval(pg_get_serial_sequence(%s, 'id')) FROM generate_series(1, %s)"
         cursor.execute(numbers, [facts.db_table, len(rows)])
         for row, (number,) in zip(rows, cursor.fetchall(), strict=True):
-            row.pk = number
+            row.pk, row._state.adding = number, False  # noqa: SLF001
         with cursor.copy(into) as stream:
             for row in rows:
                 stream.write_row([write(getattr(row, name)) for name, write in fields])

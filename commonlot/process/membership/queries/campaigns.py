@@ -1,10 +1,10 @@
 """Reading campaigns: their counts, what became of each mail, and the personal links in them."""
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Any
 
 from django.conf import settings
-from django.core.paginator import Page
 from django.core.signing import BadSignature, Signer
 from django.db.models import Case, CharField, Count, Exists, F, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.db.models.functions import Coalesce
@@ -57,18 +57,28 @@ def due_campaigns(*, now: datetime) -> list[int]:
 # --- what became of each mail -------------------------------------------------------------------------------
 def recipients_of(campaign: Campaign, outcome: str = "") -> QuerySet[CampaignRecipient]:
     """Return the readers of a campaign, each with its `outcome`; all, or those with one."""
+    return _told(_chosen(campaign, outcome))
+
+
+def numbers_of_recipients(campaign: Campaign, outcome: str = "") -> QuerySet[CampaignRecipient, int]:
+    """Return the keys of the readers of a campaign, to be shown a page at a time."""
+    return _chosen(campaign, outcome).values_list("pk", flat=True)
+
+
+def recipients_at(keys: Iterable[int]) -> QuerySet[CampaignRecipient]:
+    """Return a page of readers: only these are joined with their mail, agency and person."""
+    return _told(CampaignRecipient.objects.filter(pk__in=list(keys)).order_by("number"))
+
+
+def _chosen(campaign: Campaign, outcome: str) -> QuerySet[CampaignRecipient]:
     rows: Any = campaign.recipients.order_by("number")
     if outcome == OPENED:
         rows = rows.filter(opened_at__isnull=False)
     elif outcome in set(Outcome):
-        rows = _with_outcome(rows).filter(outcome=outcome)
-    return _told(rows)
-
-
-def recipients_on(page: Page[CampaignRecipient]) -> QuerySet[CampaignRecipient]:
-    """Return what is shown of the readers on a page: only these are joined with their mail, agency and person."""
-    numbers = page.object_list.values_list("pk", flat=True)  # type: ignore[union-attr]
-    return _told(CampaignRecipient.objects.filter(pk__in=list(numbers)).order_by("number"))
+        with_outcome: Any = _with_outcome(rows)
+        rows = with_outcome.filter(outcome=outcome)
+    chosen: QuerySet[CampaignRecipient] = rows
+    return chosen
 
 
 def _told(rows: QuerySet[CampaignRecipient]) -> QuerySet[CampaignRecipient]:

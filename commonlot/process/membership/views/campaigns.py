@@ -168,17 +168,14 @@ def campaign(request: SeatedRequest, pk: int) -> HttpResponse:
     found = campaign_or_404(request, pk)
     outcome = request.GET.get("outcome", "")
     counts = queries.counts_of_outcomes(found) if found.mailing else {}
-    shown = Paginator(queries.recipients_of(found, outcome), READERS_A_PAGE)
-    shown.count = counts.get(
-        outcome, found.mailing.total if found.mailing else 0
-    )  # no second count of the rows
+    shown = Paginator(queries.numbers_of_recipients(found, outcome), READERS_A_PAGE)
+    shown.count = counts.get(outcome, found.mailing.total if found.mailing else 0)  # counted already
     page = shown.get_page(request.GET.get("page"))
-    page.object_list = queries.recipients_on(page)
     chips = [(each.value, words, counts.get(each, 0)) for each, words in rules.OUTCOME_NAMES.items()]
     context = {
         "campaign": found, "acts": acts_of(found, request), "outcome": outcome, "counts": counts,
         "chips": [*chips, (queries.OPENED, "Link opened", counts.get(queries.OPENED, 0))],
-        "page": page,
+        "page": page, "readers": queries.recipients_at(page.object_list),
         "occasion": _occasion(found), "trail": trail_of(found)[:TRAIL],
         "done": found.mailing.total - counts["waiting"] if found.mailing else 0,
         "reminders": found.reminders.all()[:20],
