@@ -42,14 +42,6 @@ def everything() -> list[Any]:
             list(Organisation.objects.order_by("pk").values())]  # fmt: skip
 
 
-def many_new(kind: str, rows: int) -> bytes:
-    names = {"members": "Town of Many {}", "vendors": "Many {} Quarries", "list": "reader{}@zed.example"}
-    filled = [names[kind].format(number) for number in range(rows)]
-    if kind == "members":
-        return csv_of(["name", "kind", "county"], *([name, "town", "Westchester"] for name in filled))
-    return csv_of(["email" if kind == "list" else "name"], *([name] for name in filled))
-
-
 # --- members --------------------------------------------------------------------------------------
 def test_new_agencies_get_their_numbers_and_what_the_file_says(cast: Cast) -> None:
     file = take_in(cast, "members", TWO_NEW)
@@ -307,43 +299,6 @@ def test_a_check_asks_as_few_questions_for_many_rows_as_for_few(
 ) -> None:
     with django_assert_max_num_queries(16):
         upload(cast, "members", many(200))
-
-
-@pytest.mark.parametrize("kind", ["members", "vendors", "list"])
-def test_taking_in_asks_as_few_questions_for_many_rows_as_for_few(
-    cast: Cast, django_assert_max_num_queries: DjangoAssertNumQueries, kind: str
-) -> None:
-    file = upload(cast, kind, many_new(kind, 200))
-    with django_assert_max_num_queries(45):
-        actions.import_at_once(file_id=file.pk, actor=cast.buyer, now=cast.now)
-    file.refresh_from_db()
-    assert (file.status, file.rows_new) == (FileStatus.IMPORTED, 200)
-
-
-def test_each_of_many_new_agencies_has_its_own_number_and_its_own_line_on_the_trail(cast: Cast) -> None:
-    take_in(cast, "members", many_new("members", 30))
-    made = Agency.objects.filter(organisation__name__startswith="Town of Many ").order_by("pk")
-    numbers = [each.number for each in made]
-    assert numbers == sorted(numbers)
-    assert len(set(numbers)) == 30
-    enrolled = Entry.objects.filter(
-        verb="membership.agency_enrolled", subject_id__in=[each.pk for each in made]
-    )
-    assert {each.subject_id: each.details["number"] for each in enrolled} == {
-        each.pk: each.number for each in made
-    }
-    assert {each.seat_id for each in enrolled} == {cast.buyer.pk}
-
-
-def test_enrolling_many_refuses_a_name_that_is_known_or_comes_twice_and_enrols_none(cast: Cast) -> None:
-    make_agency("Town of Elder", now=cast.now)
-    elder = Agency.objects.get(organisation__name="Town of Elder")
-    for name in ("TOWN OF ELDER", "town of new"):
-        new = [actions.NewAgency(each, "town", county=elder.county) for each in ("Town of New", name)]
-        before = everything()
-        with pytest.raises(Refused, match="is enrolled already"):
-            actions.enrol_agencies(agencies=new, actor=cast.buyer, now=cast.now)
-        assert everything() == before
 
 
 # --- real data ------------------------------------------------------------------------------------
