@@ -57,7 +57,7 @@ def _files() -> dict[str, bytes]:
     chance = random.Random(5)
     words = [each.split() for each in (FIRST, SECOND, THIRD)]
     towns = (
-        [f"Town of {chance.choice(words[0])} {n}", "town", "Bench", f"clerk{n}@t{n}.example"]
+        [f"Town of {chance.choice(words[0])} {n}", "town", "Bench", f"clerk{n}@t{n}.example", "The Gazette"]
         for n in range(ROWS)
     )
     firms = (
@@ -70,7 +70,7 @@ def _files() -> dict[str, bytes]:
         for n in range(ROWS)
     )
     return {
-        "members": _csv([["name", "kind", "county", "contact_email"], *towns]),
+        "members": _csv([["name", "kind", "county", "contact_email", "official_newspaper"], *towns]),
         "vendors": _csv([["name", "email", "phone", "address"], *firms]),
         "list": _csv([["email", "topics"], *([f"reader{n}@example.org", "calls"] for n in range(ROWS))]),
     }

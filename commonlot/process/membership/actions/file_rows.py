@@ -14,31 +14,36 @@ from commonlot.process.membership.queries import files
 from commonlot.process.membership.queries.companies import Companies
 from commonlot.records.access.models import AnySeat
 
+NEWSPAPER = "official_newspaper"
 Take = Callable[[files.PlannedRow, AnySeat, datetime], None]
 TakeIn = Callable[[Sequence[files.PlannedRow], AnySeat, datetime], None]
 
 
 def _members() -> TakeIn:
     def change(row: files.PlannedRow, actor: AnySeat, now: datetime) -> None:
-        facts, newspapers = _parted(row)
-        change_agency(agency_id=row.pk or 0, **facts, actor=actor, now=now)
-        if newspapers is not None:
-            change_newspapers(agency_id=row.pk or 0, newspapers=newspapers, actor=actor, now=now)
+        if facts := _facts(row):
+            change_agency(agency_id=row.pk or 0, **facts, actor=actor, now=now)
 
     def take(rows: Sequence[files.PlannedRow], actor: AnySeat, now: datetime) -> None:
-        new = [_parted(row) for row in rows if row.pk is None]
-        made = enrol_agencies(agencies=[NewAgency(**facts) for facts, _ in new], actor=actor, now=now)
-        for agency, (_, newspapers) in zip(made, new, strict=True):
-            if newspapers is not None:
-                change_newspapers(agency_id=agency.pk, newspapers=newspapers, actor=actor, now=now)
-        _one_by_one(change, [row for row in rows if row.pk is not None], actor, now)
+        new, known = _new(rows), [row for row in rows if row.pk is not None]
+        made = enrol_agencies(agencies=[NewAgency(**_facts(row)) for row in new], actor=actor, now=now)
+        _one_by_one(change, known, actor, now)
+        pairs = [
+            *zip(new, (agency.pk for agency in made), strict=True),
+            *((row, row.pk or 0) for row in known),
+        ]
+        newspapers = {pk: row.after[NEWSPAPER] for row, pk in pairs if NEWSPAPER in row.after}
+        change_newspapers(newspapers=newspapers, actor=actor, now=now)
 
     return take
 
 
-def _parted(row: files.PlannedRow) -> tuple[dict[str, Any], list[str] | None]:
-    facts = dict(row.after)
-    return facts, facts.pop("official_newspaper", None)
+def _facts(row: files.PlannedRow) -> dict[str, Any]:
+    return {name: value for name, value in row.after.items() if name != NEWSPAPER}
+
+
+def _new(rows: Sequence[files.PlannedRow]) -> list[files.PlannedRow]:
+    return [row for row in rows if row.pk is None]
 
 
 def _vendors() -> TakeIn:
@@ -48,7 +53,7 @@ def _vendors() -> TakeIn:
         change_vendor(vendor_id=row.pk or 0, **row.after, actor=actor, now=now, companies=companies)
 
     def take(rows: Sequence[files.PlannedRow], actor: AnySeat, now: datetime) -> None:
-        new = [NewVendor(**row.after) for row in rows if row.pk is None]
+        new = [NewVendor(**row.after) for row in _new(rows)]
         register_vendors(vendors=new, actor=actor, now=now, companies=companies)
         _one_by_one(change, [row for row in rows if row.pk is not None], actor, now)
 
@@ -69,7 +74,7 @@ def _list() -> TakeIn:
         take_in_address(email=row.row.values["email"], facts=facts | _proof(row), actor=actor, now=now)
 
     def take(rows: Sequence[files.PlannedRow], actor: AnySeat, now: datetime) -> None:
-        new = [NewAddress(**_said(row)) for row in rows if row.pk is None]
+        new = [NewAddress(**_said(row)) for row in _new(rows)]
         take_in_new_addresses(addresses=new, actor=actor, now=now)
         _one_by_one(change, [row for row in rows if row.pk is not None], actor, now)
 

@@ -27,7 +27,10 @@ def many_new(kind: str, rows: int) -> bytes:
     names = {"members": "Town of Many {}", "vendors": "Many {} Quarries", "list": "reader{}@zed.example"}
     filled = [names[kind].format(number) for number in range(rows)]
     if kind == "members":
-        return csv_of(["name", "kind", "county"], *([name, "town", "Westchester"] for name in filled))
+        return csv_of(
+            ["name", "kind", "county", "newspaper"],
+            *([name, "town", "Westchester", "The Gazette"] for name in filled),
+        )
     return csv_of(["email" if kind == "list" else "name"], *([name] for name in filled))
 
 
