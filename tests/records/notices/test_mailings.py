@@ -8,11 +8,12 @@ import pytest
 from aiosmtpd.smtp import SMTP, Envelope, Session
 from django.db import connection, transaction
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from commonlot.kernel.errors import Refused
 from commonlot.records.access.models import Seat
-from commonlot.records.notices import actions, kinds, states
+from commonlot.records.notices import actions, jobs, kinds, states
 from commonlot.records.notices.actions import Letter, Posted, post_many
 from commonlot.records.notices.models import Mailing, Message
 from commonlot.records.notices.queries import counts_of
@@ -53,6 +54,20 @@ def _let_time_pass() -> None:
     Message.objects.update(next_try_at=None)
     with connection.cursor() as cursor:
         cursor.execute("UPDATE procrastinate_jobs SET scheduled_at = now() WHERE status = 'todo'")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_next_mails_are_searched_for_once_however_many_wait(mail_sink: MailSink, now: datetime) -> None:
+    questions = []
+    for mails in (3, 60):
+        mailing = _post(now, mails=mails).mailing
+        with CaptureQueriesContext(connection) as asked:
+            jobs.send_mailing(mailing_pk=mailing.pk, turn=mailing.turn)
+        searched = sum('"next_try_at" > ' in each["sql"] for each in asked)
+        locked = sum("FOR UPDATE" in each["sql"] for each in asked)
+        questions.append((searched, locked - mails))
+    assert len(mail_sink.mails) == 63
+    assert questions == [(1, 1), (1, 1)]  # one search; one lock for each mail, and one for the mailing's end
 
 
 def test_a_mailing_leaves_over_few_connections_and_ends(
