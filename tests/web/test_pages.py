@@ -109,7 +109,7 @@ def test_the_list_of_tasks_asks_a_bounded_number_of_queries(
     county: Cast, client_for: SignIn, who: str, django_assert_max_num_queries: DjangoAssertNumQueries
 ) -> None:
     client = client_for(getattr(county, who))
-    with django_assert_max_num_queries(29):
+    with django_assert_max_num_queries(30):
         client.get("/to-do/")
 
 

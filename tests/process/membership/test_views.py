@@ -200,7 +200,7 @@ def test_an_invitation_by_screen_ends_on_the_page_of_the_people(client_for: Clie
     sent = {"name": "New Seller", "email": "new@example.com", "roles": ["vendor_representative"]}
     page = _text(client_for(cast.buyer).post(url, sent, follow=True))
     assert "New Seller has a seat" in page
-    assert "new@example.com" in page
+    assert "new@example.com" in page.replace("<wbr>", "")
     again = client_for(cast.buyer).post(url, sent)
     assert again.status_code == 422
     assert "has a seat here already" in again.content.decode()
