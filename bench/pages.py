@@ -12,10 +12,10 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from site_of_its_own import SHORT, fresh_database
+from site_of_its_own import fresh_database
 
 LIMIT_MS = 300
-ROUNDS = 10 if SHORT else 20
+ROUNDS = 20
 PLAIN = "/accessibility/"
 PAGES = {
     "public": """
