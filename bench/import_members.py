@@ -14,7 +14,7 @@ from typing import Any
 from site_of_its_own import SHORT, Spent, fresh_database, spent
 
 ROWS = 1_000 if SHORT else 5_000
-LIMIT = 30.0
+LIMIT = 30.0 * ROWS / 5_000
 FIRST = "Amber Birch Cedar Delta Eagle Fern Granite Harbor Iron Juniper Kestrel Laurel Maple Noble Otter Pine Quarry"
 SECOND = "Paper Supply Stone Fuel Safety Uniform Electric Paving Plumbing Fence Paint Timber Glass Food Print Steel"
 THIRD = "House Works Brothers Group Partners Trading Service Depot Yard Center Distributors Products"
