@@ -10,7 +10,7 @@ from itertools import product
 
 from rapidfuzz import fuzz
 
-MOST_KEPT = 20_000  # each company is held against many others
+MOST_KEPT = 25_000  # each company is held against many others
 NEAR_NAMES = 88  # below this, short names of different firms already look alike
 SHORTEST = 4
 LEGAL_FORMS = frozenset(
