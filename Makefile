@@ -28,10 +28,10 @@ fix: dev ## put right what a tool can: imports, format, templates
 	@$(PY) -m ruff format --quiet .
 	@$(PY) -m djlint --reformat --quiet commonlot || true
 
-bench: dev ## print the tables of measurements
-	@for file in bench/import_and_pool.py bench/import_members.py bench/pages.py bench/campaign.py; do $(PY) "$$file" || exit 1; done
+bench: dev ## print the tables of measurements, each beside its bar (SIZE=--short takes less)
+	@missed=0; for file in import_and_pool import_members pages campaign; do $(PY) "bench/$$file.py" $(SIZE) || missed=1; done; exit $$missed
 
-docs: dev ## write the reference pages that are made from the code
+docs: dev ## write the reference pages made from the code (not the README's pictures: scripts/screenshots.py)
 	@$(PY) -m commonlot.cli docs
 
 # --- keep ---

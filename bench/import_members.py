@@ -1,20 +1,20 @@
 """Measure files of 5,000 rows: `python bench/import_members.py`.
 
-For members, vendors and the distribution list a file of new rows is uploaded and checked, then taken in. The target
-is a minute for both together.
+For members, vendors and the distribution list a file of new rows is uploaded and checked (the dry run), then taken
+in. Both together may take half a minute. The processor's time counts this process and its database backend. `--short`
+takes 1,000 rows.
 """
 
 import csv
 import io
 import random
 import sys
-import time
 from typing import Any
 
-from site_of_its_own import fresh_database
+from site_of_its_own import SHORT, Spent, fresh_database, spent
 
-ROWS = 5_000
-LIMIT = 60.0
+ROWS = 1_000 if SHORT else 5_000
+LIMIT = 30.0 * ROWS / 5_000
 FIRST = "Amber Birch Cedar Delta Eagle Fern Granite Harbor Iron Juniper Kestrel Laurel Maple Noble Otter Pine Quarry"
 SECOND = "Paper Supply Stone Fuel Safety Uniform Electric Paving Plumbing Fence Paint Timber Glass Food Print Steel"
 THIRD = "House Works Brothers Group Partners Trading Service Depot Yard Center Distributors Products"
@@ -25,12 +25,18 @@ def main() -> int:
     slow = False
     with fresh_database("bench_import_members"):
         actor = _buyer()
-        print(f"{'file':<10} {'rows':>7} {'check s':>9} {'take in s':>10} {'limit':>7}")
+        print(
+            f"{'file':<10} {'rows':>7} {'dry run s':>10} {'take in s':>10} {'bar s':>6} {'processor s':>12}"
+        )
         for kind, content in _files().items():
             checked, taken = _take_in(kind, content, actor)
-            slow = slow or checked + taken > LIMIT
-            late = "  TOO SLOW" if checked + taken > LIMIT else ""
-            print(f"{kind:<10} {ROWS:>7,} {checked:>9.1f} {taken:>10.1f} {LIMIT:>7.0f}{late}", flush=True)
+            wall, cpu = checked.wall + taken.wall, checked.cpu + taken.cpu
+            slow = slow or wall > LIMIT
+            late = "  TOO SLOW" if wall > LIMIT else ""
+            row = (
+                f"{kind:<10} {ROWS:>7,} {checked.wall:>10.1f} {taken.wall:>10.1f} {LIMIT:>6.0f} {cpu:>12.1f}"
+            )
+            print(f"{row}{late}", flush=True)
     return int(slow)
 
 
@@ -51,7 +57,7 @@ def _files() -> dict[str, bytes]:
     chance = random.Random(5)
     words = [each.split() for each in (FIRST, SECOND, THIRD)]
     towns = (
-        [f"Town of {chance.choice(words[0])} {n}", "town", "Bench", f"clerk{n}@t{n}.example"]
+        [f"Town of {chance.choice(words[0])} {n}", "town", "Bench", f"clerk{n}@t{n}.example", "The Gazette"]
         for n in range(ROWS)
     )
     firms = (
@@ -64,7 +70,7 @@ def _files() -> dict[str, bytes]:
         for n in range(ROWS)
     )
     return {
-        "members": _csv([["name", "kind", "county", "contact_email"], *towns]),
+        "members": _csv([["name", "kind", "county", "contact_email", "official_newspaper"], *towns]),
         "vendors": _csv([["name", "email", "phone", "address"], *firms]),
         "list": _csv([["email", "topics"], *([f"reader{n}@example.org", "calls"] for n in range(ROWS))]),
     }
@@ -76,18 +82,17 @@ def _csv(rows: list[list[str]]) -> bytes:
     return text.getvalue().encode()
 
 
-def _take_in(kind: str, content: bytes, actor: Any) -> tuple[float, float]:
+def _take_in(kind: str, content: bytes, actor: Any) -> tuple[Spent, Spent]:
     from django.utils import timezone
 
     from commonlot.process.membership import actions
 
-    began = time.perf_counter()
-    file = actions.upload_members(
-        kind=kind, name=f"{kind}.csv", content=content, actor=actor, now=timezone.now()
-    )
-    checked = time.perf_counter()
-    actions.import_at_once(file_id=file.pk, actor=actor, now=timezone.now())
-    return checked - began, time.perf_counter() - checked
+    now = timezone.now()
+    with spent() as checked:
+        file = actions.upload_members(kind=kind, name=f"{kind}.csv", content=content, actor=actor, now=now)
+    with spent() as taken:
+        actions.import_at_once(file_id=file.pk, actor=actor, now=timezone.now())
+    return checked, taken
 
 
 if __name__ == "__main__":

@@ -1,5 +1,7 @@
 """What browser tests ask of a page: no accessibility violation, no sideways scroll, no policy message."""
 
+import json
+
 from playwright.sync_api import Page
 
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
@@ -13,7 +15,9 @@ def axe(page: Page) -> None:
     from axe_playwright_python.sync_playwright import Axe
 
     options = {"runOnly": {"type": "tag", "values": RULES}, "resultTypes": ["violations"]}
-    found = Axe().run(page, options=options).response["violations"]
+    page.evaluate(Axe().axe_script)
+    # Only what is wrong crosses over to us: the whole answer is a sixth of axe's time.
+    found = page.evaluate(f"axe.run({json.dumps(options)}).then(answer => answer.violations)")
     told = [
         f"{each['id']}: {each['help']}\n    "
         + "\n    ".join(node["html"][:200] for node in each["nodes"][:5])

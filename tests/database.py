@@ -11,6 +11,8 @@ from django.core.management import call_command
 from django.db import connection
 from psycopg.sql import SQL, Identifier, Literal
 
+from commonlot.cli.preparation import without_collection
+
 
 @contextmanager
 def fresh_database(worker: str, mark: str, *, anew: bool) -> Iterator[None]:
@@ -56,7 +58,8 @@ def _migrate_template(template: str, mark: str) -> None:
     _command(SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)"), Identifier(template))
     _command(SQL("CREATE DATABASE {}"), Identifier(template))
     _use(template)
-    call_command("migrate", verbosity=0, interactive=False)
+    with without_collection():
+        call_command("migrate", verbosity=0, interactive=False)
     connection.close()
     _command(SQL("COMMENT ON DATABASE {} IS {}"), Identifier(template), Literal(mark))
 

@@ -1,7 +1,6 @@
 """Who may act: the roles a seat can hold, and what every action may ask of its actor."""
 
 from enum import StrEnum
-from typing import Protocol
 
 
 class Role(StrEnum):
@@ -29,17 +28,3 @@ ROLE_NAMES: dict[Role, str] = {
     Role.VENDOR_ADMINISTRATOR: "Vendor administrator",
     Role.ADMINISTRATOR: "Platform administrator",
 }
-
-
-class Actor(Protocol):
-    """One person acting for one organisation in given roles; the public holds none."""
-
-    @property
-    def pk(self) -> int | None: ...
-
-    @property
-    def organisation_pk(self) -> int | None: ...
-
-    def has(self, *roles: Role) -> bool:
-        """Say whether the actor holds at least one of the roles now."""
-        ...

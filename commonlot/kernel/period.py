@@ -20,11 +20,6 @@ class Period:
     def __contains__(self, day: date) -> bool:
         return self.start <= day and (self.end is None or day < self.end)
 
-    def overlaps(self, other: "Period") -> bool:
-        """Say whether at least one day lies in both periods."""
-        starts_in_time = other.end is None or self.start < other.end
-        return starts_in_time and (self.end is None or other.start < self.end)
-
     @property
     def days(self) -> int | None:
         """The number of days, or None when the end is open."""

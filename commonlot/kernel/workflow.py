@@ -22,11 +22,6 @@ def check_move(moves: Moves[State], now_in: State | str, to: State) -> None:
         raise Refused(f"This is {words(state)} and cannot become {words(to)}.")
 
 
-def can_move(moves: Moves[State], now_in: State | str, to: State) -> bool:
-    """Say whether the table lists the move."""
-    return to in moves[type(to)(now_in)]
-
-
 def mermaid(moves: Moves[State]) -> str:
     """Draw the table as a Mermaid state diagram, in the order of the table."""
     first = next(iter(moves))

@@ -69,7 +69,10 @@ ROOMS: dict[str, tuple[Entry, ...]] = {
         Entry(
             "Help for agencies",
             "membership:help",
-            _pages("membership", "help_request", "delegation", "propose_delegation", "log_hours", "hours"),
+            _pages(
+                "membership", "help_request", "delegation", "propose_delegation", "hours", "log_hours",
+                "take_back_hours",
+            ),
         ),
         Entry(
             "Distribution list",
@@ -92,13 +95,13 @@ ROOMS: dict[str, tuple[Entry, ...]] = {
                 "service_requests", "service_request",
             ),
         ),
-        Entry("Take in a file", "membership:member_files", _pages("membership", "member_file")),
+        Entry("Import a file", "membership:member_files", _pages("membership", "member_file")),
     ),
 }  # fmt: skip
 STAGE_RAIL = tuple(Entry(stage.name, stage.first_page, (stage.key,)) for stage in STAGES)
 RECORDS_RAIL = (
     Entry("Rules", "legal:rules", ("legal",)),
-    Entry("Long work", "jobs:index", ("jobs",)),
+    Entry("Background work", "jobs:index", ("jobs",)),
     Entry("Mail", "notices:index", ("notices",)),
 )
 FOOTER = (

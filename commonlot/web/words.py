@@ -10,6 +10,7 @@ from typing import Any
 from django.utils import timezone
 
 DASH = "–"
+NO_BREAK = "\u00a0"
 MINUS = "−"
 SMALL_NUMBERS = (
     "no",
@@ -131,6 +132,18 @@ def in_days(value: date | datetime | None, now: datetime) -> str:
     days = (then - timezone.localtime(now).date()).days
     near = {0: "today", 1: "tomorrow", -1: "yesterday"}
     return near.get(days) or (f"in {count(days, 'day')}" if days > 0 else f"{count(-days, 'day')} ago")
+
+
+def in_days_or_overdue(value: date | datetime | None, now: datetime) -> str:
+    """Say how far off the last day is; a past one is overdue: in 9 days, today, overdue by 9 days."""
+    if value is None:
+        return DASH
+    then = timezone.localtime(value).date() if isinstance(value, datetime) else value
+    days = (timezone.localtime(now).date() - then).days
+    if days > 0:
+        return f"overdue by {count(days, 'day')}".replace(" ", NO_BREAK)
+    is_past = isinstance(value, datetime) and value < now
+    return "overdue since today" if is_past else in_days(value, now)
 
 
 def plain_list(items: Iterable[Any], last: str = "and") -> str:

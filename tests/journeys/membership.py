@@ -40,7 +40,7 @@ def agree_with_the_fire_district(story: Story) -> None:
     agent.sees("Agreement in force", "3 of 3 votes")
     agent.follows("Add the signed copy")
     agent.gives("agreement.pdf", PAPER_COPY)
-    agent.presses("Keep this copy")
+    agent.presses("Save this copy")
     assert agent.downloads("agreement.pdf") == PAPER_COPY
 
 
@@ -48,10 +48,10 @@ def enrol_the_village(story: Story) -> None:
     """A village is enrolled; its first person comes by the mail's link and invites the second."""
     agent, walk = story.agent, story.walk
     agent.comes_to("membership:directory")
-    agent.follows("Enrol an agency")
+    agent.follows("Enroll an agency")
     agent.fills(name="Village of Elm Crest", county="Westchester", contact_email="clerk@elmcrest.example.org")
     agent.chooses("Kind", "Village")
-    agent.presses("Enrol the agency")
+    agent.presses("Enroll the agency")
     story.village = agent.pk
     agent.sees("Village of Elm Crest", "V-")
     agent.follows("Invite the first person")

@@ -64,7 +64,7 @@ def review_and_publish(story: Story) -> None:
     agent.comes_to("solicitation:detail", story.solicitation)
     agent.fills(bids_due_at="2026-12-09T14:00")
     agent.presses("Publish", refused=True)
-    agent.sees("General Municipal Law 103(2)")
+    agent.sees("GML 103(2)")
     agent.fills(bids_due_at="2026-12-22T14:00", questions_due_at="2026-12-15T17:00")
     agent.presses("Publish")
     agent.sees("Published.")

@@ -47,7 +47,7 @@ def _asks_and_confirms(story: Story) -> None:
     visitor.sees("You are on the list.")
     visitor.unfolds("Only certain goods")
     visitor.ticks("Road salt and winter materials")
-    visitor.presses("Keep my choices")
+    visitor.presses("Save my choices")
     visitor.sees("Your choices are kept.")
 
 

@@ -75,12 +75,12 @@ def _link(story: Story, subject: str) -> str:
 
 
 def verify_and_accept(story: Story) -> None:
-    """A buyer compares it with the directory and enrols it; nobody could invite it to a pool yet."""
+    """A buyer compares it with the directory and enrolls it; nobody could invite it to a pool yet."""
     buyer = story.buyer
     buyer.comes_to("web:todo")
     buyer.follows(f"Verify the application of {VILLAGE}")
     buyer.sees("No member and no other application", "Elm Crest Courier", "Allowed.")
-    buyer.presses("Accept and enrol")
+    buyer.presses("Accept and enroll")
     buyer.sees("V-001", "Ada Brook is invited as its administrator")
     story.village = buyer.pk
     buyer.comes_to("requirements:invite", story.pool)
@@ -97,7 +97,7 @@ def come_by_the_invitation(story: Story) -> None:
     ada.opens(_link(story, "Accepted"))
     ada.follows("Change these facts")
     ada.fills(contact_phone="(914) 555-0101")
-    ada.presses("Keep these facts")
+    ada.presses("Save these facts")
     ada.sees("(914) 555-0101")
     ada.comes_to("requirements:sites")
     ada.presses("Add them")
@@ -111,7 +111,7 @@ def lay_it_before_the_board(story: Story) -> None:
     ada.follows("Lay the agreement before your board")
     ada.follows("Propose a term")
     ada.fills(starts_on="2026-12-15", ends_on="2031-12-15")
-    ada.presses("Keep this term")
+    ada.presses("Save this term")
     for paper in ("agreement (PDF)", "model resolution (PDF)"):
         assert ada.downloads(paper).startswith(b"%PDF-")
     ada.presses("Lay it before the board")
@@ -159,7 +159,7 @@ def _keep_copy(person: Person, name: str, signer: str, signed_on: str) -> None:
     person.gives(name, SIGNED)
     person.ticks(signer)
     person.fills(signed_on=signed_on)
-    person.presses("Keep this copy")
+    person.presses("Save this copy")
 
 
 def join_the_pool(story: Story) -> None:

@@ -204,6 +204,10 @@ def _agree(county: County) -> None:
             starts_on=starts, ends_on=_end_of(county, starts, standing), votes_for=of - i % 2, votes_of=of,
             actor=county.agent, now=county.days.at(JOINED),
         )  # fmt: skip
+        actions.record_county_vote(
+            agreement_id=agreement.pk, resolution_number=f"{voted:%Y}-{100 + i}", voted_on=voted,
+            votes_for=13 + i % 4, votes_of=17, actor=county.agent, now=county.days.at(JOINED),
+        )  # fmt: skip
         if standing == "ended":
             actions.end_agreement(agreement_id=agreement.pk, actor=county.agent, now=county.days.at(-90))
     actions.lapse_agreements(now=county.days.at(-20, 6))

@@ -32,6 +32,7 @@ def tell_of_vendors(county: County) -> None:
     for name, days_ago in CERTIFIED:
         for kind in ("non_collusion", "iran_divestment"):
             _certify(county, county.vendors[name], kind, days_ago)
+    _state_insurance(county, county.vendors["Salt & Sons"])
     for company in REGISTERED:
         _register_itself(county, company)
     actions.warn_of_lapsing_papers(now=county.days.at(-1, 5, 20))
@@ -47,6 +48,18 @@ def _name_contacts(county: County, vendor: Vendor) -> None:
         actions.keep_contact(
             vendor_id=vendor.pk, name=name, role=role, email=f"{box}@{domain}" if box else vendor.email,
             phone=vendor.phone, for_bids=bids, for_orders=not bids, actor=seat, now=county.days.at(-95),
+        )  # fmt: skip
+
+
+def _state_insurance(county: County, vendor: Vendor) -> None:
+    """Upload what nobody at the county has looked at yet."""
+    seat = county.vendor_seat(vendor)
+    if seat is not None:
+        today = county.days.today
+        actions.add_certificate(
+            vendor_id=vendor.pk, kind="auto_insurance", starts_on=today - timedelta(days=20),
+            ends_on=today + timedelta(days=345), insurer="Harbor Mutual", policy_number="HM-20417",
+            actor=seat, now=county.days.at(-2, 11),
         )  # fmt: skip
 
 

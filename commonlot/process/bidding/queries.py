@@ -94,8 +94,8 @@ def envelopes_of(solicitation: Solicitation) -> QuerySet[PaperBid]:
 
 
 def vendors_to_choose() -> QuerySet[Vendor]:
-    """Return every vendor by name."""
-    return Vendor.objects.select_related("organisation").order_by("organisation__name", "number")
+    """Return the vendors by name; an entry that was folded into another is no choice."""
+    return Vendor.objects.standing().select_related("organisation").order_by("organisation__name", "number")
 
 
 def opening_of(solicitation: Solicitation) -> Opening | None:

@@ -85,7 +85,7 @@ class ContractForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["vendor"].queryset = Vendor.objects.select_related("organisation")  # type: ignore[attr-defined]
+        self.fields["vendor"].queryset = Vendor.objects.standing().select_related("organisation")  # type: ignore[attr-defined]
 
     def clean_price_file(self) -> list[dict[str, Any]]:
         """Read the price list, or say every row that is wrong."""

@@ -88,7 +88,7 @@ def lapse_delegations(timestamp: int) -> None:
 
 @app.task(name="membership.import_members")
 def import_members(file_id: int, work_id: int) -> None:
-    """Take in a file of members, vendors or the list; if it cannot be done, say why on its page."""
+    """Import a file of members, vendors or the list; if it cannot be done, say why on its page."""
     with doing(work_id) as work:
         try:
             file = actions.perform_member_import(

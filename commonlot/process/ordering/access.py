@@ -44,11 +44,17 @@ def change_basket(actor: AnySeat, order: Order, *, now: datetime) -> str | None:
 
 
 @Policy
-def submit_order(actor: AnySeat, order: Order, *, now: datetime) -> str | None:
-    """The requester whose basket it is, while the vendor's papers are in force; on behalf, up to what was delegated."""
-    reason = change_basket.why_not(actor, order, now=now) or take_new_order_lines.why_not(
+def order_more(actor: AnySeat, order: Order, *, now: datetime) -> str | None:
+    """The requester whose basket it is, while the vendor's papers are in force."""
+    return change_basket.why_not(actor, order, now=now) or take_new_order_lines.why_not(
         actor, order.contract.vendor, now=now
     )
+
+
+@Policy
+def submit_order(actor: AnySeat, order: Order, *, now: datetime) -> str | None:
+    """The requester whose basket it is, while the vendor's papers are in force; on behalf, up to what was delegated."""
+    reason = order_more.why_not(actor, order, now=now)
     if reason or not actor.is_lent:
         return reason
     amount, before = queries.total_of(order).amount, queries.ordered_from(order.requested_by, besides=order)

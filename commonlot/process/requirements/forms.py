@@ -2,9 +2,9 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
 from decimal import Decimal
 from typing import Any
+from uuid import UUID, uuid4
 
 from django import forms
 from django.http import QueryDict
@@ -106,7 +106,7 @@ class ChooseColumns(forms.Form):
     """Which header of the file holds what."""
 
     enrol_unknown = forms.BooleanField(
-        required=False, label="Enrol the agencies that are not known yet",
+        required=False, label="Enroll the agencies that are not known yet",
         help_text="They get a number and take part in this pool. They have no agreement yet.",
     )  # fmt: skip
 
@@ -175,6 +175,7 @@ class GridRow:
     cells: dict[str, str]
     errors: dict[str, str] = field(default_factory=dict)
     number: int = 0
+    key: UUID | None = None
 
     @property
     def is_blank(self) -> bool:
@@ -207,7 +208,7 @@ class GridRow:
         found["needed_by_date"] = self._day()
         found["site_id"] = int(self.cells["site_id"]) if self.cells["site_id"].isdecimal() else None
         found["commitment"] = self.cells["commitment"] or "estimate"
-        return None if self.errors else Stated(self.line.pk if self.line else None, Need(**found))
+        return None if self.errors else Stated(self.line.pk if self.line else None, Need(**found), self.key)
 
     def _number(self, name: str) -> Decimal | None:
         try:
@@ -233,7 +234,7 @@ def rows_of(lines: Iterable[RequirementLine], *, start: int, blank: int) -> list
     """Return the rows that show the given lines, and blank ones below."""
     rows = [GridRow(i, line, cells_of(line), number=start + i + 1) for i, line in enumerate(lines)]
     for _ in range(blank):
-        rows.append(GridRow(len(rows), None, blank_cells(), number=start + len(rows) + 1))
+        rows.append(GridRow(len(rows), None, blank_cells(), number=start + len(rows) + 1, key=uuid4()))
     return rows
 
 
@@ -274,11 +275,20 @@ def read_grid(
     for index in _indexes(data) if only is None else [only]:
         typed = data.get(f"line-{index}-id", "")
         cells = {name: data.get(f"line-{index}-{name}", "").strip() for name in NEED_FIELDS}
-        row = GridRow(index, by_pk.get(typed), cells, number=start + len(rows) + 1)
+        key = read_key(data.get(f"line-{index}-key", ""))
+        row = GridRow(index, by_pk.get(typed), cells, number=start + len(rows) + 1, key=key)
         if typed and row.line is None:
             row.errors["description"] = "This line was removed in the meantime."
         rows.append(row)
     return rows
+
+
+def read_key(text: str) -> UUID | None:
+    """Read the key that a blank row was given; what is none means a row without one."""
+    try:
+        return UUID(text)
+    except ValueError:
+        return None
 
 
 def _indexes(data: QueryDict) -> Iterator[int]:
@@ -295,11 +305,6 @@ def is_changed(row: GridRow) -> bool:
     read = GridRow(row.index, row.line, row.cells)
     stated = read.stated()
     return stated is None or stated.need != need_of(row.line)
-
-
-def default_plan(now: datetime) -> dict[str, Any]:
-    """Return what a new pool's form starts with: nothing but the usual hour."""
-    return {"needs_due_at": timezone.localtime(now).replace(hour=17, minute=0, second=0, microsecond=0)}
 
 
 def deadline_of(pool: Pool) -> dict[str, Any]:

@@ -239,6 +239,9 @@ class RequirementLine(models.Model):
     import_key = models.CharField(
         max_length=64, blank=True, help_text="Fingerprint by which the same row is known again."
     )
+    form_key = models.UUIDField(
+        null=True, blank=True, help_text="Key of the blank row it was typed into: sent twice, it stands once."
+    )
     created_at = models.DateTimeField()
     changed_at = models.DateTimeField()
 
@@ -267,6 +270,9 @@ class RequirementLine(models.Model):
                 fields=["participation", "import_key"],
                 condition=~Q(import_key=""),
                 name="an_imported_row_stands_once",
+            ),
+            models.UniqueConstraint(
+                fields=["participation", "form_key"], name="a_row_that_is_sent_twice_stands_once"
             ),
         ]
 

@@ -16,7 +16,6 @@ from commonlot.kernel.errors import Refused
 PLACES = 6
 LONGEST_DESCRIPTION, LONGEST_UNIT, MOST_LINES = 500, 40, 5_000
 MOST_QUANTITY = Decimal(10) ** 12
-DAYS_ADVERTISED = 5  # General Municipal Law 103(2): days from publication to the opening, its day not counted
 LINE_COLUMNS = (
     Column("line", ("line no", "line number", "line #", "item no", "item number", "item #", "no", "#"), True),
     Column("description", ("desc", "descr", "item description", "item", "product", "need"), required=True),
@@ -54,9 +53,16 @@ def units_to_bid(total: Decimal, base_per_unit: Decimal) -> Decimal:
     return Decimal(scaled.numerator).scaleb(-PLACES)
 
 
-def first_lawful_day(published_on: date) -> date:
-    """Return the first day on which bids may be opened if the notice is published on that day."""
-    return published_on + timedelta(days=DAYS_ADVERTISED)
+@dataclass(frozen=True)
+class NoticeTime:
+    """How long a notice must stand before bids are opened, by which rule; the day of the opening is not counted."""
+
+    days: int
+    citation: str
+
+    def first_day(self, published_on: date) -> date:
+        """Return the first day on which bids may be opened if the notice is published on that day."""
+        return published_on + timedelta(days=self.days)
 
 
 def check_dates(
@@ -66,13 +72,14 @@ def check_dates(
     questions_due_at: datetime | None,
     due_on: date,
     published_on: date,
+    notice: NoticeTime,
 ) -> None:
     """Refuse a deadline that is too early, or questions that close too late; days are days in the county."""
-    if bids_due_at <= published_at or due_on < first_lawful_day(published_on):
-        day = first_lawful_day(published_on)
+    day = notice.first_day(published_on)
+    if bids_due_at <= published_at or due_on < day:
         raise Refused(
-            f"Bids are due {DAYS_ADVERTISED} days after the notice at the earliest: {day:%A, %B} {day.day}, "
-            f"{day.year}. General Municipal Law 103(2).",
+            f"Bids are due {notice.days} days after the notice at the earliest: {day:%A, %B} {day.day}, "
+            f"{day.year}. {notice.citation}.",
             field="bids_due_at",
         )
     if questions_due_at is not None and not published_at < questions_due_at < bids_due_at:

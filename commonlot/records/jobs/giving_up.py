@@ -5,7 +5,7 @@ A part whose job matters to a person says once what becomes of the record, besid
     @when_given_up("notices.send_mailing")
     def _stop_mailing(mailing_pk: int, turn: int, reason: str, now: datetime) -> None: ...
 
-Long work needs nothing: a job with a `work_id` ends that work as failed.
+Background work needs nothing: a job with a `work_id` ends that work as failed.
 """
 
 from collections.abc import Callable, Mapping

@@ -1,4 +1,4 @@
-"""Long work."""
+"""Background work."""
 
 from typing import ClassVar
 
@@ -11,7 +11,7 @@ from commonlot.records.jobs import states
 
 class WorkQuerySet(models.QuerySet["Work"]):
     def visible_to(self, actor: object) -> "WorkQuerySet":
-        """Long work is seen from the organisation that started it."""
+        """Background work is seen from the organisation that started it."""
         return self.filter(started_by__organisation_id=getattr(actor, "organisation_pk", None) or 0)
 
 

@@ -10,7 +10,7 @@ from procrastinate.contrib.django import app
 
 from commonlot.records import clock
 from commonlot.records.jobs.giving_up import when_given_up
-from commonlot.records.notices import actions, rules, states
+from commonlot.records.notices import actions, queries, rules, states
 from commonlot.records.notices.models import Mailing, Message
 
 # after 3, 9, 27 ... seconds: the last of eight attempts comes within the hour after the first
@@ -56,11 +56,12 @@ def send_mailing(mailing_pk: int, turn: int) -> None:
 def _slice(mailing_pk: int, turn: int) -> Iterator[Message]:
     """Send mails over one connection; a server that puts off ten in a row is left alone for a while."""
     until, put_off = monotonic() + SECONDS_OF_A_SLICE, 0
+    due = queries.due_mails(mailing_pk, most=MAILS_IN_A_SLICE, now=clock.now())
     with get_connection() as line:
-        for _ in range(MAILS_IN_A_SLICE):
-            message = actions.send_next(mailing_pk=mailing_pk, turn=turn, line=line, now=clock.now())
+        for message_pk in due:
+            message = actions.send_next(message_pk=message_pk, turn=turn, line=line, now=clock.now())
             if message is None:
-                return
+                continue
             yield message
             put_off = put_off + 1 if message.status == states.Status.TRYING_AGAIN else 0
             if put_off >= PUT_OFF_IN_A_ROW:

@@ -1,6 +1,7 @@
 """Reading the outbox: mails that stand by themselves, and mailings with their counts."""
 
 from collections.abc import Iterable
+from datetime import datetime
 
 from django.db.models import Count, Q, QuerySet
 
@@ -21,6 +22,12 @@ def messages_in(status: str = "", *, mailing: Mailing | None = None) -> QuerySet
     """Return the mails of a mailing, or those that belong to none, newest first; all, or those in one state."""
     mails = Message.objects.defer("text", "html", "headers").filter(mailing=mailing)
     return mails.filter(IN_STATE[Status(status)]) if status in set(Status) else mails
+
+
+def due_mails(mailing_pk: int, *, most: int, now: datetime) -> list[int]:
+    """Return the next mails of a mailing: asked once for many, for the search may pass all that have left."""
+    due = Message.objects.filter(UNDONE, mailing=mailing_pk).exclude(next_try_at__gt=now)
+    return list(due.order_by("pk").values_list("pk", flat=True)[:most])
 
 
 def count_by_state() -> dict[str, int]:

@@ -65,7 +65,11 @@ def _task(task: Task, now: datetime) -> Event:
     event = Event()
     name = hashlib.sha256(f"{task.url}|{task.title}".encode()).hexdigest()[:24]
     event.add("uid", f"task-{name}@{host()}")
+    # A task keeps no history. It is written anew only when a task changed, so the moment of writing is its version:
+    # it rises with every change, and a calendar that has an older one takes the new date over.
     event.add("dtstamp", now.astimezone(UTC))
+    event.add("last-modified", now.astimezone(UTC))
+    event.add("sequence", max(0, int((now - BEGAN).total_seconds())))
     event.add("dtstart", timezone.localtime(task.due) if isinstance(task.due, datetime) else task.due)
     event.add("summary", task.title)
     event.add("description", "\n".join(filter(None, (task.why, address(task.url) if task.url else ""))))

@@ -10,6 +10,7 @@ from typing import Any
 from django import template
 from django.forms import BoundField
 from django.utils import timezone
+from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 
 from commonlot.records import clock
@@ -136,6 +137,12 @@ def in_days(value: date | datetime | None) -> str:
 
 
 @register.filter
+def in_days_or_overdue(value: date | datetime | None) -> str:
+    """Say how far off the last day for something is, or by how much it is overdue."""
+    return words.in_days_or_overdue(value, clock.now())
+
+
+@register.filter
 def machine_time(value: date | datetime | None) -> str:
     """Write a moment for a time element."""
     if isinstance(value, datetime):
@@ -179,6 +186,13 @@ def tag_look(state: Any, kind: str = "", icon: str = "") -> dict[str, str]:
     """Return the kind and icon of a status tag: as asked, else what its state calls for."""
     look = kind or kind_of_state(state)
     return {"kind": look, "icon": "" if icon == "none" else icon or ICONS.get(look, "")}
+
+
+@register.filter
+def breakable(address: Any) -> SafeString:
+    """Let an e-mail or web address break after its at signs, dots and slashes, and not within a word."""
+    parts = re.split(r"(?<=[@./])(?=[^@./])", str(address or ""))
+    return format_html_join("", "{}<wbr>", ((part,) for part in parts))
 
 
 @register.filter

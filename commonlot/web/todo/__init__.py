@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from commonlot.process.membership.access import is_staff
 from commonlot.records.access.models import AnySeat, Seat
 from commonlot.web.todo.county import county_desk
 from commonlot.web.todo.member import member_desk
@@ -16,7 +17,7 @@ def desk_of(seat: AnySeat, *, now: datetime) -> Desk | None:
     if not isinstance(seat, Seat):
         return None
     if seat.is_county:
-        return county_desk(seat, now=now)
+        return county_desk(seat, now=now) if is_staff(seat) else member_desk(seat, now=now)
     if seat.is_agency:
         return member_desk(seat, now=now)
     return vendor_desk(seat, now=now) if seat.is_vendor else None

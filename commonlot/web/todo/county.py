@@ -1,4 +1,4 @@
-"""What the county's buyers and purchasing agent have to do, in the order of the process."""
+"""What the county's buyers and purchasing agent have to do, the most urgent first."""
 
 from collections.abc import Iterator
 from datetime import datetime, timedelta
@@ -22,10 +22,12 @@ from commonlot.records.access.models import Seat
 from commonlot.records.legal.access import decide_change
 from commonlot.records.legal.queries import open_changes
 from commonlot.web.menu import find_url_of
+from commonlot.web.todo.files import files_to_confirm
 from commonlot.web.todo.help import county_help
+from commonlot.web.todo.member import STATERS, own_work
 from commonlot.web.todo.membership import agreements_elsewhere, applications_to_verify
 from commonlot.web.todo.services import requests_to_answer
-from commonlot.web.todo.task import Desk, Task, annotated, by_date, page_of
+from commonlot.web.todo.task import Desk, Task, annotated, by_urgency, page_of
 from commonlot.web.todo.vendors import vendors_to_look_at
 from commonlot.web.words import count
 
@@ -47,6 +49,7 @@ def county_desk(seat: Seat, *, now: datetime) -> Desk:
         *vendors_to_look_at(seat, now=now),
         *county_help(seat, now=now),
         *requests_to_answer(seat, now=now),
+        *files_to_confirm(seat, now=now),
         *_pools(seat, now),
         *_solicitations(seat, now),
         *_awards(seat),
@@ -54,9 +57,14 @@ def county_desk(seat: Seat, *, now: datetime) -> Desk:
         *_changes_of_rules(seat, now),
         *_campaigns(seat, now),
     ]
+    if seat.has(
+        *STATERS, Role.APPROVER, Role.RECEIVER
+    ):  # who buys for all may also work for the county itself
+        tasks += own_work(seat, now=now).tasks
     return Desk(
-        by_date(task for task in tasks if task.kind != "plain"),
-        by_date(task for task in tasks if task.kind == "plain"),
+        by_urgency((task for task in tasks if task.kind != "plain"), now=now),
+        by_urgency((task for task in tasks if task.kind == "plain"), now=now),
+        now,
     )
 
 
@@ -91,7 +99,9 @@ def _pool(pool: Pool, seat: Seat, now: datetime) -> Task:
         return Task(pool.title, answers, pool.needs_due_at, tag="Collecting", kind="plain", url=url)
     if pool.status == PoolStatus.COLLECTING:
         why = f"The deadline has passed. {answers}"
-        return Task(f"Close and pool: {pool.title}", why, tag="Needs are in", kind=buyers, url=url)
+        return Task(
+            f"Close and pool: {pool.title}", why, pool.needs_due_at, tag="Needs are in", kind=buyers, url=url
+        )
     if pool.status == PoolStatus.POOLING:
         url = page_of(pool, "pooling:pool", "pooling:desk", index="pooling:index")
         to_decide = f"{count(annotated(pool, 'open_matches'), 'group')} to decide"
@@ -138,7 +148,12 @@ def _solicitation(each: Solicitation, seat: Seat, now: datetime) -> Task:
     if opening is None:
         room = page_of(each, "bidding:opening", index="bidding:index")
         return Task(
-            f"Open the bids: {name}", "The deadline has passed.", tag="Bids are in", kind=buyers, url=room
+            f"Open the bids: {name}",
+            "The deadline has passed.",
+            each.bids_due_at,
+            tag="Bids are in",
+            kind=buyers,
+            url=room,
         )
     if opening.finished_at is None:
         room = page_of(each, "bidding:opening", index="bidding:index")

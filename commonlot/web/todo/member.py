@@ -1,6 +1,7 @@
 """What an agency has to do: needs to state, orders to approve, deliveries to record."""
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
 
@@ -23,10 +24,11 @@ from commonlot.records.audit.models import Entry
 from commonlot.web.todo.help import member_help
 from commonlot.web.todo.membership import agreement_tasks
 from commonlot.web.todo.services import requests_waiting
-from commonlot.web.todo.task import Desk, Task, annotated, by_date, page_of
+from commonlot.web.todo.task import Desk, Task, annotated, by_urgency, page_of
 from commonlot.web.words import count, dollars
 
 MOST = 50
+STATERS = (Role.REQUESTER, Role.AGENCY_ADMINISTRATOR)
 ORDERED = (
     OrderStatus.APPROVED,
     OrderStatus.SENT,
@@ -38,14 +40,46 @@ ORDERED = (
 
 def member_desk(seat: Seat, *, now: datetime) -> Desk:
     """Gather what this agency's seat must do, what it waits for, and how it stands."""
+    work, help_tasks = own_work(seat, now=now), [] if seat.is_county else list(member_help(seat))
+    needs = [
+        *work.needs,
+        *([] if seat.is_county else agreement_tasks(seat, now=now)),
+        *(task for task in help_tasks if task.kind != "plain"),
+    ]
+    waiting = [
+        *(task for task in help_tasks if task.kind == "plain"),
+        *work.waiting,
+        *([] if seat.is_county else requests_waiting(seat)),
+    ]
+    return Desk(by_urgency(needs, now=now), waiting, now, _beside(seat, work.parts, now))
+
+
+@dataclass(frozen=True)
+class OwnWork:
+    """The needs and orders of the agency of a seat: what its roles let it do, and what is with others."""
+
+    parts: list[Participation]
+    needs: list[Task]
+    waiting: list[Task]
+
+    @property
+    def tasks(self) -> list[Task]:
+        """All of it; what is with others is of the plain kind."""
+        return [*self.needs, *self.waiting]
+
+
+def own_work(seat: Seat, *, now: datetime) -> OwnWork:
+    """Gather the needs and orders of the seat's own agency, also where the seat sees those of others."""
     parts = list(
         Participation.objects.visible_to(seat)
+        .filter(agency__organisation_id=seat.organisation_id)
         .exclude(status__in=[ParticipationStatus.DECLINED, ParticipationStatus.WITHDRAWN])
         .select_related("pool")
         .annotate(line_count=Count("lines"))
     )
     orders = list(
         Order.objects.visible_to(seat)
+        .filter(agency__organisation_id=seat.organisation_id)
         .exclude(status__in=[OrderStatus.CLOSED, OrderStatus.CANCELLED])
         .select_related(
             "agency",
@@ -57,21 +91,20 @@ def member_desk(seat: Seat, *, now: datetime) -> Desk:
         .annotate(comes_to=Sum("lines__amount"))[:MOST]
     )
     states = approving_many(orders, seat.organisation_id, now=now)
-    help_tasks = list(member_help(seat))
-    needs = [
-        *agreement_tasks(seat, now=now),
-        *_needs(seat, parts, now),
-        *_orders(seat, orders, states, now),
-        *_people(seat, orders, states, now),
-        *(t for t in help_tasks if t.kind == "needs"),
-    ]
-    waiting = [
-        *(task for task in help_tasks if task.kind != "needs"),
-        *_pools_elsewhere(parts),
-        *_orders_elsewhere(seat, orders, states),
-        *requests_waiting(seat),
-    ]
-    return Desk(by_date(needs), waiting, _beside(seat, parts, now))
+    states_needs = seat.has(*STATERS)
+    return OwnWork(
+        parts,
+        needs=[
+            *(_needs(seat, parts, now) if states_needs else ()),
+            *_orders(seat, orders, states, now),
+            *_people(seat, orders, states, now),
+        ],
+        waiting=[
+            *(() if states_needs else _needs_elsewhere(parts, now)),
+            *_pools_elsewhere(parts),
+            *_orders_elsewhere(seat, orders, states),
+        ],
+    )
 
 
 def _needs(seat: Seat, parts: list[Participation], now: datetime) -> Iterator[Task]:
@@ -99,6 +132,21 @@ def _needs(seat: Seat, parts: list[Participation], now: datetime) -> Iterator[Ta
                 pool.needs_due_at,
                 tag=tag,
                 url=url,
+            )
+
+
+def _needs_elsewhere(parts: list[Participation], now: datetime) -> Iterator[Task]:
+    """What somebody else of the agency must state: who may not do it sees that it is open."""
+    for part in parts:
+        if part.pool.status != PoolStatus.COLLECTING or part.pool.needs_due_at <= now:
+            continue
+        if part.status in (ParticipationStatus.INVITED, ParticipationStatus.JOINED):
+            yield Task(
+                part.pool.title,
+                "Your agency has not sent its needs yet.",
+                part.pool.needs_due_at,
+                tag="With your requester",
+                kind="plain",
             )
 
 

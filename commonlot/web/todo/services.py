@@ -6,6 +6,7 @@ from datetime import datetime
 from django.utils import timezone
 
 from commonlot.process.membership import queries
+from commonlot.process.membership.access import answer_service_request
 from commonlot.records.access.models import Seat
 from commonlot.web.menu import find_url_of
 from commonlot.web.todo.task import Task
@@ -14,18 +15,19 @@ MOST = 50
 
 
 def requests_to_answer(seat: Seat, *, now: datetime) -> Iterator[Task]:
-    """Return the requests that offices have not answered: overdue ones need the county, others are under way."""
+    """Return what an office should have answered by now; before that day nobody here can do anything."""
     today = timezone.localdate(now)
     for request in queries.waiting_requests(seat)[:MOST]:
-        overdue = request.is_overdue(on=today)
-        what = "Get an answer" if overdue else "Waits for an answer"
+        if not request.is_overdue(on=today) or not answer_service_request.allows(seat, request, now=now):
+            continue
         yield Task(
-            f"{what}: {request.service}, for {request.agency}",
-            f"Asked of {request.service.office}.",
+            f"Get an answer: {request.service}, for {request.agency}",
+            f"{request.service.office} has not answered. Remind it, or write down what it said.",
             request.answer_due_on,
-            tag="Overdue" if overdue else "With the office",
-            kind="risk" if overdue else "plain",
+            tag="Overdue",
+            kind="risk",
             url=find_url_of("membership:service_request", request.pk),
+            elsewhere=True,
         )
 
 

@@ -12,7 +12,7 @@ from commonlot.process.ordering.states import OrderStatus
 from commonlot.records.access.models import Seat
 from commonlot.web.home import open_solicitations
 from commonlot.web.menu import find_url
-from commonlot.web.todo.task import Desk, Task, annotated, by_date, page_of
+from commonlot.web.todo.task import Desk, Task, annotated, by_urgency, page_of
 from commonlot.web.words import count
 
 MOST = 50
@@ -21,7 +21,7 @@ ENDS_SOON = timedelta(days=60)
 
 def vendor_desk(seat: Seat, *, now: datetime) -> Desk:
     """Gather what this vendor must do."""
-    return Desk(by_date([*_papers(seat, now), *_orders(seat)]), [*_open_bids(now)])
+    return Desk(by_urgency([*_papers(seat, now), *_orders(seat)], now=now), [*_open_bids(now)], now)
 
 
 def _open_bids(now: datetime) -> Iterator[Task]:

@@ -10,11 +10,14 @@ from commonlot.process.contracts.models import Contract
 from commonlot.process.contracts.states import IN_FORCE
 from commonlot.process.membership.access import answers_for_orders, demands, standings_of
 from commonlot.process.membership.models import Vendor
-from commonlot.process.membership.queries import suspected_twins, unchecked_vendors
+from commonlot.process.membership.queries import suspected_twins, unchecked_certificates, unchecked_vendors
 from commonlot.records.access.models import Seat
+from commonlot.web.menu import find_url
 from commonlot.web.todo.task import Task, page_of
+from commonlot.web.words import count
 
 MOST = 20
+TOO_MANY_TO_NAME = 3
 ENDS_SOON = timedelta(days=30)
 
 
@@ -36,7 +39,32 @@ def vendors_to_look_at(seat: Seat, *, now: datetime) -> Iterator[Task]:
             tag="New vendor",
             url=page_of(vendor, "membership:vendor", index="membership:vendors"),
         )
+    yield from _stated(timezone.localdate(now))
     yield from _papers(timezone.localdate(now))
+
+
+def _stated(today: date) -> Iterator[Task]:
+    """One task for each vendor; where many wait, one for all of them, so that they hide nothing else."""
+    kinds: dict[Vendor, list[str]] = {}
+    for each in unchecked_certificates(on=today):
+        kinds.setdefault(each.vendor, []).append(each.get_kind_display().lower())
+    why = "Vendors state them. They count meanwhile; mark each as checked, or refuse it and say why."
+    if len(kinds) > TOO_MANY_TO_NAME:
+        papers = count(sum(len(each) for each in kinds.values()), "paper")
+        yield Task(
+            f"Check {papers} of {len(kinds)} vendors",
+            why,
+            tag="Not yet checked",
+            url=f"{find_url('membership:vendors')}?papers=unchecked",
+        )
+        return
+    for vendor, names in kinds.items():
+        yield Task(
+            f"Check what {vendor} states: {', '.join(names)}",
+            why,
+            tag="Not yet checked",
+            url=page_of(vendor, "membership:vendor", index="membership:vendors"),
+        )
 
 
 def _papers(today: date) -> Iterator[Task]:

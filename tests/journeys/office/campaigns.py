@@ -29,7 +29,7 @@ def write_the_news(story: Story) -> None:
         buyer.ticks("Shared services")
     buyer.page.locator("#readers", has_text="1 person").wait_for()
     buyer.fills(subject=NEWS, body="Hello {name},\n\nthe **shared** yard opens on Monday.")
-    buyer.presses("Keep and see how it looks")
+    buyer.presses("Save and see how it looks")
     buyer.sees("Hello Lia Moss,", "It would go to")
     buyer.presses("Send me a test")
     assert story.mails_to("priya.raman@example.org")[-1]["Subject"] == f"[Test] {NEWS}"
@@ -38,16 +38,16 @@ def write_the_news(story: Story) -> None:
     buyer.follows(NEWS)
     buyer.follows("Change it")
     buyer.fills(body="Hello {name},\n\nthe **shared** yard opens on Tuesday.")
-    buyer.presses("Keep and see how it looks")
+    buyer.presses("Save and see how it looks")
     buyer.sees("opens on Tuesday")
 
 
 def let_it_start_by_itself(story: Story) -> None:
     """It is set for noon, starts by itself, and its page says what became of each mail."""
     buyer = story.buyer
-    buyer.follows("Set a moment")
+    buyer.follows("Set a time")
     buyer.fills(at="2026-11-25T12:00")
-    buyer.presses("Set the moment")
+    buyer.presses("Set the time")
     buyer.sees("It starts by itself")
     assert NEWS not in [str(mail["Subject"]) for mail in story.mails_to(LIA)]
     story.walk.at(day(11, 25, 12, 1))
@@ -67,7 +67,7 @@ def call_the_agencies(story: Story) -> None:
     buyer, town = story.buyer, story.requester
     buyer.comes_to("requirements:pool", story.pool)
     buyer.presses("Write to the invited agencies")
-    buyer.presses("Keep and see how it looks")
+    buyer.presses("Save and see how it looks")
     buyer.sees("Hello", "Road salt 2027")
     buyer.follows("Send it now")
     buyer.presses("Write to")

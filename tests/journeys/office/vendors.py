@@ -38,7 +38,7 @@ def register_by_oneself(story: Story) -> None:
     )
     guest.ticks("Northern Westchester")
     guest.presses("Send me the link to confirm")
-    guest.sees("Look into your mailbox")
+    guest.sees("Check your e-mail")
     story.buyer.comes_to("membership:vendors")
     story.buyer.sees_not(COMPANY)
     guest.opens(story.link_in_mail(ODETTE, 0))
@@ -68,7 +68,7 @@ def keep_ones_own_papers(story: Story) -> None:
     _name_a_dispatcher(odette)
     odette.follows("Change", within=odette.page.locator("aside"))
     odette.fills(trade_name="Fernhollow")
-    odette.presses("Keep these facts")
+    odette.presses("Save these facts")
     odette.sees("Also Fernhollow.")
 
 
@@ -76,10 +76,10 @@ def _name_a_dispatcher(odette: Person) -> None:
     odette.follows("Add a contact")
     odette.fills(name="Bo Yard", email="yard@fernhollow.example")
     odette.ticks("Takes orders")
-    odette.presses("Keep this contact")
+    odette.presses("Save this contact")
     odette.follows("Bo Yard")
     odette.fills(phone="914 555 0199")
-    odette.presses("Keep this contact")
+    odette.presses("Save this contact")
     odette.sees("914 555 0199")
 
 

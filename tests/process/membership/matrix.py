@@ -71,6 +71,16 @@ def _vote(cast: Cast, _: Arguments) -> Arguments:
     return {"resolution_number": "2026-14", "votes_for": 3, "votes_of": 5, **days}
 
 
+def _county_vote(cast: Cast, _: Arguments) -> Arguments:
+    vote = {
+        "resolution_number": "31 of 2026",
+        "votes_for": 9,
+        "votes_of": 17,
+        "voted_on": timezone.localdate(cast.now),
+    }
+    return {f"county-{name}": value for name, value in vote.items()}
+
+
 def _certificate(cast: Cast, _: Arguments) -> Arguments:
     today = timezone.localdate(cast.now)
     return {"kind": "other", "starts_on": today, "ends_on": today + timedelta(days=365)}
@@ -139,6 +149,10 @@ ROWS = [
     _row("membership:lay_before_board", "POST", COUNTY_AND_TOWN, given=_draft, seats=ADMINISTRATOR),
     _row("membership:vote", "GET", COUNTY_AND_TOWN, given=_pending, seats=ADMINISTRATOR),
     _row("membership:vote", "POST", COUNTY_AND_TOWN, given=_pending, seats=ADMINISTRATOR, data=_vote),
+    _row("membership:county_vote", "POST", COUNTY_ONLY, given=_pending, data=_county_vote),
+    _row(
+        "membership:county_vote", "POST", COUNTY_ONLY, given=_pending, seats=ADMINISTRATOR, data=_county_vote
+    ),
     _row("membership:signed_copy", "GET", COUNTY_AND_TOWN, given=_active, seats=ADMINISTRATOR),
     _row("membership:signed_copy", "POST", (REFUSED,) * 6, given=_active),  # no file was sent
     _row("membership:end_agreement", "POST", COUNTY_AND_TOWN, given=_active, seats=ADMINISTRATOR),

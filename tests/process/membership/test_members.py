@@ -122,8 +122,9 @@ def test_the_list_and_the_page_agree_on_who_has_lapsed(cast: Cast) -> None:
     make_certificate(cast.salt_and_sons, starts_on=date(2025, 1, 1), ends_on=date(2026, 1, 1))
     make_certificate(cast.rival_salt, starts_on=date(2025, 1, 1), ends_on=date(2026, 1, 1))
     make_certificate(cast.rival_salt, starts_on=date(2026, 1, 1), ends_on=date(2027, 1, 1))
-    assert list(queries.vendor_list(only_lapsed=True, on=today)) == [cast.salt_and_sons]
-    for vendor in queries.vendor_list(on=today):
+    lapsed = queries.VendorFilter(papers="lapsed")
+    assert list(queries.find_vendors(lapsed, on=today)) == [cast.salt_and_sons]
+    for vendor in queries.find_vendors(queries.VendorFilter(), on=today):
         assert vendor.is_lapsed == bool(queries.lapsed_certificates(vendor, on=today))  # type: ignore[attr-defined]
 
 

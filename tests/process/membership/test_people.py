@@ -45,7 +45,7 @@ def test_a_person_who_has_a_password_gets_no_link_to_set_one(cast: Cast) -> None
 def test_the_county_invites_for_any_member_but_a_member_only_for_itself(cast: Cast) -> None:
     assert _invite(cast, actor=cast.buyer).pk
     for outsider in (cast.requester, cast.fire, cast.school, cast.vendor):
-        with pytest.raises(Refused, match="administrator of this organisation"):
+        with pytest.raises(Refused, match="administrator of this organization"):
             _invite(cast, actor=outsider, email="other@example.org")
 
 

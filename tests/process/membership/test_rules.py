@@ -39,7 +39,7 @@ def test_roles_that_fit_the_organisation_are_held_together(kind: str, roles: set
     ("kind", "roles", "because"),
     [
         ("agency", set(), "Choose at least one role."),
-        ("agency", {Role.BUYER}, "Buyer is not a role of this kind of organisation."),
+        ("agency", {Role.BUYER}, "Buyer is not a role of this kind of organization."),
         ("vendor", {Role.APPROVER}, "Approver is not a role"),
         ("lead_agency", {Role.CUSTODIAN, Role.ADMINISTRATOR}, "can never hold an opening key"),
     ],

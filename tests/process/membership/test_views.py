@@ -100,7 +100,7 @@ def test_an_agencys_page_asks_few_questions_however_many_people_it_has(
 
 def test_instead_of_a_button_the_requester_reads_why_not(client_for: ClientFor, cast: Cast) -> None:
     page = _text(client_for(cast.requester).get(reverse("membership:agency", args=[cast.town.pk])))
-    assert "Only an administrator of this organisation" in page
+    assert "Only an administrator of this organization" in page
     assert "Invite a person" not in page
     assert "Invite a person" in _text(
         client_for(cast.approver).get(reverse("membership:agency"), follow=True)
@@ -116,7 +116,7 @@ def test_the_county_enrols_an_agency_and_lands_on_its_page(client_for: ClientFor
     again = client.post(reverse("membership:enrol"), sent)
     assert again.status_code == 422
     page = again.content.decode()
-    assert "<title>Error: Enrol" in page
+    assert "<title>Error: Enroll" in page
     assert page.count("enrolled already, as T-023") == 2  # in the summary and beside the field
 
 
@@ -200,7 +200,7 @@ def test_an_invitation_by_screen_ends_on_the_page_of_the_people(client_for: Clie
     sent = {"name": "New Seller", "email": "new@example.com", "roles": ["vendor_representative"]}
     page = _text(client_for(cast.buyer).post(url, sent, follow=True))
     assert "New Seller has a seat" in page
-    assert "new@example.com" in page
+    assert "new@example.com" in page.replace("<wbr>", "")
     again = client_for(cast.buyer).post(url, sent)
     assert again.status_code == 422
     assert "has a seat here already" in again.content.decode()

@@ -1,38 +1,19 @@
 """Two approvers at the same instant, in real transactions: each approval counts once, and the order leaves once."""
 
-import threading
-from collections.abc import Callable
-
 import pytest
-from django.db import connection, transaction
+from django.db import transaction
 
 from commonlot.kernel.errors import Refused
 from commonlot.process.ordering import actions, queries
 from commonlot.process.ordering.models import Approval, Order
 from commonlot.records.access.models import Seat
 from commonlot.records.notices.models import Message
+from tests.beside import Beside
 from tests.cast import Cast
 from tests.factories import approvals as set_up
 from tests.factories import ordering as make
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-def _beside(act: Callable[[], object]) -> tuple[threading.Thread, list[object]]:
-    """Run something in a second connection; what it returns or raises comes into the list."""
-    outcome: list[object] = []
-
-    def run() -> None:
-        try:
-            outcome.append(act())
-        except Refused as refusal:
-            outcome.append(refusal)
-        finally:
-            connection.close()
-
-    thread = threading.Thread(target=run)
-    thread.start()
-    return thread, outcome
 
 
 @pytest.fixture
@@ -52,14 +33,11 @@ def waiting(cast: Cast) -> Order:
 def _approve_both_at_once(waiting: Order, cast: Cast, nell: Seat) -> object:
     with transaction.atomic():
         actions.approve_order(order_id=waiting.pk, actor=cast.approver, now=cast.now)
-        thread, outcome = _beside(
-            lambda: actions.approve_order(order_id=waiting.pk, actor=nell, now=cast.now)
-        )
-        thread.join(0.5)
-        assert thread.is_alive(), "it must wait for the first"
-    thread.join(20)
+        beside = Beside(lambda: actions.approve_order(order_id=waiting.pk, actor=nell, now=cast.now))
+        beside.must_wait()
+    outcome = beside.outcome
     waiting.refresh_from_db()
-    return outcome[0]
+    return outcome
 
 
 def test_where_one_is_enough_the_second_at_the_same_instant_is_refused(
@@ -85,8 +63,7 @@ def test_without_the_lock_the_second_does_not_see_the_first(cast: Cast, nell: Se
     """Prove that the race is real: an unlocked reader still finds no approval, and would send it a second time."""
     with transaction.atomic():
         actions.approve_order(order_id=waiting.pk, actor=cast.approver, now=cast.now)
-        thread, outcome = _beside(
+        beside = Beside(
             lambda: queries.approving(Order.objects.get(pk=waiting.pk), now=cast.now).why_not(nell)
         )
-        thread.join(10)
-    assert outcome == [None]
+        assert beside.outcome is None

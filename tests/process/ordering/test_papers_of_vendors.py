@@ -76,6 +76,28 @@ def test_a_basket_filled_before_the_lapse_is_not_sent_for_approval_after_it(
     assert actions.submit_order(order_id=order.pk, actor=cast.requester, now=cast.now).status == "submitted"
 
 
+def test_a_line_of_a_lapsed_vendor_can_be_lowered_or_taken_out_but_not_raised(
+    cast: Cast, salt: PriceLine, insurance: Certificate
+) -> None:
+    line = add(cast, salt).lines.get()
+    tomorrow = cast.now + timedelta(days=1)
+    with pytest.raises(Refused, match="takes no new order lines") as refusal:
+        actions.set_quantity(order_line_id=line.pk, quantity=Decimal(6), actor=cast.requester, now=tomorrow)
+    assert refusal.value.field == "quantity"
+    line.refresh_from_db()
+    assert line.quantity == Decimal(5)
+    less = actions.set_quantity(
+        order_line_id=line.pk, quantity=Decimal(4), actor=cast.requester, now=tomorrow
+    )
+    assert less.quantity == Decimal(4)
+    actions.remove_line(order_line_id=line.pk, actor=cast.requester, now=tomorrow)
+    again = add(cast, salt).lines.get()
+    raised = actions.set_quantity(
+        order_line_id=again.pk, quantity=Decimal(6), actor=cast.requester, now=cast.now
+    )
+    assert raised.quantity == Decimal(6)
+
+
 def test_what_was_asked_for_before_the_lapse_is_not_approved_after_it_and_can_go_back(
     cast: Cast, part: ContractParticipation, salt: PriceLine, insurance: Certificate
 ) -> None:

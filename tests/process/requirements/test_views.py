@@ -1,5 +1,7 @@
 """The screens: what they show, what they save, and how many queries they need."""
 
+import re
+import uuid
 from collections.abc import Callable
 from datetime import timedelta
 from decimal import Decimal
@@ -145,6 +147,69 @@ def test_an_agency_joins_states_checks_and_sends(cast: Cast, pool: Pool, client_
     part.refresh_from_db()
     assert part.status == "submitted"
     assert "Take them back to change them" in browser.get(url).content.decode()
+
+
+def _row_as_drawn(page: str, index: int) -> dict[str, str]:
+    """Return the hidden key that the page gave one of its blank rows."""
+    found = re.search(rf'name="line-{index}-key" value="([^"]+)"', page)
+    assert found, "a blank row has a key of its own"
+    return {"key": found[1]}
+
+
+@pytest.mark.parametrize("path", ["", "row/"])
+def test_a_new_row_that_is_sent_twice_stands_once(
+    cast: Cast, part: Participation, client_for: SignIn, path: str
+) -> None:
+    browser, url = client_for(cast.requester), f"/requirements/needs/{part.pk}/"
+    row = typed(0, "Washed sand", "30", "ton", **_row_as_drawn(browser.get(url).content.decode(), 0))
+    for _ in range(2):
+        browser.post(f"{url}{path}", row)
+    assert part.lines.get().quantity == 30
+    # the answer to the first was lost, and the person went on typing
+    browser.post(f"{url}{path}", row | {"line-0-quantity": "35"})
+    assert part.lines.get().quantity == 35
+
+
+def test_two_rows_that_say_the_same_are_two_needs(
+    cast: Cast, part: Participation, client_for: SignIn
+) -> None:
+    browser, url = client_for(cast.requester), f"/requirements/needs/{part.pk}/"
+    page = browser.get(url).content.decode()
+    rows = [typed(i, "Washed sand", "30", "ton", **_row_as_drawn(page, i)) for i in (0, 1)]
+    browser.post(url, rows[0] | rows[1])
+    assert part.lines.count() == 2
+
+
+def test_a_row_keeps_its_key_until_it_is_right(cast: Cast, part: Participation, client_for: SignIn) -> None:
+    browser, url = client_for(cast.requester), f"/requirements/needs/{part.pk}/"
+    key = _row_as_drawn(browser.get(url).content.decode(), 0)
+    again = browser.post(url, typed(0, "Washed sand", "thirty", "ton", **key))
+    assert again.status_code == 422
+    assert _row_as_drawn(again.content.decode(), 0) == key
+
+
+@pytest.mark.parametrize("key", ["", "no key at all", "0" * 500])
+def test_a_row_whose_key_makes_no_sense_is_a_new_one(
+    cast: Cast, part: Participation, client_for: SignIn, key: str
+) -> None:
+    for _ in range(2):
+        client_for(cast.requester).post(
+            f"/requirements/needs/{part.pk}/", typed(0, "Washed sand", "30", "ton", key=key)
+        )
+    assert part.lines.count() == 2
+
+
+def test_a_key_of_another_agencys_row_opens_nothing(
+    cast: Cast, pool: Pool, part: Participation, client_for: SignIn
+) -> None:
+    theirs = make.part(pool, cast.school_district, cast.now)
+    key = str(uuid.uuid4())
+    make.line(theirs, cast.now, form_key=key)
+    client_for(cast.requester).post(
+        f"/requirements/needs/{part.pk}/", typed(0, "Washed sand", "30", "ton", key=key)
+    )
+    assert part.lines.get().description == "Washed sand"
+    assert theirs.lines.get().description != "Washed sand"
 
 
 def test_errors_stand_beside_their_rows_and_nothing_is_half_saved(

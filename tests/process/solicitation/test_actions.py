@@ -1,13 +1,16 @@
 """From a frozen pool to the public site: who may do what, and what is refused."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 from pathlib import Path
 
 import pytest
 from django.db import IntegrityError, transaction
+from django.utils import timezone
 
 from commonlot.kernel.errors import Refused
+from commonlot.process.membership.models import Agency
 from commonlot.process.pooling.models import PooledLine
 from commonlot.process.requirements.models import Pool
 from commonlot.process.requirements.states import PoolStatus
@@ -15,8 +18,10 @@ from commonlot.process.solicitation import actions
 from commonlot.process.solicitation.actions.line import LineRefused, TypedLine
 from commonlot.process.solicitation.models import Solicitation
 from commonlot.process.solicitation.states import Status
-from commonlot.records.access.models import Seat
+from commonlot.records.access.models import Organisation, Seat
 from commonlot.records.audit.queries import trail_of
+from commonlot.records.legal.actions import approve_change, propose_change
+from commonlot.records.legal.models import Rule, RuleChange
 from commonlot.records.notices.models import Message
 from tests.cast import Cast
 from tests.factories import pooling
@@ -194,13 +199,39 @@ def test_another_person_than_the_drafter_publishes(cast: Cast, reviewed: Solicit
     assert publish(reviewed, cast).status == "published"
 
 
+@pytest.mark.parametrize(("days", "lawful"), [(17, True), (18, False)])
+def test_the_rule_of_law_says_how_long_a_notice_stands(
+    cast: Cast, reviewed: Solicitation, days: int, lawful: bool
+) -> None:
+    rule = Rule.objects.get(pack="NY", code="AD-1")
+    today = timezone.localtime(cast.now).date()
+    longer = replace(rule.as_text(), number=Decimal(days), effective_from=today)
+    change = propose_change(
+        pack="NY", base_id=rule.pk, kind=RuleChange.Kind.BEGINS, why="Made up.", actor=cast.buyer, now=cast.now,
+        version=longer,
+    )  # fmt: skip
+    approve_change(change_id=change.pk, actor=cast.purchasing_agent, now=cast.now)
+    if lawful:
+        assert publish(reviewed, cast).status == "published"
+    else:
+        with pytest.raises(Refused, match="18 days after the notice"):
+            publish(reviewed, cast)
+
+
+def test_no_date_is_lawful_where_no_rule_says_so(cast: Cast, reviewed: Solicitation) -> None:
+    Agency.objects.filter(organisation__kind=Organisation.Kind.LEAD_AGENCY).update(state="CT")
+    with pytest.raises(Refused, match="Enter the rule first") as refused:
+        publish(reviewed, cast)
+    assert refused.value.field == "bids_due_at"
+
+
 def test_a_draft_is_not_published_without_a_review(cast: Cast, draft: Solicitation) -> None:
     with pytest.raises(Refused, match="This is draft and cannot become published"):
         publish(draft, cast)
 
 
 def test_a_deadline_before_the_lawful_day_is_refused(cast: Cast, reviewed: Solicitation) -> None:
-    with pytest.raises(Refused, match="General Municipal Law"):
+    with pytest.raises(Refused, match="GML 103"):
         publish(reviewed, cast, bids_due_at=cast.now + timedelta(days=4))
 
 

@@ -13,6 +13,7 @@ from commonlot.kernel.errors import Refused
 from commonlot.process.solicitation import rules
 
 PUBLISHED = datetime(2026, 11, 23, 14, tzinfo=UTC)
+FIVE_DAYS = rules.NoticeTime(5, "GML 103(2)")
 
 
 def test_numbers_run_through_the_year() -> None:
@@ -40,7 +41,7 @@ def test_five_days_lie_between_the_notice_and_the_opening() -> None:
     def check(day: int) -> None:
         rules.check_dates(
             published_at=PUBLISHED, bids_due_at=datetime(2026, 11, day, 19, tzinfo=UTC), questions_due_at=None,
-            due_on=date(2026, 11, day), published_on=date(2026, 11, 23),
+            due_on=date(2026, 11, day), published_on=date(2026, 11, 23), notice=FIVE_DAYS,
         )  # fmt: skip
 
     check(28)
@@ -54,7 +55,7 @@ def test_questions_close_before_bids_are_due() -> None:
     with pytest.raises(Refused, match="Questions close"):
         rules.check_dates(
             published_at=PUBLISHED, bids_due_at=due, questions_due_at=due, due_on=date(2026, 12, 10),
-            published_on=date(2026, 11, 23),
+            published_on=date(2026, 11, 23), notice=FIVE_DAYS,
         )  # fmt: skip
 
 

@@ -76,17 +76,36 @@ def test_details_are_written_for_people() -> None:
         "sha256": "ab" * 32,
         "empty": "",
         "resolution": "2026-14",
+        "voted_on": "2025-04-01",
+        "policy": "2026-01-06 (was 2025-02-30)",
+        "start": "2026-12-01T08:00:00-05:00",
         "on_behalf": True,
         "counts": {"new_lines": 3},
         "long": "x" * 200,
     }
     facts = dict(words.facts(details))
     assert facts["Roles"] == "agency administrator, receiver"
-    assert facts["Sha256"] == "abababababababab…"
+    assert facts["Fingerprint"] == "abababababababab…"
+    assert facts["Resolution"] == "2026-14"
+    assert facts["Voted on"] == "Apr 1, 2025"
+    assert facts["Policy"] == "2026-01-06 (was 2025-02-30)"
+    assert facts["Start"] == "Dec 1, 2026, 8:00 a.m. EST"
     assert facts["On behalf"] == "yes"
     assert facts["Counts"] == "new lines 3"
     assert len(facts["Long"]) == 120
     assert "Empty" not in facts
+
+
+def test_what_stood_empty_before_or_after_is_said(entry: Entry) -> None:
+    changed = {"before": {"phone": "", "zones": []}, "after": {"phone": "555", "zones": ["NORTH"]}}
+    assert words.facts(changed) == [
+        ("Before", "phone (empty), zones (empty)"),
+        ("After", "phone 555, zones NORTH"),
+    ]
+    assert words.facts({"before": "", "after": "Salt", "note": ""}) == [
+        ("Before", "(empty)"),
+        ("After", "Salt"),
+    ]
 
 
 def test_a_template_writes_an_entry_in_plain_words(entry: Entry) -> None:

@@ -1,4 +1,4 @@
-"""Long work shows how far it is while it runs, can be left, and ends with a result or a reason."""
+"""Background work shows how far it is while it runs, can be left, and ends with a result or a reason."""
 
 from collections.abc import Callable, Iterator
 from datetime import datetime

@@ -66,7 +66,7 @@ def extend_the_sunset(cast: Cast) -> RuleChange:
 
 
 def piggyback(on: date, known_at: datetime | None = None) -> Outcome:
-    return the_law(known_at=known_at).assess("D", PIGGYBACK, on=on).outcome
+    return the_law("NY", known_at=known_at).assess("D", PIGGYBACK, on=on).outcome
 
 
 def test_counsel_confirms_the_extension_and_piggybacking_is_allowed_through_its_last_day(cast: Cast) -> None:
@@ -97,7 +97,7 @@ def test_a_raised_threshold_counts_from_its_first_day(cast: Cast) -> None:
     new_year = date(2027, 1, 1)
     change = propose(cast.buyer, "BID-1", cast.now, number=Decimal(25000), effective_from=new_year)
     approve_change(change_id=change.pk, actor=cast.purchasing_agent, now=cast.now)
-    law = the_law()
+    law = the_law("NY")
     facts: dict[str, Fact] = {"is_public_work": False, "twelve_month_amount": Decimal("25000.00")}
     before = law.assess("F", facts, on=new_year - timedelta(days=1))
     after = law.assess("F", facts, on=new_year)
@@ -128,8 +128,8 @@ def test_a_mistake_is_corrected_for_all_days_and_stays_readable(cast: Cast) -> N
     approve_change(change_id=change.pk, actor=cast.purchasing_agent, now=cast.now + timedelta(hours=1))
     assert standing("AD-1").figure_words == "7 days"
     facts: dict[str, Fact] = {"days_advertised": 6}
-    assert the_law().ask("ADVERTISE", facts, on=TODAY).outcome is Outcome.BLOCKED
-    assert the_law(known_at=cast.now).ask("ADVERTISE", facts, on=TODAY).outcome is Outcome.ALLOWED
+    assert the_law("NY").ask("ADVERTISE", facts, on=TODAY).outcome is Outcome.BLOCKED
+    assert the_law("NY", known_at=cast.now).ask("ADVERTISE", facts, on=TODAY).outcome is Outcome.ALLOWED
 
 
 def test_nobody_approves_a_change_of_their_own(cast: Cast) -> None:
@@ -257,5 +257,5 @@ def test_a_rule_to_be_minded_decides_nothing_whatever_its_check_says(cast: Cast)
     change = propose(cast.buyer, "OGS-1", cast.now, severity="warn", effective_from=TODAY)
     approve_change(change_id=change.pk, actor=cast.purchasing_agent, now=cast.now)
     facts: dict[str, Fact] = {"contract_in_force": True, "amount": Decimal(1)}
-    assert the_law().assess("E", facts, on=TODAY).outcome is Outcome.ALLOWED
-    assert the_law().assess("E", facts, on=TODAY - timedelta(days=1)).outcome is Outcome.BLOCKED
+    assert the_law("NY").assess("E", facts, on=TODAY).outcome is Outcome.ALLOWED
+    assert the_law("NY").assess("E", facts, on=TODAY - timedelta(days=1)).outcome is Outcome.BLOCKED

@@ -125,7 +125,7 @@ def test_a_buyer_proposes_and_the_purchasing_agent_approves_in_the_product(
     assert "Decide the change of rule OGS-1" in text_of(agent, "/to-do/")
     done = agent.post(f"/rules/changes/{change.pk}/approve/", {"note": "Read."}, follow=True)
     assert "The new version stands." in done.content.decode()
-    assert [rule.figure_words for rule in the_law().rules if rule.code == "OGS-1"] == ["$500", "$600"]
+    assert [rule.figure_words for rule in the_law("NY").rules if rule.code == "OGS-1"] == ["$500", "$600"]
 
 
 def test_the_form_begins_where_the_version_ends_and_keeps_what_was_typed(
@@ -167,9 +167,9 @@ def test_what_a_release_has_otherwise_is_shown_and_proposed_and_never_overwrites
     buyer.post("/rules/shipped/NY/OGS-1/")
     change = RuleChange.objects.get()
     assert change.version.note == ""
-    assert "Kept otherwise." in [rule.note for rule in the_law().rules]
+    assert "Kept otherwise." in [rule.note for rule in the_law("NY").rules]
     client_for(cast.purchasing_agent).post(f"/rules/changes/{change.pk}/approve/")
-    assert "Kept otherwise." not in [rule.note for rule in the_law().rules]
+    assert "Kept otherwise." not in [rule.note for rule in the_law("NY").rules]
     assert "nothing differs" in text_of(buyer, "/rules/shipped/")
 
 
@@ -181,4 +181,4 @@ def test_a_rule_that_only_the_release_has_is_proposed_and_added(cast: Cast, clie
     change = RuleChange.objects.get()
     assert "The new rule" in text_of(agent, f"/rules/changes/{change.pk}/")
     agent.post(f"/rules/changes/{change.pk}/approve/")
-    assert [rule.figure_words for rule in the_law().rules if rule.code == "STD-1"] == ["60%"]
+    assert [rule.figure_words for rule in the_law("NY").rules if rule.code == "STD-1"] == ["60%"]

@@ -44,7 +44,9 @@ def test_a_requester_reads_the_dates_by_which_the_town_must_act(cast: Cast, clie
     assert events_of(client.get(address(cast.school, cast))) == {}
 
 
-def test_a_date_that_moves_stays_the_same_event(cast: Cast, client: Client) -> None:
+def test_a_date_that_moves_stays_the_same_event_in_a_newer_version(
+    cast: Cast, client: Client, settings: Any
+) -> None:
     pool = needs.pool(cast.buyer, cast.now)
     needs.part(pool, cast.town, cast.now)
     actions.make_calendar_address(actor=cast.requester, now=cast.now)
@@ -53,9 +55,17 @@ def test_a_date_that_moves_stays_the_same_event(cast: Cast, client: Client) -> N
     assert client.get(address(cast.requester, cast), headers=tag).status_code == 304
     pool.needs_due_at += timedelta(days=3)
     pool.save()
+    settings.COMMONLOT_CLOCK_OFFSET += timedelta(minutes=1)
     after = client.get(address(cast.requester, cast), headers=tag)
     assert after.status_code == 200
     assert set(events_of(first)) == set(events_of(after))
+    (old,), (new,) = events_of(first).values(), events_of(after).values()
+    assert (old.dtstart.value, new.dtstart.value) == (
+        pool.needs_due_at - timedelta(days=3),
+        pool.needs_due_at,
+    )
+    assert int(new.sequence.value) >= int(old.sequence.value) + 60
+    assert new.last_modified.value >= old.last_modified.value + timedelta(minutes=1)
 
 
 def test_an_address_that_was_switched_off_says_nothing(cast: Cast, client: Client) -> None:

@@ -33,6 +33,11 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ('-recommended_at', '-pk'),
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('approved_by__isnull', True), models.Q(('approved_by', models.F('recommended_by')), _negated=True), _connector='OR'), name='an_award_is_approved_by_another_person'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('status__in', ['approved', 'active']), _negated=True), models.Q(('approved_at__isnull', False), ('approved_by__isnull', False)), _connector='OR'), name='an_approved_award_says_who_and_when'),
+                    models.CheckConstraint(condition=models.Q(('status', 'recommended'), ('intent_posted_at__isnull', False), _connector='OR'), name='a_posted_award_says_when'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -74,21 +79,10 @@ class Migration(migrations.Migration):
                 ('bid', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='ruling', to='bidding.openedbid')),
                 ('ruled_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='access.seat')),
             ],
-        ),
-        migrations.AddConstraint(
-            model_name='award',
-            constraint=models.CheckConstraint(condition=models.Q(('approved_by__isnull', True), models.Q(('approved_by', models.F('recommended_by')), _negated=True), _connector='OR'), name='an_award_is_approved_by_another_person'),
-        ),
-        migrations.AddConstraint(
-            model_name='award',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status__in', ['approved', 'active']), _negated=True), models.Q(('approved_at__isnull', False), ('approved_by__isnull', False)), _connector='OR'), name='an_approved_award_says_who_and_when'),
-        ),
-        migrations.AddConstraint(
-            model_name='award',
-            constraint=models.CheckConstraint(condition=models.Q(('status', 'recommended'), ('intent_posted_at__isnull', False), _connector='OR'), name='a_posted_award_says_when'),
-        ),
-        migrations.AddConstraint(
-            model_name='responsiveness',
-            constraint=models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='a_ruling_gives_its_reason'),
+            options={
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='a_ruling_gives_its_reason'),
+                ],
+            },
         ),
     ]

@@ -1,6 +1,6 @@
 """Tabulating bids, weighing the answer, and what each member pays: pure, on plain values."""
 
-from commonlot.process.award.rules.members import MemberRow, Need, pays_more, weigh_members
+from commonlot.process.award.rules.members import MemberRow, Need, weigh_members
 from commonlot.process.award.rules.sheet import (
     Bid,
     Cell,
@@ -29,7 +29,6 @@ __all__ = [
     "Sheet",
     "Tabulated",
     "form_of",
-    "pays_more",
     "tabulate",
     "weigh_members",
 ]

@@ -78,8 +78,3 @@ def _member(agency: Hashable, parts: Sequence[tuple[Need, Money | None]]) -> Mem
 
 def _losers_first(row: MemberRow) -> tuple[bool, int, str]:
     return row.saves is None, row.saves.cents if row.saves is not None else 0, str(row.agency)
-
-
-def pays_more(rows: Sequence[MemberRow]) -> list[MemberRow]:
-    """Return the members that would pay more than today."""
-    return [row for row in rows if row.saves is not None and row.saves.cents < 0]

@@ -194,7 +194,7 @@ def _envelopes_of(
 
 
 def _list_by_hand(solicitation: Solicitation, name: str, actor: Seat, now: datetime) -> PaperBid:
-    vendors = list(Vendor.objects.filter(organisation__name__iexact=" ".join(name.split()))[:2])
+    vendors = list(Vendor.objects.standing().filter(organisation__name__iexact=" ".join(name.split()))[:2])
     if len(vendors) > 1:
         raise Refused(f"Several vendors are called {name}. Use the vendor's number in the file.")
     vendor = vendors[0] if vendors else membership.register_vendor(name=name, actor=actor, now=now)

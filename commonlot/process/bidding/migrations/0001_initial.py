@@ -32,6 +32,13 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ('solicitation', 'envelope'),
+                'constraints': [
+                    models.UniqueConstraint(fields=('solicitation', 'envelope'), name='envelopes_are_numbered_once'),
+                    models.CheckConstraint(condition=models.Q(('received_at__isnull', False), models.Q(('is_late', False), ('stamped_by_hand', True)), _connector='OR'), name='an_envelope_has_its_minute_or_was_stamped_by_hand'),
+                    models.UniqueConstraint(condition=models.Q(('is_late', False), models.Q(('status__in', ['withdrawn', 'unopened']), _negated=True)), fields=('solicitation', 'vendor'), name='one_envelope_of_a_vendor_counts'),
+                    models.CheckConstraint(condition=models.Q(('is_late', False), ('status__in', ['received', 'unopened', 'withdrawn']), _connector='OR'), name='a_late_bid_is_never_opened'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('status', 'unopened'), _negated=True), models.Q(('unopened_because', ''), _negated=True), _connector='OR'), name='an_unopened_bid_says_why'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -49,6 +56,11 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ('solicitation', 'vendor__organisation__name', 'pk'),
+                'constraints': [
+                    models.UniqueConstraint(fields=('solicitation', 'vendor'), name='one_opened_bid_per_vendor'),
+                    models.CheckConstraint(condition=models.Q(('checked_by__isnull', True), models.Q(('checked_by', models.F('typed_by')), _negated=True), _connector='OR'), name='a_bid_is_checked_by_another_person'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('checked_at__isnull', True), ('checked_by__isnull', True)), models.Q(('checked_at__isnull', False), ('checked_by__isnull', False)), _connector='OR'), name='a_checked_bid_says_who_and_when'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -78,37 +90,5 @@ class Migration(migrations.Migration):
             options={
                 'constraints': [models.CheckConstraint(condition=models.Q(('finished_at__isnull', True), ('finished_at__gte', models.F('opened_at')), _connector='OR'), name='opening_finishes_after_it_began')],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='paperbid',
-            constraint=models.UniqueConstraint(fields=('solicitation', 'envelope'), name='envelopes_are_numbered_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='paperbid',
-            constraint=models.CheckConstraint(condition=models.Q(('received_at__isnull', False), models.Q(('is_late', False), ('stamped_by_hand', True)), _connector='OR'), name='an_envelope_has_its_minute_or_was_stamped_by_hand'),
-        ),
-        migrations.AddConstraint(
-            model_name='paperbid',
-            constraint=models.UniqueConstraint(condition=models.Q(('is_late', False), models.Q(('status__in', ['withdrawn', 'unopened']), _negated=True)), fields=('solicitation', 'vendor'), name='one_envelope_of_a_vendor_counts'),
-        ),
-        migrations.AddConstraint(
-            model_name='paperbid',
-            constraint=models.CheckConstraint(condition=models.Q(('is_late', False), ('status__in', ['received', 'unopened', 'withdrawn']), _connector='OR'), name='a_late_bid_is_never_opened'),
-        ),
-        migrations.AddConstraint(
-            model_name='paperbid',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status', 'unopened'), _negated=True), models.Q(('unopened_because', ''), _negated=True), _connector='OR'), name='an_unopened_bid_says_why'),
-        ),
-        migrations.AddConstraint(
-            model_name='openedbid',
-            constraint=models.UniqueConstraint(fields=('solicitation', 'vendor'), name='one_opened_bid_per_vendor'),
-        ),
-        migrations.AddConstraint(
-            model_name='openedbid',
-            constraint=models.CheckConstraint(condition=models.Q(('checked_by__isnull', True), models.Q(('checked_by', models.F('typed_by')), _negated=True), _connector='OR'), name='a_bid_is_checked_by_another_person'),
-        ),
-        migrations.AddConstraint(
-            model_name='openedbid',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('checked_at__isnull', True), ('checked_by__isnull', True)), models.Q(('checked_at__isnull', False), ('checked_by__isnull', False)), _connector='OR'), name='a_checked_bid_says_who_and_when'),
         ),
     ]

@@ -5,7 +5,6 @@ from typing import Any, cast
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from commonlot.kernel.errors import Refused
@@ -16,6 +15,7 @@ from commonlot.process.bidding.views.public import opening_context
 from commonlot.process.solicitation.models import Solicitation
 from commonlot.records import clock
 from commonlot.records.access.models import PUBLIC, Seat
+from commonlot.records.screens import attempt, attempt_with_form
 
 FORM_OR_SEND = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -105,11 +105,11 @@ def _show_envelopes(request: HttpRequest, solicitation: Solicitation, form: Enve
 def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
     """Give an envelope back."""
     paper_bid = own_envelope(request, pk)
-    try:
-        actions.withdraw_paper_bid(paper_bid_id=pk, actor=seat_of(request), now=clock.now())
-        messages.success(request, f"Envelope {paper_bid.envelope} was given back, sealed.")
-    except Refused as refusal:
-        messages.error(request, str(refusal))
+    attempt(
+        request,
+        lambda: actions.withdraw_paper_bid(paper_bid_id=pk, actor=seat_of(request), now=clock.now()),
+        done=f"Envelope {paper_bid.envelope} was given back, sealed.",
+    )
     return redirect("bidding:envelopes", paper_bid.solicitation_id)
 
 
@@ -118,17 +118,14 @@ def open_bids(request: HttpRequest, pk: int) -> HttpResponse:
     """Open the bids before a second person."""
     solicitation = own_solicitation(request, pk)
     form = OpenForm(request.POST)
-    if form.is_valid():
-        try:
-            actions.open_bids(
-                solicitation_id=pk, actor=seat_of(request), now=clock.now(), **form.cleaned_data
-            )
-            messages.success(
-                request, "The bids are open. Type what each paper says; another person checks it."
-            )
-            return opening_page(pk)
-        except Refused as refusal:
-            form.add_error("witness" if refusal.field == "witness" else None, refusal.reason)
+    if form.is_valid() and attempt_with_form(
+        form,
+        lambda: actions.open_bids(
+            solicitation_id=pk, actor=seat_of(request), now=clock.now(), **form.cleaned_data
+        ),
+    ):
+        messages.success(request, "The bids are open. Type what each paper says; another person checks it.")
+        return opening_page(pk)
     return show_again(request, solicitation, open_form=form)
 
 
@@ -140,10 +137,12 @@ def leave_unopened(request: HttpRequest, pk: int) -> HttpResponse:
     if not form.is_valid():
         messages.error(request, "Say why it stays sealed: everyone reads it.")
         return opening_page(paper_bid.solicitation_id)
-    try:
-        actions.leave_unopened(paper_bid_id=pk, actor=seat_of(request), now=clock.now(), **form.cleaned_data)
-    except Refused as refusal:
-        messages.error(request, str(refusal))
+    attempt(
+        request,
+        lambda: actions.leave_unopened(
+            paper_bid_id=pk, actor=seat_of(request), now=clock.now(), **form.cleaned_data
+        ),
+    )
     return opening_page(paper_bid.solicitation_id)
 
 
@@ -151,12 +150,12 @@ def leave_unopened(request: HttpRequest, pk: int) -> HttpResponse:
 def finish(request: HttpRequest, pk: int) -> HttpResponse:
     """Finish the opening."""
     own_solicitation(request, pk)
-    try:
-        actions.finish_opening(solicitation_id=pk, actor=seat_of(request), now=clock.now())
-        messages.success(request, "The opening is finished. Every listed bid is accounted for.")
-    except Refused as refusal:
-        messages.error(request, str(refusal))
-    return redirect(f"{reverse('bidding:opening', args=[pk])}")
+    attempt(
+        request,
+        lambda: actions.finish_opening(solicitation_id=pk, actor=seat_of(request), now=clock.now()),
+        done="The opening is finished. Every listed bid is accounted for.",
+    )
+    return opening_page(pk)
 
 
 def show_again(request: HttpRequest, solicitation: Solicitation, **more: Any) -> HttpResponse:

@@ -24,6 +24,7 @@ from commonlot.process.bidding.views.desk import (
 from commonlot.process.solicitation.queries import unit_words
 from commonlot.records import clock
 from commonlot.records.audit.queries import trail_of
+from commonlot.records.screens import attempt, attempt_with_form
 
 
 @FORM_OR_SEND
@@ -71,15 +72,13 @@ def _is_answered(row: PriceForm, *, blank_is_no_bid: bool) -> bool:
 
 
 def _keep(request: HttpRequest, paper_bid: PaperBid, rows: list[PriceForm], totals: TotalsForm) -> bool:
-    try:
-        actions.type_bid(
+    return attempt_with_form(
+        totals,
+        lambda: actions.type_bid(
             paper_bid_id=paper_bid.pk, prices={row.line.pk: row.typed() for row in rows},
             stated_total=totals.cleaned_data["stated_total"], actor=seat_of(request), now=clock.now(),
-        )  # fmt: skip
-    except Refused as refusal:
-        totals.add_error("stated_total" if refusal.field == "stated_total" else None, refusal.reason)
-        return False
-    return True
+        ),
+    )  # fmt: skip
 
 
 def _show_grid(
@@ -114,13 +113,12 @@ def check(request: HttpRequest, pk: int) -> HttpResponse:
     """Show a typed bid beside its arithmetic; a POST says that it is what the paper says."""
     bid = _own_bid(request, pk)
     if request.method == "POST":
-        try:
-            actions.check_bid(opened_bid_id=pk, actor=seat_of(request), now=clock.now())
-            messages.success(request, f"The bid of {bid.vendor} is read. Everyone sees it now.")
-        except Refused as refusal:
-            messages.error(request, str(refusal))
-            return redirect("bidding:check", pk)
-        return opening_page(bid.solicitation_id)
+        checked = attempt(
+            request,
+            lambda: actions.check_bid(opened_bid_id=pk, actor=seat_of(request), now=clock.now()),
+            done=f"The bid of {bid.vendor} is read. Everyone sees it now.",
+        )
+        return opening_page(bid.solicitation_id) if checked else redirect("bidding:check", pk)
     return _show_check(request, bid, ReturnForm())
 
 
@@ -129,15 +127,14 @@ def return_to_typing(request: HttpRequest, pk: int) -> HttpResponse:
     """Send a typed bid back."""
     bid = _own_bid(request, pk)
     form = ReturnForm(request.POST)
-    if form.is_valid():
-        try:
-            actions.return_to_typing(
-                opened_bid_id=pk, actor=seat_of(request), now=clock.now(), **form.cleaned_data
-            )
-            messages.success(request, f"Envelope {bid.paper_bid.envelope} is to be typed again.")
-            return opening_page(bid.solicitation_id)
-        except Refused as refusal:
-            form.add_error("reason" if refusal.field else None, refusal.reason)
+    if form.is_valid() and attempt_with_form(
+        form,
+        lambda: actions.return_to_typing(
+            opened_bid_id=pk, actor=seat_of(request), now=clock.now(), **form.cleaned_data
+        ),
+    ):
+        messages.success(request, f"Envelope {bid.paper_bid.envelope} is to be typed again.")
+        return opening_page(bid.solicitation_id)
     return _show_check(request, bid, form)
 
 

@@ -47,6 +47,11 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ('-starts_on', 'number'),
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('ends_on__gt', models.F('starts_on'))), name='contract_ends_after_it_starts'),
+                    models.CheckConstraint(condition=models.Q(('status', 'draft'), ('signed_at__isnull', False), _connector='OR'), name='contract_in_force_was_signed'),
+                    models.CheckConstraint(condition=models.Q(('let_by_kind', 'county'), models.Q(('let_by', ''), _negated=True), _connector='OR'), name='a_contract_of_another_government_names_it'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -61,6 +66,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ('agency__organisation__name', 'pk'),
+                'constraints': [
+                    models.UniqueConstraint(fields=('contract', 'agency'), name='an_agency_adopts_a_contract_once'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -76,6 +84,13 @@ class Migration(migrations.Migration):
                 ('filed_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='access.seat')),
                 ('participation', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='memo', to='contracts.contractparticipation')),
             ],
+            options={
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('answer', 'blocked'), _negated=True), name='a_memo_never_rests_on_blocked'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('answer', 'uncertain'), _negated=True), models.Q(('counsel_advice', ''), _negated=True), _connector='OR'), name='an_uncertain_memo_names_counsel'),
+                    models.CheckConstraint(condition=models.Q(('statement', ''), _negated=True), name='a_memo_gives_its_reasons'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='PriceLine',
@@ -94,6 +109,14 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ('contract', 'number', '-valid_from'),
+                'indexes': [
+                    django.contrib.postgres.indexes.GinIndex(django.contrib.postgres.indexes.OpClass(django.db.models.functions.text.Upper('description'), name='gin_trgm_ops'), name='price_description_search'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(fields=('contract', 'number', 'valid_from'), name='one_price_per_line_and_day'),
+                    models.CheckConstraint(condition=models.Q(('unit_price__gte', 0)), name='contract_price_is_not_negative'),
+                    models.CheckConstraint(condition=models.Q(('valid_until__isnull', True), ('valid_until__gt', models.F('valid_from')), _connector='OR'), name='price_ends_after_it_starts'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -105,57 +128,11 @@ class Migration(migrations.Migration):
                 ('participation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='allotments', to='contracts.contractparticipation')),
                 ('price_line', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='allotments', to='contracts.priceline')),
             ],
-        ),
-        migrations.AddConstraint(
-            model_name='contract',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on__gt', models.F('starts_on'))), name='contract_ends_after_it_starts'),
-        ),
-        migrations.AddConstraint(
-            model_name='contract',
-            constraint=models.CheckConstraint(condition=models.Q(('status', 'draft'), ('signed_at__isnull', False), _connector='OR'), name='contract_in_force_was_signed'),
-        ),
-        migrations.AddConstraint(
-            model_name='contract',
-            constraint=models.CheckConstraint(condition=models.Q(('let_by_kind', 'county'), models.Q(('let_by', ''), _negated=True), _connector='OR'), name='a_contract_of_another_government_names_it'),
-        ),
-        migrations.AddConstraint(
-            model_name='contractparticipation',
-            constraint=models.UniqueConstraint(fields=('contract', 'agency'), name='an_agency_adopts_a_contract_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='pathmemo',
-            constraint=models.CheckConstraint(condition=models.Q(('answer', 'blocked'), _negated=True), name='a_memo_never_rests_on_blocked'),
-        ),
-        migrations.AddConstraint(
-            model_name='pathmemo',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('answer', 'uncertain'), _negated=True), models.Q(('counsel_advice', ''), _negated=True), _connector='OR'), name='an_uncertain_memo_names_counsel'),
-        ),
-        migrations.AddConstraint(
-            model_name='pathmemo',
-            constraint=models.CheckConstraint(condition=models.Q(('statement', ''), _negated=True), name='a_memo_gives_its_reasons'),
-        ),
-        migrations.AddIndex(
-            model_name='priceline',
-            index=django.contrib.postgres.indexes.GinIndex(django.contrib.postgres.indexes.OpClass(django.db.models.functions.text.Upper('description'), name='gin_trgm_ops'), name='price_description_search'),
-        ),
-        migrations.AddConstraint(
-            model_name='priceline',
-            constraint=models.UniqueConstraint(fields=('contract', 'number', 'valid_from'), name='one_price_per_line_and_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='priceline',
-            constraint=models.CheckConstraint(condition=models.Q(('unit_price__gte', 0)), name='contract_price_is_not_negative'),
-        ),
-        migrations.AddConstraint(
-            model_name='priceline',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_until__isnull', True), ('valid_until__gt', models.F('valid_from')), _connector='OR'), name='price_ends_after_it_starts'),
-        ),
-        migrations.AddConstraint(
-            model_name='allotment',
-            constraint=models.UniqueConstraint(fields=('participation', 'price_line', 'requirement'), name='one_allotment_per_stated_need'),
-        ),
-        migrations.AddConstraint(
-            model_name='allotment',
-            constraint=models.CheckConstraint(condition=models.Q(('quantity__gt', 0)), name='allotment_is_positive'),
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('participation', 'price_line', 'requirement'), name='one_allotment_per_stated_need'),
+                    models.CheckConstraint(condition=models.Q(('quantity__gt', 0)), name='allotment_is_positive'),
+                ],
+            },
         ),
     ]

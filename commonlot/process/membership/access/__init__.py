@@ -1,6 +1,11 @@
 """Who may do what with members, their people, agreements and certificates, and why not."""
 
-from commonlot.process.membership.access.agencies import enrol_agency, is_lead, keep_agreement
+from commonlot.process.membership.access.agencies import (
+    enrol_agency,
+    is_lead,
+    keep_agreement,
+    record_county_vote,
+)
 from commonlot.process.membership.access.applications import decide_application, keep_facts, see_applications
 from commonlot.process.membership.access.approvals import set_approval_rules
 from commonlot.process.membership.access.calendars import have_calendar_address
@@ -40,7 +45,9 @@ from commonlot.process.membership.access.papers import (
     answers_for_orders,
     certify,
     change_demands,
+    check_certificate,
     demands,
+    refuse_certificate,
     see_demands,
     standings_of,
     take_new_order_lines,
@@ -81,6 +88,7 @@ __all__ = [
     "certify",
     "change_campaign",
     "change_demands",
+    "check_certificate",
     "check_vendor",
     "decide_application",
     "decide_twin",
@@ -109,6 +117,8 @@ __all__ = [
     "own_people",
     "pause_campaign",
     "propose_delegation",
+    "record_county_vote",
+    "refuse_certificate",
     "refuse_delegation",
     "register_vendor",
     "remind_again",

@@ -1,4 +1,4 @@
-"""Who may enrol agencies and keep their agreements."""
+"""Who may enroll agencies and keep their agreements."""
 
 from datetime import datetime
 
@@ -17,7 +17,15 @@ def is_lead(agency: Agency) -> bool:
 @Policy
 def enrol_agency(actor: AnySeat, *, now: datetime) -> str | None:
     """The county's purchasing staff."""
-    return None if is_staff(actor) else "Only the county's purchasing staff may enrol agencies."
+    return None if is_staff(actor) else "Only the county's purchasing staff may enroll agencies."
+
+
+@Policy
+def record_county_vote(actor: AnySeat, agency: Agency, *, now: datetime) -> str | None:
+    """The county's purchasing staff, for an agreement with another body."""
+    if is_lead(agency):
+        return "The lead agency needs no agreement with itself."
+    return None if is_staff(actor) else "Only the county's purchasing staff may record how its board voted."
 
 
 @Policy

@@ -88,14 +88,22 @@ def assign_request(actor: AnySeat, request: AssistanceRequest, *, now: datetime)
 
 @Policy
 def withdraw_request(actor: AnySeat, request: AssistanceRequest, *, now: datetime) -> str | None:
-    """The person who asked or the agency's administrator, while nobody answered."""
+    """The person who asked or the agency's administrator, until it is over and once nobody acts for the agency."""
     if not is_own(actor, request.agency):
         return "Only the agency that asked withdraws its request."
     if request.asked_by_id != actor.pk and not actor.has(Role.AGENCY_ADMINISTRATOR):
         return "Only the person who asked, or the agency’s administrator, withdraws a request."
-    if request.status != RequestStatus.ASKED:
-        return "This request was answered already."
+    if request.status not in OPEN:
+        return "This request is over."
+    if _has_open_delegation(request):
+        return "End the delegation, or refuse it, first; then withdraw the request."
     return None
+
+
+def _has_open_delegation(request: AssistanceRequest) -> bool:
+    return request.delegations.filter(
+        status__in=[DelegationStatus.PROPOSED, DelegationStatus.GRANTED]
+    ).exists()
 
 
 @Policy
@@ -105,7 +113,7 @@ def finish_request(actor: AnySeat, request: AssistanceRequest, *, now: datetime)
         return "Only the buyer who has this request says that it is done."
     if request.status != RequestStatus.ACCEPTED:
         return "Only a request that was accepted can be done."
-    if request.delegations.filter(status__in=[DelegationStatus.PROPOSED, DelegationStatus.GRANTED]).exists():
+    if _has_open_delegation(request):
         return "Hand back the delegation first; then say what came of it."
     return None
 
@@ -181,7 +189,7 @@ def log_hours(actor: AnySeat, request: AssistanceRequest, *, now: datetime) -> s
         return "Log your hours from your own seat at the county."
     if not is_buyer(actor):
         return "Only the county’s buyers log hours."
-    if request.status not in {RequestStatus.ACCEPTED, RequestStatus.DONE}:
+    if request.taken_by_id is None:
         return "Hours are logged for a request that was accepted."
     return None
 

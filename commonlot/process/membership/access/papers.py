@@ -11,9 +11,11 @@ from commonlot.kernel.actor import Role
 from commonlot.kernel.policy import Policy
 from commonlot.process.membership import rules
 from commonlot.process.membership.access.people import is_staff
-from commonlot.process.membership.models import PaperDemand, Vendor
+from commonlot.process.membership.models import Certificate, PaperDemand, Vendor
+from commonlot.process.membership.queries.law import home_law
+from commonlot.process.membership.states import CertificateStatus
 from commonlot.records.access.models import AnySeat
-from commonlot.records.legal.queries import Law, the_law
+from commonlot.records.legal.queries import Law
 from commonlot.records.legal.rules import Outcome
 
 VENDOR_PATH = "VENDOR"
@@ -34,7 +36,11 @@ def standings_of(
     vendor: Vendor, *, on: date, asked: Iterable[rules.Demand] | None = None
 ) -> list[rules.Standing]:
     """Say how each required paper of a vendor stands on a day; certificates that were prefetched are not read again."""
-    held = [rules.Held(each.kind, each.starts_on, each.ends_on) for each in vendor.certificates.all()]
+    held = [
+        rules.Held(each.kind, each.starts_on, each.ends_on)
+        for each in vendor.certificates.all()
+        if not each.is_refused
+    ]
     required = [each for each in (demands() if asked is None else asked) if each.is_required]
     return [rules.standing_of(each, held, on=on) for each in required]
 
@@ -55,21 +61,22 @@ def answers_for_orders(
     if not listed:
         return {}
     prefetch_related_objects(listed, "certificates")
-    law, asked = law or the_law(), demands()
+    law, asked = law or home_law(), demands()
     return {each.pk: _answer(each, standings_of(each, on=on, asked=asked), law, on=on) for each in listed}
 
 
 def _answer(vendor: Vendor, standings: list[rules.Standing], law: Law, *, on: date) -> OrderAnswer:
     answer = law.ask(VENDOR_PATH, rules.facts_of(standings), on=on)
     ask_for = tuple(each.demand.name for each in standings if each.answer == "ask")
-    if answer.outcome is not Outcome.BLOCKED:
-        return OrderAnswer(None, ask_for)
     blocking = [each for each in answer.because if each.kind == "blocked"]
     reasons = [_words(each) for each in standings if each.answer == "block"]
+    if answer.outcome is not Outcome.BLOCKED and not (reasons and answer.because):
+        return OrderAnswer(None, ask_for)
     cited = "; ".join(dict.fromkeys(f"{each.rule.code}, {each.rule.citation}" for each in blocking))
     why = " and ".join(reasons) or blocking[0].sentence
+    by = cited or "asked for by the county"
     return OrderAnswer(
-        f"{vendor} takes no new order lines: {why} ({cited}). Orders that were sent stay as they are.",
+        f"{vendor} takes no new order lines: {why} ({by}). Orders that were sent stay as they are.",
         ask_for,
     )
 
@@ -85,6 +92,32 @@ def take_new_order_lines(actor: AnySeat, vendor: Vendor, *, now: datetime) -> st
     """Whoever orders, from a vendor whose required papers are in force today."""
     today = timezone.localdate(now)
     return answers_for_orders([vendor], on=today)[vendor.pk].why_not
+
+
+@Policy
+def check_certificate(actor: AnySeat, certificate: Certificate, *, now: datetime) -> str | None:
+    """A buyer or the purchasing agent of the county, while nobody looked at what the vendor states."""
+    if reason := _why_not_look(actor, certificate):
+        return reason
+    if certificate.status == CertificateStatus.CHECKED:
+        return "This certificate was checked already."
+    return None
+
+
+@Policy
+def refuse_certificate(actor: AnySeat, certificate: Certificate, *, now: datetime) -> str | None:
+    """A buyer or the purchasing agent of the county; also one that was checked, where it turns out to be wrong."""
+    return _why_not_look(actor, certificate)
+
+
+def _why_not_look(actor: AnySeat, certificate: Certificate) -> str | None:
+    if not (actor.is_county and actor.has(Role.BUYER, Role.PURCHASING_AGENT)):
+        return "Only a buyer or the purchasing agent of the county checks what vendors state."
+    if certificate.status == CertificateStatus.REFUSED:
+        return "This certificate was refused. The vendor adds a new one."
+    if certificate.kind in rules.STATEMENTS and hasattr(certificate, "attestation"):
+        return "This was signed here, word for word. It is the company’s own word and is not checked."
+    return None
 
 
 @Policy

@@ -22,7 +22,7 @@ def see_people(actor: AnySeat, organisation: Organisation, *, now: datetime) -> 
     """The county's purchasing staff, and everyone who has a seat in the organisation."""
     if is_staff(actor) or actor.organisation_pk == organisation.pk:
         return None
-    return "Only the organisation itself and the county's purchasing staff see who has a seat."
+    return "Only the organization itself and the county's purchasing staff see who has a seat."
 
 
 @Policy
@@ -38,7 +38,7 @@ def manage_people(actor: AnySeat, organisation: Organisation, *, now: datetime) 
     if own and actor.has(Role.AGENCY_ADMINISTRATOR, Role.VENDOR_ADMINISTRATOR):
         return None
     return (
-        "Only an administrator of this organisation, or the county's purchasing staff, may change its seats."
+        "Only an administrator of this organization, or the county's purchasing staff, may change its seats."
     )
 
 

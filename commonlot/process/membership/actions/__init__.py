@@ -58,6 +58,8 @@ from commonlot.process.membership.actions.campaigns import (
     send_test,
     write_campaign,
 )
+from commonlot.process.membership.actions.certificates import check_certificate, refuse_certificate
+from commonlot.process.membership.actions.county_votes import OPEN_TO_THE_COUNTY, record_county_vote
 from commonlot.process.membership.actions.delegations import (
     end_delegation,
     grant_delegation,
@@ -82,8 +84,15 @@ from commonlot.process.membership.actions.invitations import (
     send_invitation_again,
     withdraw_invitation,
 )
+from commonlot.process.membership.actions.list_files import NewAddress, take_in_new_addresses
 from commonlot.process.membership.actions.list_rows import take_in_address
-from commonlot.process.membership.actions.members import change_agency, enrol_agency, found_lead_agency
+from commonlot.process.membership.actions.members import (
+    NewAgency,
+    change_agency,
+    enrol_agencies,
+    enrol_agency,
+    found_lead_agency,
+)
 from commonlot.process.membership.actions.papers import (
     add_certificate,
     add_certification,
@@ -129,11 +138,13 @@ from commonlot.process.membership.actions.subscriptions import (
 )
 from commonlot.process.membership.actions.twins import fold_vendor, tell_apart
 from commonlot.process.membership.actions.vendors import (
+    NewVendor,
     change_vendor,
     check_vendor,
     drop_contact,
     keep_contact,
     register_vendor,
+    register_vendors,
 )
 from commonlot.process.membership.actions.votes import (
     attach_signed_copy,
@@ -143,7 +154,11 @@ from commonlot.process.membership.actions.votes import (
 
 __all__ = [
     "CAUSE",
+    "OPEN_TO_THE_COUNTY",
     "LinesRefused",
+    "NewAddress",
+    "NewAgency",
+    "NewVendor",
     "Words",
     "accept_application",
     "add_certificate",
@@ -170,6 +185,7 @@ __all__ = [
     "change_roles",
     "change_service",
     "change_vendor",
+    "check_certificate",
     "check_vendor",
     "choose_member_columns",
     "citation_of",
@@ -185,6 +201,7 @@ __all__ = [
     "end_delegation",
     "end_seat",
     "end_subscription",
+    "enrol_agencies",
     "enrol_agency",
     "finish_request",
     "fold_vendor",
@@ -219,10 +236,13 @@ __all__ = [
     "prove_registration",
     "publish_service",
     "record_board_vote",
+    "record_county_vote",
     "record_failed_vote",
+    "refuse_certificate",
     "refuse_delegation",
     "refuse_member_import",
     "register_vendor",
+    "register_vendors",
     "registration_of",
     "remind_again",
     "remind_of_ends",
@@ -242,6 +262,7 @@ __all__ = [
     "stop_campaign",
     "take_back_hours",
     "take_in_address",
+    "take_in_new_addresses",
     "take_request",
     "tell",
     "tell_apart",

@@ -44,14 +44,15 @@ def warn_of_lapsing_papers(*, now: datetime) -> int:
 
 def _near_their_end(today: date) -> QuerySet[Certificate]:
     """Papers that lapse soon or did lately, of which no later one of their kind takes over."""
-    later = Certificate.objects.filter(
+    later = Certificate.objects.standing().filter(
         vendor=OuterRef("vendor"),
         kind=OuterRef("kind"),
         ends_on__gt=OuterRef("ends_on"),
         starts_on__lte=OuterRef("ends_on"),
     )
     return (
-        Certificate.objects.filter(
+        Certificate.objects.standing()
+        .filter(
             ends_on__lte=today + timedelta(days=max(rules.STEPS)),
             ends_on__gte=today - timedelta(days=rules.WARNED_AFTER),
         )

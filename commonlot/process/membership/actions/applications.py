@@ -35,7 +35,7 @@ def apply_to_join(
     if not facts.contact_email:
         raise Refused("Give the e-mail of the contact person.", field="contact_email")
     _refuse_a_member((name, kind, county, state))
-    check_facts(facts, now=now)
+    check_facts(facts, state=state, now=now)
     asked = count_ask(Ask.Door.JOINING, email=facts.contact_email, network=network, now=now)
     if not asked.written:
         raise Refused(TOO_MANY[Ask.Door.JOINING])
@@ -83,6 +83,7 @@ def confirm_application(*, application_id: int, now: datetime) -> Application:
     application.status, application.confirmed_at = ApplicationStatus.SUBMITTED, now
     application.save(update_fields=["status", "confirmed_at"])
     record(at=now, actor=PUBLIC, verb="membership.application_confirmed", subject=application)
+    letters.tell_staff(application, now=now)
     return application
 
 

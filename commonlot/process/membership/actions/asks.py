@@ -6,7 +6,7 @@ hashes; those of networks lose their meaning when the day's salt is deleted.
 
 import hashlib
 import secrets
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -19,6 +19,7 @@ from commonlot.kernel.errors import Refused
 from commonlot.process.membership import rules
 from commonlot.process.membership.models import Ask, DailySalt
 from commonlot.records.notices.addresses import hash_of
+from commonlot.records.streams import write_rows
 
 KEPT = timedelta(days=2)
 TOO_MANY = {
@@ -50,6 +51,20 @@ def count_ask(what: Ask.Door, *, email: str, network: str, now: datetime, alone:
         at=now,
         written=wait_for_letter(what, email, now=now) is None,
     )
+
+
+def count_asks(what: Ask.Door, *, emails: Sequence[str], now: datetime) -> None:
+    """Count the wishes of a file, one letter each; an address that may not be written to now is refused."""
+    hashes = {hash_of(rules.box_of(email)): email for email in emails}
+    lately = Ask.objects.filter(what=what, written=True, at__gt=now - timedelta(days=1))
+    for address_hash in (
+        lately.filter(address_hash__in=hashes).values_list("address_hash", flat=True).distinct()
+    ):
+        if wait_for_letter(what, hashes[address_hash], now=now) is not None:
+            raise Refused(
+                f"{hashes[address_hash]} was written to a moment ago. Try again later.", field="email"
+            )
+    write_rows([Ask(what=what, address_hash=each, network_hash="", at=now, written=True) for each in hashes])
 
 
 def wait_for_letter(what: Ask.Door, email: str, *, now: datetime) -> timedelta | None:

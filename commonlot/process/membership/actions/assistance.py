@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from commonlot.kernel import workflow
 from commonlot.kernel.errors import Refused
+from commonlot.kernel.policy import Policy
 from commonlot.process.membership import access, states
 from commonlot.process.membership.actions import help_letters
 from commonlot.process.membership.models import Agency, AssistanceRequest
@@ -44,15 +45,7 @@ def ask_for_help(
     )
     for paper in papers:
         _keep(request, paper, actor=actor, now=now)
-    record(
-        at=now,
-        actor=actor,
-        verb="membership.help_asked",
-        subject=request,
-        within=agency,
-        needed_by=needed_by.isoformat(),
-        papers=len(papers),
-    )
+    _note(request, "asked", actor=actor, now=now, needed_by=needed_by.isoformat(), papers=len(papers))
     help_letters.asked(request, now=now)
     return request
 
@@ -60,27 +53,18 @@ def ask_for_help(
 @transaction.atomic
 def add_paper(*, request_id: int, paper: Paper, actor: AnySeat, now: datetime) -> AssistanceRequest:
     """Add a paper to a request that is not over: the agency's, or what the buyer wrote."""
-    request = lock_request(request_id)
-    access.add_paper.require(actor, request, now=now)
+    request = _lock_if(access.add_paper, request_id, actor, now=now)
     _keep(request, paper, actor=actor, now=now)
-    record(
-        at=now,
-        actor=actor,
-        verb="membership.help_paper_added",
-        subject=request,
-        within=request.agency,
-        name=paper[0],
-    )
+    _note(request, "paper_added", actor=actor, now=now, name=paper[0])
     return request
 
 
 @transaction.atomic
 def take_request(*, request_id: int, actor: Seat, now: datetime) -> AssistanceRequest:
     """Take a request: from now on it is this buyer's."""
-    request = lock_request(request_id)
-    access.take_request.require(actor, request, now=now)
+    request = _lock_if(access.take_request, request_id, actor, now=now)
     _give(request, actor, now=now)
-    record(at=now, actor=actor, verb="membership.help_taken", subject=request, within=request.agency)
+    _note(request, "taken", actor=actor, now=now)
     help_letters.answered(request, now=now)
     return request
 
@@ -88,8 +72,7 @@ def take_request(*, request_id: int, actor: Seat, now: datetime) -> AssistanceRe
 @transaction.atomic
 def assign_request(*, request_id: int, buyer_id: int, actor: AnySeat, now: datetime) -> AssistanceRequest:
     """Give a request to a buyer, also one that another buyer has."""
-    request = lock_request(request_id)
-    access.assign_request.require(actor, request, now=now)
+    request = _lock_if(access.assign_request, request_id, actor, now=now)
     buyer = (
         Seat.objects.current(now=now).own().select_related("user", "organisation").filter(pk=buyer_id).first()
     )
@@ -98,14 +81,7 @@ def assign_request(*, request_id: int, buyer_id: int, actor: AnySeat, now: datet
     if request.taken_by_id == buyer.pk:
         raise Refused(f"{buyer.user} has this request already.", field="buyer")
     _give(request, buyer, now=now)
-    record(
-        at=now,
-        actor=actor,
-        verb="membership.help_assigned",
-        subject=request,
-        within=request.agency,
-        to=str(buyer.user),
-    )
+    _note(request, "assigned", actor=actor, now=now, to=str(buyer.user))
     help_letters.answered(request, now=now)
     help_letters.given_to(request, buyer, now=now)
     return request
@@ -114,33 +90,24 @@ def assign_request(*, request_id: int, buyer_id: int, actor: AnySeat, now: datet
 @transaction.atomic
 def decline_request(*, request_id: int, because: str, actor: AnySeat, now: datetime) -> AssistanceRequest:
     """Decline a request with the reason; the agency is told."""
-    request = lock_request(request_id)
-    access.decline_request.require(actor, request, now=now)
+    request = _lock_if(access.decline_request, request_id, actor, now=now)
     if not because.strip():
         raise Refused(
             "Say why the county cannot take it, and what the agency can do instead.", field="because"
         )
     request.answered_at = now
     _close(request, RequestStatus.DECLINED, because.strip(), now=now)
-    record(
-        at=now,
-        actor=actor,
-        verb="membership.help_declined",
-        subject=request,
-        within=request.agency,
-        because=because.strip(),
-    )
+    _note(request, "declined", actor=actor, now=now, because=because.strip())
     help_letters.answered(request, now=now)
     return request
 
 
 @transaction.atomic
 def withdraw_request(*, request_id: int, actor: AnySeat, now: datetime) -> AssistanceRequest:
-    """Withdraw a request that nobody answered."""
-    request = lock_request(request_id)
-    access.withdraw_request.require(actor, request, now=now)
+    """Withdraw a request, also one that a buyer has; the hours that were worked for it stay."""
+    request = _lock_if(access.withdraw_request, request_id, actor, now=now)
     _close(request, RequestStatus.WITHDRAWN, "", now=now)
-    record(at=now, actor=actor, verb="membership.help_withdrawn", subject=request, within=request.agency)
+    _note(request, "withdrawn", actor=actor, now=now)
     help_letters.withdrawn(request, now=now)
     return request
 
@@ -148,19 +115,11 @@ def withdraw_request(*, request_id: int, actor: AnySeat, now: datetime) -> Assis
 @transaction.atomic
 def finish_request(*, request_id: int, outcome: str, actor: AnySeat, now: datetime) -> AssistanceRequest:
     """Say that a request is done, and what came of it."""
-    request = lock_request(request_id)
-    access.finish_request.require(actor, request, now=now)
+    request = _lock_if(access.finish_request, request_id, actor, now=now)
     if not outcome.strip():
         raise Refused("Say what came of it.", field="outcome")
     _close(request, RequestStatus.DONE, outcome.strip(), now=now)
-    record(
-        at=now,
-        actor=actor,
-        verb="membership.help_done",
-        subject=request,
-        within=request.agency,
-        outcome=outcome.strip(),
-    )
+    _note(request, "done", actor=actor, now=now, outcome=outcome.strip())
     help_letters.done(request, now=now)
     return request
 
@@ -171,6 +130,13 @@ def lock_request(request_id: int) -> AssistanceRequest:
         "agency__organisation", "asked_by__user", "taken_by__user"
     )
     return locked.get(pk=request_id)
+
+
+def _lock_if(may: Policy, request_id: int, actor: AnySeat, *, now: datetime) -> AssistanceRequest:
+    """Lock a request for an actor whom a policy lets act on it."""
+    request = lock_request(request_id)
+    may.require(actor, request, now=now)
+    return request
 
 
 def _give(request: AssistanceRequest, buyer: Seat, *, now: datetime) -> None:
@@ -192,3 +158,14 @@ def _keep(request: AssistanceRequest, paper: Paper, *, actor: AnySeat, now: date
         raise Refused(f"A request holds at most {MOST_PAPERS} papers.", field="papers")
     name, content, content_type = paper
     request.papers.add(keep(name=name, content=content, content_type=content_type, actor=actor, now=now))
+
+
+def _note(request: AssistanceRequest, what: str, *, actor: AnySeat, now: datetime, **details: object) -> None:
+    record(
+        at=now,
+        actor=actor,
+        verb=f"membership.help_{what}",
+        subject=request,
+        within=request.agency,
+        **details,
+    )

@@ -20,8 +20,8 @@ from commonlot.records.jobs.models import Work
 from commonlot.records.notices import actions as outbox
 from commonlot.records.notices.models import Mailing, Message
 from commonlot.records.notices.states import MailingStatus
+from commonlot.records.streams import write_rows
 
-ROWS_AT_ONCE = 1_000
 Progress = Callable[[int, int, str], None]
 NOBODY = "Nobody was left to write to when it started."
 
@@ -101,7 +101,7 @@ def _keep_readers(campaign: Campaign, readers: list[Reader], messages: list[Mess
         )
         for number, (reader, message) in enumerate(zip(readers, messages, strict=True), start=1)
     ]  # fmt: skip
-    CampaignRecipient.objects.bulk_create(rows, batch_size=ROWS_AT_ONCE)
+    write_rows(rows)
 
 
 @transaction.atomic

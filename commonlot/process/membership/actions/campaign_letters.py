@@ -7,7 +7,7 @@ from typing import NamedTuple
 from django.conf import settings
 
 from commonlot.process.membership import queries, rules
-from commonlot.process.membership.models import Agency, Campaign, Subscription
+from commonlot.process.membership.models import Agency, Campaign
 from commonlot.process.membership.queries import Reader
 from commonlot.records.notices.actions import Letter
 from commonlot.records.notices.rules import mailbox, why_not_address
@@ -27,23 +27,20 @@ def letters_of(campaign: Campaign, readers: Sequence[Reader], *, to: str = "") -
     """Write the mail of each reader, numbered as they come; with `to`, they go there instead, as a test."""
     composed = rules.compose(campaign.body)
     head = _head(campaign)
-    subscriptions = Subscription.objects.in_bulk(
-        [each.subscription_id for each in readers if each.subscription_id]
-    )
+    ways = {} if to else queries.ways_out_of(each.subscription_id for each in readers if each.subscription_id)
     office = campaign.lead_agency.name
     for number, reader in enumerate(readers, start=1):
-        subscription = subscriptions.get(reader.subscription_id or 0)
+        way = ways.get(reader.subscription_id or 0)
         values = _values(campaign, reader, number)
         mail = composed.fill(values)
         subject = rules.fill_line(campaign.subject, values)[:200]
-        preferences = queries.preferences_address(subscription) if subscription and not to else ""
-        text, html = _foot(office, reader, preferences)
+        text, html = _foot(office, reader, way.preferences if way else "")
         yield Letter(
             to=to or reader.email,
             subject=f"[Test] {subject}"[:200] if to else subject,
             text=f"{mail.text}\n-- \n{text}\n",
             html=PAGE.format(title=escape(subject), body=mail.html, foot=html),
-            headers=head if subscription is None or to else head | queries.list_headers(subscription),
+            headers=head | queries.headers_of_way(way.unsubscribe) if way else head,
         )
 
 

@@ -136,7 +136,7 @@ def send_test(*, campaign_id: int, actor: AnySeat, now: datetime) -> str:
 
 @transaction.atomic
 def schedule_campaign(*, campaign_id: int, at: datetime, actor: AnySeat, now: datetime) -> Campaign:
-    """Set the moment at which a campaign starts by itself, or move it."""
+    """Set the time at which a campaign starts by itself, or move it."""
     campaign = locked(campaign_id)
     access.change_campaign.require(actor, campaign, now=now)
     workflow.check_move(CAMPAIGN_MOVES, campaign.status, CampaignStatus.SCHEDULED)

@@ -11,7 +11,7 @@ from commonlot.engines.spreadsheets import Table, read_table
 from commonlot.kernel import workflow
 from commonlot.kernel.errors import Refused
 from commonlot.process.membership import access, states
-from commonlot.process.membership.actions.file_rows import TAKING_IN, TakeIn
+from commonlot.process.membership.actions.file_rows import TAKING_IN
 from commonlot.process.membership.models import MemberFile, MemberFileRow
 from commonlot.process.membership.queries import files
 from commonlot.process.membership.queries.files.pages import LIMITS
@@ -22,9 +22,11 @@ from commonlot.records.audit.actions import record
 from commonlot.records.documents.actions import keep
 from commonlot.records.jobs.actions import start_work
 from commonlot.records.jobs.models import Work
+from commonlot.records.streams import write_rows
 
 Progress = Callable[[int, int, str], None]
 SHOWN = 8
+ROWS_AT_ONCE = 500
 CHANGED_MEANWHILE = "Since the file was checked, something changed that it speaks of. Check it again."
 
 
@@ -103,8 +105,9 @@ def perform_member_import(
     if plan.fingerprint != file.fingerprint:
         raise Refused(CHANGED_MEANWHILE)
     to_do, take = plan.to_do, TAKING_IN[file.kind]()
-    for done, row in enumerate(to_do, start=1):
-        _take_in(take, row, actor, now)
+    for begin in range(0, len(to_do), ROWS_AT_ONCE):
+        take(to_do[begin : begin + ROWS_AT_ONCE], actor, now)
+        done = min(begin + ROWS_AT_ONCE, len(to_do))
         progress(len(plan.rows) - len(to_do) + done, len(plan.rows), f"{done:,} rows written")
     workflow.check_move(states.FILE_MOVES, file.status, FileStatus.IMPORTED)
     file.status, file.imported_at = FileStatus.IMPORTED, now
@@ -169,7 +172,7 @@ def _check(file: MemberFile, table: Table, now: datetime) -> None:
     plan = files.plan_table(file.kind, table, on=timezone.localdate(file.uploaded_at), chosen=file.columns)
     counts = plan.count()
     file.rows.all().delete()
-    MemberFileRow.objects.bulk_create(_row(file, each) for each in plan.rows)
+    write_rows([_row(file, each) for each in plan.rows])
     file.status, file.fingerprint = FileStatus.CHECKED, plan.fingerprint
     for outcome in MemberFileRow.Outcome.values:
         setattr(file, f"rows_{outcome}", counts[outcome])
@@ -182,10 +185,3 @@ def _row(file: MemberFile, planned: files.PlannedRow) -> MemberFileRow:
         file=file, number=planned.number, outcome=planned.outcome.value, label=planned.label[:300],
         changes=planned.said(), problems=problems, note=planned.note[:300],
     )  # fmt: skip
-
-
-def _take_in(take: TakeIn, row: files.PlannedRow, actor: Seat, now: datetime) -> None:
-    try:
-        take(row, actor, now)
-    except Refused as refusal:
-        raise Refused(f"Row {row.number}, {row.label}: {refusal.reason}") from refusal

@@ -96,8 +96,11 @@ def given_to(request: AssistanceRequest, buyer: Seat, *, now: datetime) -> None:
 
 
 def withdrawn(request: AssistanceRequest, *, now: datetime) -> None:
-    """Tell the county that the agency no longer asks."""
-    tell_county(f"Withdrawn: {request}", f"{request.agency} no longer asks for this.", request, now=now)
+    """Tell the buyer who has it, or else all of them, that the agency no longer asks."""
+    had_it = [request.taken_by] if request.taken_by is not None else []
+    tell_county(
+        f"Withdrawn: {request}", f"{request.agency} no longer asks for this.", request, now=now, to=had_it
+    )
 
 
 def done(request: AssistanceRequest, *, now: datetime) -> None:

@@ -1,6 +1,6 @@
-"""What an applicant is written."""
+"""What an applicant is written, and what the county's staff is written about an application."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.utils import timezone
 
@@ -8,6 +8,7 @@ from commonlot.process.membership import queries
 from commonlot.process.membership.models import Agency, Application
 from commonlot.records.notices.actions import post
 
+MAILS_WITHIN, MOST_MAILS = timedelta(hours=1), 5
 CONFIRM = """Hello {contact},
 
 Somebody, we hope you, asked that {name} takes part in the county's cooperative purchasing, and named you as its
@@ -33,9 +34,23 @@ What happens next:
 
 {link}
 """
+ARRIVED = """Hello,
+
+{name} asks to take part in cooperative purchasing.
+Kind: {kind}, {place}.
+The law, on the day it applied: {answer}.
+
+Compare it with the directory, then accept or decline it:
+{link}
+{more}"""
+NO_MORE = """
+Several applications arrived within an hour. No further mail is sent about more of them in that hour: look at
+the list of applications.
+"""
+IN_WORDS = {"allowed": "allowed", "blocked": "not allowed", "uncertain": "uncertain, ask counsel"}
 DECLINED = """Hello {contact},
 
-The county cannot enrol {name}. The reason:
+The county cannot enroll {name}. The reason:
 
 {reason}
 
@@ -47,6 +62,24 @@ def ask_to_confirm(application: Application, *, now: datetime) -> None:
     """Write to the contact with the link that proves the address."""
     _write(application, "Please confirm the application of", CONFIRM, now=now,
            until=_moment(application.confirm_by), link=queries.mailed_link(application))  # fmt: skip
+
+
+def tell_staff(application: Application, *, now: datetime) -> None:
+    """Tell each person of the staff who may verify it, by a mail of one's own; in one hour only of the first few."""
+    arrived = queries.arrived_since(now - MAILS_WITHIN).count()
+    if arrived > MOST_MAILS:
+        return
+    text = ARRIVED.format(
+        name=_name(application),
+        kind=application.get_kind_display(),
+        place=", ".join(filter(None, (application.county, application.state))),
+        answer=IN_WORDS[application.answer],
+        link=queries.verify_link(application),
+        more=NO_MORE if arrived == MOST_MAILS else "",
+    )
+    for address in sorted({seat.user.email for seat in queries.who_may_verify(now=now)}):
+        post(to=[address], subject=f"Application to verify: {_name(application)}"[:200], text=text,
+             cause="membership.application_arrived", about=application, now=now)  # fmt: skip
 
 
 def tell_accepted(application: Application, agency: Agency, *, now: datetime) -> None:
@@ -61,7 +94,7 @@ def tell_declined(application: Application, *, now: datetime) -> None:
 
 
 def _write(application: Application, subject: str, text: str, *, now: datetime, **words: str) -> None:
-    name = " ".join(application.name.split())
+    name = _name(application)
     contact = " ".join(application.contact_name.split()) or application.contact_email
     post(
         to=[application.contact_email],
@@ -71,6 +104,10 @@ def _write(application: Application, subject: str, text: str, *, now: datetime, 
         about=application,
         now=now,
     )
+
+
+def _name(application: Application) -> str:
+    return " ".join(application.name.split())
 
 
 def _moment(value: datetime) -> str:

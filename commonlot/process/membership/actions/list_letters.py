@@ -7,7 +7,7 @@ from django.conf import settings
 from commonlot.process.membership import queries
 from commonlot.process.membership.models import Subscription
 from commonlot.process.membership.states import SubscriptionStatus
-from commonlot.records.notices.actions import post
+from commonlot.records.notices.actions import Letter, post
 
 CAUSE_ASKED = "membership.subscription_asked"
 CAUSE_ADDED = "membership.subscriber_added"
@@ -40,6 +40,11 @@ Here you change what you hear of, pause it, or end it:
 
 def write_after_ask(subscription: Subscription, *, now: datetime) -> None:
     """Write to an address for which somebody asked: confirm it, or, on the list already, here is your page."""
+    _post(asking(subscription, now=now), CAUSE_ASKED, subscription, now=now)
+
+
+def asking(subscription: Subscription, *, now: datetime) -> Letter:
+    """Return the letter to an address for which somebody asked."""
     limits = settings.COMMONLOT_LIST_LIMITS
     if subscription.status == SubscriptionStatus.CONFIRMED:
         subject, text = "Your bid notices", KNOWN.format(link=queries.preferences_address(subscription))
@@ -50,17 +55,23 @@ def write_after_ask(subscription: Subscription, *, now: datetime) -> None:
             days=limits["confirmation_days"],
             kept=limits["pending_days"],
         )
-    post(
-        to=[subscription.email], subject=subject, text=text, cause=CAUSE_ASKED, about=subscription,
-        headers={"Auto-Submitted": "auto-generated"}, now=now,
-    )  # fmt: skip
+    return Letter(subscription.email, subject, text, headers={"Auto-Submitted": "auto-generated"})
 
 
 def write_welcome(subscription: Subscription, *, written_on: date, now: datetime) -> None:
     """Tell somebody whom the staff added at a written request, and give them their page."""
+    _post(welcome(subscription, written_on=written_on), CAUSE_ADDED, subscription, now=now)
+
+
+def welcome(subscription: Subscription, *, written_on: date) -> Letter:
+    """Return the letter to somebody whom the staff added at a written request."""
     day = f"{written_on:%B} {written_on.day}, {written_on.year}"
+    text = ADDED.format(day=day, link=queries.preferences_address(subscription))
+    return Letter(subscription.email, "You get bid notices", text, headers=queries.list_headers(subscription))
+
+
+def _post(letter: Letter, cause: str, subscription: Subscription, *, now: datetime) -> None:
     post(
-        to=[subscription.email], subject="You get bid notices",
-        text=ADDED.format(day=day, link=queries.preferences_address(subscription)),
-        cause=CAUSE_ADDED, about=subscription, headers=queries.list_headers(subscription), now=now,
+        to=[letter.to], subject=letter.subject, text=letter.text, cause=cause, about=subscription,
+        headers=letter.headers, now=now,
     )  # fmt: skip

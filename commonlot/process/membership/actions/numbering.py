@@ -1,22 +1,39 @@
 """What every new member needs: an organisation, and a number that nobody else gets."""
 
+from collections.abc import Iterable, Sequence
 from datetime import datetime
+from typing import TypeVar
 
 from django.db import connection, models
-from django.db.models import IntegerField, Max
-from django.db.models.functions import Cast, Substr
+from django.db.models import IntegerField, Max, Value
+from django.db.models.functions import Cast, Substr, Upper
 
 from commonlot.kernel.errors import Refused
 from commonlot.process.membership import rules
 from commonlot.process.membership.models import Agency, Vendor
 from commonlot.records.access.models import Organisation
+from commonlot.records.streams import write_rows
+
+Member = TypeVar("Member", Agency, Vendor)
 
 
-def make_organisation(name: str, kind: str, *, now: datetime) -> Organisation:
-    """Make the organisation that a member is."""
-    if not name.strip():
+def make_organisations(names: Sequence[str], kind: str, *, now: datetime) -> list[Organisation]:
+    """Make the organisations that members are."""
+    if not all(name.strip() for name in names):
         raise Refused("Give the name.", field="name")
-    return Organisation.objects.create(kind=kind, name=name.strip(), created_at=now)
+    made = [Organisation(kind=kind, name=name.strip(), created_at=now) for name in names]
+    write_rows(made)
+    return made
+
+
+def named(known: models.QuerySet[Member], names: Iterable[str]) -> models.QuerySet[Member]:
+    """Return the members that have one of the names, in capital or small letters."""
+    wanted = [Upper(Value(name.strip())) for name in names]
+    return (
+        known.alias(upper_name=Upper("organisation__name"))
+        .filter(upper_name__in=wanted)
+        .select_related("organisation")
+    )
 
 
 class Numbers:

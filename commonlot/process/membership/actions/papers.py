@@ -3,13 +3,14 @@
 from collections.abc import Mapping
 from datetime import date, datetime
 from decimal import Decimal
-from typing import TypedDict, Unpack
+from typing import Any, TypedDict, Unpack
 
 from django.db import transaction
 from django.utils import timezone
 
+from commonlot.kernel.actor import Role
 from commonlot.kernel.errors import Refused
-from commonlot.process.membership import access, papers, rules
+from commonlot.process.membership import access, papers, queries, rules
 from commonlot.process.membership.actions.vendors import lock_vendor
 from commonlot.process.membership.models import (
     Attestation,
@@ -17,11 +18,11 @@ from commonlot.process.membership.models import (
     Certification,
     PaperDemand,
 )
+from commonlot.process.membership.states import CertificateStatus
 from commonlot.records.access.models import AnySeat, Seat
 from commonlot.records.audit.actions import record
 from commonlot.records.documents.actions import keep
 from commonlot.records.documents.models import Document
-from commonlot.records.legal.queries import the_law
 
 Copy = tuple[str, bytes, str]  # name, content, and the type that the browser claims
 
@@ -58,6 +59,7 @@ def add_certificate(
         starts_on=starts_on,
         ends_on=ends_on,
         document=_keep_copy(copy, actor=actor, now=now) if copy else None,
+        **_looked_at(actor, now=now),
         **insurance,
     )
     record(
@@ -71,6 +73,13 @@ def add_certificate(
         ends_on=ends_on.isoformat(),
     )
     return certificate
+
+
+def _looked_at(actor: AnySeat, *, now: datetime) -> dict[str, Any]:
+    """Say that what a buyer types was looked at; what a vendor says waits for that."""
+    if isinstance(actor, Seat) and actor.is_county and actor.has(Role.BUYER, Role.PURCHASING_AGENT):
+        return {"status": CertificateStatus.CHECKED, "looked_at": now, "looked_at_by": actor}
+    return {}
 
 
 def _require_certificate(
@@ -203,10 +212,10 @@ def _attest(certificate: Certificate, signed: papers.Signed, *, actor: Seat, now
 
 
 def citation_of(statement: rules.Statement, *, on: date) -> str:
-    """Return the citation of the rule behind a statement, as the law is kept on a day."""
-    versions = [each for each in the_law().rules if each.code == statement.law]
+    """Return the citation of the rule behind a statement, as the law of the lead agency's state is kept on a day."""
+    versions = [each for each in queries.home_law().rules if each.code == statement.law]
     holding = next((each for each in versions if each.holds_on(on)), None)
-    return holding.citation if holding else statement.law
+    return holding.citation if holding else "no rule of this state is kept here; ask counsel"
 
 
 def _keep_copy(copy: Copy, *, actor: AnySeat, now: datetime) -> Document:

@@ -1,5 +1,6 @@
 """Finding entries that may be one company, and what a person decides about them: nothing merges by itself."""
 
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from django.apps import apps
@@ -14,8 +15,9 @@ from commonlot.process.membership.models import LikelyTwin, Vendor
 from commonlot.process.membership.queries.companies import Companies
 from commonlot.process.membership.states import TWIN_MOVES, VENDOR_MOVES, TwinStatus, VendorStatus
 from commonlot.records.access.models import AnySeat, Seat
-from commonlot.records.audit.actions import record
+from commonlot.records.audit.actions import Act, record, record_many
 from commonlot.records.notices.actions import post
+from commonlot.records.streams import write_rows
 
 MOST = 5
 
@@ -29,18 +31,30 @@ def look_for_twins(vendor: Vendor, *, now: datetime, companies: Companies | None
     asked = {pk for pair in pairs for pk in pair}
     found = (companies or Companies()).like(vendor, but=asked)[:MOST]
     others = Vendor.objects.select_related("organisation").in_bulk([pk for pk, _ in found]) if found else {}
-    made: list[LikelyTwin] = []
-    for pk, because in found:
-        older, newer = sorted((others[pk], vendor), key=lambda each: each.pk)
-        made.append(LikelyTwin.objects.create(newer=newer, older=older, because=because, found_at=now))
-        record(
-            at=now,
-            actor=None,
-            verb="membership.twin_suspected",
-            subject=newer,
-            like=str(older),
-            because=because,
-        )
+    pairs_found = [(others[pk], vendor, because) for pk, because in found]
+    return _suspect(pairs_found, now=now)
+
+
+def look_for_twins_of_new(
+    vendors: Sequence[Vendor], *, now: datetime, companies: Companies
+) -> list[LikelyTwin]:
+    """Write down with whom new vendors may be one company: those known before, and those before it among them."""
+    found = [(companies.like(each, but=set(), is_new=True)[:MOST], each) for each in vendors]
+    wanted = {pk for pairs, _ in found for pk, _ in pairs}
+    others = Vendor.objects.select_related("organisation").in_bulk(wanted) if wanted else {}
+    return _suspect(
+        [(others[pk], vendor, because) for pairs, vendor in found for pk, because in pairs], now=now
+    )
+
+
+def _suspect(pairs: Iterable[tuple[Vendor, Vendor, list[str]]], *, now: datetime) -> list[LikelyTwin]:
+    made, acts = list[LikelyTwin](), list[Act]()
+    for one, other, because in pairs:
+        older, newer = sorted((one, other), key=lambda each: each.pk)
+        made.append(LikelyTwin(newer=newer, older=older, because=because, found_at=now))
+        acts.append(Act("membership.twin_suspected", newer, {"like": str(older), "because": because}))
+    write_rows(made)
+    record_many(acts, at=now, actor=None)
     return made
 
 

@@ -1,6 +1,7 @@
 """Registering vendors, keeping their facts and contacts, and checking who registered itself."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 
@@ -10,15 +11,30 @@ from commonlot.kernel import workflow
 from commonlot.kernel.errors import Refused
 from commonlot.process.membership import access, rules
 from commonlot.process.membership.actions.changes import take_over
-from commonlot.process.membership.actions.numbering import Numbers, lock, make_organisation
-from commonlot.process.membership.actions.twins import look_for_twins
+from commonlot.process.membership.actions.numbering import Numbers, lock, make_organisations, named
+from commonlot.process.membership.actions.twins import look_for_twins, look_for_twins_of_new
 from commonlot.process.membership.models import Vendor, VendorContact
 from commonlot.process.membership.queries.companies import Companies
 from commonlot.process.membership.states import VENDOR_MOVES, VendorStatus
 from commonlot.records.access.models import AnySeat, Organisation
-from commonlot.records.audit.actions import record
+from commonlot.records.audit.actions import Act, record, record_many
+from commonlot.records.streams import write_rows
 
 KEPT = ("trade_name", "email", "phone", "address", "commodities", "commodity_codes", "zones")
+
+
+@dataclass(frozen=True, slots=True)
+class NewVendor:
+    """What is said of a vendor when it is registered."""
+
+    name: str
+    email: str = ""
+    phone: str = ""
+    address: str = ""
+    commodities: str = ""
+    trade_name: str = ""
+    commodity_codes: Iterable[str] = ()
+    zones: Iterable[str] = ()
 
 
 @transaction.atomic
@@ -34,43 +50,60 @@ def register_vendor(
     trade_name: str = "",
     commodity_codes: Iterable[str] = (),
     zones: Iterable[str] = (),
-    numbers: Numbers | None = None,
-    companies: Companies | None = None,
 ) -> Vendor:
-    """Register a vendor, free of charge, and give it its number; the same name twice is refused.
+    """Register a vendor, free of charge, and give it its number; the same name twice is refused."""
+    new = NewVendor(name, email, phone, address, commodities, trade_name, commodity_codes, zones)
+    return register_vendors(vendors=[new], actor=actor, now=now)[0]
 
-    numbers, companies: what was read of those registered already, where many are registered in one transaction.
+
+@transaction.atomic
+def register_vendors(
+    *, vendors: Sequence[NewVendor], actor: AnySeat, now: datetime, companies: Companies | None = None
+) -> list[Vendor]:
+    """Register vendors as one by one, all or none: looked for, written and put on the trail together.
+
+    companies: what was read of those registered already, where there is more than one such act in a transaction.
     """
     access.register_vendor.require(actor, now=now)
     lock("vendors")
-    twin = Vendor.objects.standing().filter(organisation__name__iexact=name.strip()).first()
-    if twin is not None:
-        raise Refused(f"{twin} is registered already, as {twin.number}.", field="name")
-    vendor = enter_vendor(
-        name,
-        now=now,
-        email=email,
-        phone=phone,
-        address=address,
-        commodities=commodities,
-        trade_name=trade_name,
-        commodity_codes=known_commodities(commodity_codes),
-        zones=known_zones(zones),
-        numbers=numbers,
-    )
-    record(at=now, actor=actor, verb="membership.vendor_registered", subject=vendor, number=vendor.number)
-    look_for_twins(vendor, now=now, companies=companies)
-    return vendor
+    _refuse_same_names(vendors)
+    known = companies or Companies()
+    made = _enter_vendors([_facts_of(each) for each in vendors], now=now)
+    acts = [Act("membership.vendor_registered", each, {"number": each.number}) for each in made]
+    record_many(acts, at=now, actor=actor)
+    look_for_twins_of_new(made, now=now, companies=known)
+    return made
 
 
-def enter_vendor(name: str, *, now: datetime, numbers: Numbers | None = None, **facts: Any) -> Vendor:
+def _refuse_same_names(vendors: Sequence[NewVendor]) -> None:
+    there = named(Vendor.objects.standing(), (each.name for each in vendors))
+    known = {each.organisation.name.upper(): each.number for each in there}
+    for new in vendors:
+        name = new.name.strip()
+        if name.upper() in known:
+            raise Refused(f"{name} is registered already, as {known[name.upper()]}.", field="name")
+        known[name.upper()] = "another row of the same file"
+
+
+def _facts_of(new: NewVendor) -> dict[str, Any]:
+    codes, zones = known_commodities(new.commodity_codes), known_zones(new.zones)
+    return asdict(new) | {"commodity_codes": codes, "zones": zones}
+
+
+def enter_vendor(name: str, *, now: datetime, **facts: Any) -> Vendor:
     """Make a vendor with its organisation and the next number; the caller holds the lock and records it."""
-    return Vendor.objects.create(
-        organisation=make_organisation(name, Organisation.Kind.VENDOR, now=now),
-        number=(numbers or Numbers(Vendor.objects.all())).next(rules.VENDOR_PREFIX),
-        registered_at=now,
-        **facts,
-    )
+    return _enter_vendors([{"name": name, **facts}], now=now)[0]
+
+
+def _enter_vendors(vendors: Sequence[Mapping[str, Any]], *, now: datetime) -> list[Vendor]:
+    organisations = make_organisations([each["name"] for each in vendors], Organisation.Kind.VENDOR, now=now)
+    numbers, made = Numbers(Vendor.objects.all()), list[Vendor]()
+    for facts, organisation in zip(vendors, organisations, strict=True):
+        own = {name: value for name, value in facts.items() if name != "name"}
+        number = numbers.next(rules.VENDOR_PREFIX)
+        made.append(Vendor(organisation=organisation, number=number, registered_at=now, **own))
+    write_rows(made)
+    return made
 
 
 def known_commodities(codes: Iterable[str]) -> list[str]:

@@ -9,7 +9,7 @@ from commonlot.kernel import workflow
 from commonlot.kernel.errors import Refused
 from commonlot.process.membership import access, queries, rules, states
 from commonlot.process.membership.actions.agreements import bring_before_board, lock_agreement
-from commonlot.process.membership.models import Agreement, AgreementPaper, BoardVote
+from commonlot.process.membership.models import Agreement, AgreementPaper, BoardVote, CountyVote
 from commonlot.process.membership.states import AgreementStatus
 from commonlot.records.access.models import AnySeat, Seat
 from commonlot.records.audit.actions import record
@@ -29,6 +29,7 @@ def record_board_vote(
     votes_of: int | None,
     actor: AnySeat,
     now: datetime,
+    counsel_advice: str = "",
 ) -> Agreement:
     """Record the vote by which the board joined: more of its full voting strength than the law asks."""
     agreement = _for_a_vote(agreement_id, actor=actor, now=now)
@@ -38,13 +39,15 @@ def record_board_vote(
     if fault is not None:
         raise Refused(fault[1], field=fault[0])
     cast = (votes_for or 0, votes_of or 0)
-    _require_majority(*cast, on=voted_on)
+    require_majority(*cast, state=agreement.agency.state, on=voted_on, counsel_advice=counsel_advice)
+    _refuse_a_start_before_the_countys_vote(agreement, starts_on)
     _refuse_overlap(agreement, starts_on)
     agreement.status, agreement.resolution_number = AgreementStatus.ACTIVE, resolution_number
     agreement.board_voted_on, agreement.starts_on, agreement.ends_on = voted_on, starts_on, ends_on
     agreement.votes_for, agreement.votes_of = cast
     agreement.save()
-    _keep_vote(agreement, resolution_number, voted_on, cast, carried=True, actor=actor, now=now)
+    _keep_vote(agreement, resolution_number, voted_on, cast, carried=True, actor=actor, now=now,
+               counsel_advice=counsel_advice.strip())  # fmt: skip
     return agreement
 
 
@@ -68,7 +71,10 @@ def record_failed_vote(
     if fault is not None:
         raise Refused(fault[1], field=fault[0])
     cast = (votes_for or 0, votes_of or 0)
-    if queries.vote_carries(votes_for=cast[0], votes_of=cast[1], on=voted_on).outcome is Outcome.ALLOWED:
+    answer = queries.vote_carries(
+        state=agreement.agency.state, votes_for=cast[0], votes_of=cast[1], on=voted_on
+    )
+    if answer.outcome is Outcome.ALLOWED and rules.is_more_than_half(*cast):
         raise Refused(
             f"{cast[0]} of {cast[1]} votes carry it. Record it as a vote that carried.", field="votes_for"
         )
@@ -85,15 +91,36 @@ def _for_a_vote(agreement_id: int, *, actor: AnySeat, now: datetime) -> Agreemen
     return agreement
 
 
-def _require_majority(votes_for: int, votes_of: int, *, on: date) -> None:
-    answer = queries.vote_carries(votes_for=votes_for, votes_of=votes_of, on=on)
-    if answer.outcome is Outcome.ALLOWED:
-        return
+def require_majority(
+    votes_for: int, votes_of: int, *, state: str, on: date, counsel_advice: str = ""
+) -> None:
+    """Refuse a vote that the state's law does not let carry; where it is uncertain, ask what counsel advised."""
+    answer = queries.vote_carries(state=state, votes_for=votes_for, votes_of=votes_of, on=on)
     because = next((f" {each.sentence} {each.rule.citation}." for each in answer.because), "")
-    raise Refused(
-        f"{votes_for} of {votes_of} votes is not a majority of the full voting strength.{because}",
-        field="votes_for",
-    )
+    if answer.outcome is Outcome.BLOCKED:
+        raise Refused(
+            f"{votes_for} of {votes_of} votes is not a majority of the full voting strength.{because}",
+            field="votes_for",
+        )
+    if not rules.is_more_than_half(votes_for, votes_of):
+        raise Refused(
+            f"{votes_for} of {votes_of} votes is half or less of the full voting strength. No agreement is "
+            "recorded as adopted by that, whatever figure the rules of the state have here: have them checked.",
+            field="votes_for",
+        )
+    if answer.outcome is Outcome.UNCERTAIN and not counsel_advice.strip():
+        why = next((each.sentence for each in answer.because), "The law is uncertain here.")
+        raise Refused(f"{why} Write down who advised what about this vote.", field="counsel_advice")
+
+
+def _refuse_a_start_before_the_countys_vote(agreement: Agreement, starts_on: date) -> None:
+    county = CountyVote.objects.filter(agreement=agreement).first()
+    if county is not None and starts_on < county.voted_on:
+        raise Refused(
+            f"The county’s board voted on {queries.day_words(county.voted_on)}. "
+            "The agreement counts from the later of the two votes: give that day or a later one.",
+            field="starts_on",
+        )
 
 
 def _refuse_overlap(agreement: Agreement, starts_on: date) -> None:
@@ -116,12 +143,13 @@ def _keep_vote(
     carried: bool,
     actor: AnySeat,
     now: datetime,
+    counsel_advice: str = "",
 ) -> None:
     if not isinstance(actor, Seat):
         raise Refused("Sign in first.")
     BoardVote.objects.create(agreement=agreement, resolution_number=number, voted_on=voted_on,
                              votes_for=votes[0], votes_of=votes[1], carried=carried,
-                             recorded_by=actor, recorded_at=now)  # fmt: skip
+                             counsel_advice=counsel_advice, recorded_by=actor, recorded_at=now)  # fmt: skip
     record(
         at=now,
         actor=actor,
@@ -131,6 +159,7 @@ def _keep_vote(
         resolution=number,
         voted_on=voted_on.isoformat(),
         votes=f"{votes[0]} of {votes[1]}",
+        **({"counsel_advice": counsel_advice} if counsel_advice else {}),
     )
 
 

@@ -7,6 +7,7 @@ from commonlot.process.membership.forms.agencies import (
     EnrolAgency,
     SignedCopy,
     Term,
+    Vote,
 )
 from commonlot.process.membership.forms.approvals import ApprovalLimits, NewBackup, TwoApprovals, WhoCould
 from commonlot.process.membership.forms.campaigns import CampaignWords, Moment, SecondLook, words_of
@@ -24,7 +25,13 @@ from commonlot.process.membership.forms.help import (
     Proposal,
 )
 from commonlot.process.membership.forms.joining import Apply, Facts, StatedForms
-from commonlot.process.membership.forms.papers import Certify, Demands, NewCertificate, NewCertification
+from commonlot.process.membership.forms.papers import (
+    Certify,
+    Demands,
+    NewCertificate,
+    NewCertification,
+    RefuseCertificate,
+)
 from commonlot.process.membership.forms.people import HistoryFilter, Invitation, Roles, SeveralInvitations
 from commonlot.process.membership.forms.services import Answer, AskService, ServiceFacts
 from commonlot.process.membership.forms.subscriptions import (
@@ -82,6 +89,7 @@ __all__ = [
     "Outcome",
     "Preferences",
     "Proposal",
+    "RefuseCertificate",
     "RegisterVendor",
     "Roles",
     "SecondLook",
@@ -94,6 +102,7 @@ __all__ = [
     "TwoApprovals",
     "Upload",
     "UploadMembers",
+    "Vote",
     "WhoCould",
     "copy_of",
     "words_of",

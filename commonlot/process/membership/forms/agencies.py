@@ -6,6 +6,7 @@ from django import forms
 
 from commonlot.process.membership.forms.fields import DayInput, Upload
 from commonlot.process.membership.models import Agency, AgreementPaper
+from commonlot.process.membership.queries import home_state
 
 
 class EnrolAgency(forms.Form):
@@ -14,13 +15,15 @@ class EnrolAgency(forms.Form):
     name = forms.CharField(label="Full name", max_length=200, help_text="Such as Town of Rye Hill.")
     kind = forms.ChoiceField(label="Kind", choices=Agency.Kind.choices)
     county = forms.CharField(label="County", max_length=60, required=False)
-    state = forms.RegexField(r"^[A-Z]{2}$", label="State", initial="NY", help_text="Two letters, such as NY.")
+    state = forms.RegexField(
+        r"^[A-Z]{2}$", label="State", initial=home_state, help_text="Two letters, such as NY."
+    )
     contact_email = forms.EmailField(label="E-mail of the office", required=False)
     note = forms.CharField(label="Note", max_length=200, required=False)
 
 
-class BoardVote(forms.Form):
-    """How the board voted, and from when to when the agreement holds."""
+class Vote(forms.Form):
+    """How a board voted; where the law is uncertain also what counsel advised."""
 
     resolution_number = forms.CharField(label="Number of the resolution", max_length=60)
     voted_on = forms.DateField(label="Day of the vote", widget=DayInput())
@@ -31,6 +34,26 @@ class BoardVote(forms.Form):
         max_value=10_000,
         help_text="All votes the board has, also those of members who were away.",
     )
+    counsel_advice = forms.CharField(
+        label="What counsel advised about this vote",
+        widget=forms.Textarea(attrs={"rows": 3}),
+        max_length=2000,
+        required=False,
+        help_text="The rules of this state do not decide it here. Who advised what, and when?",
+    )
+
+    def __init__(self, *args: Any, uncertain: bool, **more: Any) -> None:
+        super().__init__(*args, **more)
+        if not uncertain:
+            del self.fields["counsel_advice"]
+
+
+class BoardVote(Vote):
+    """How the agency's board voted, and from when to when the agreement holds."""
+
+    field_order = (
+        "resolution_number", "voted_on", "votes_for", "votes_of", "starts_on", "ends_on", "counsel_advice",
+    )  # fmt: skip
     starts_on = forms.DateField(label="In force from", widget=DayInput())
     ends_on = forms.DateField(
         label="Until, not counting that day",

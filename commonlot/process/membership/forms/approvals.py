@@ -67,10 +67,12 @@ class NewBackup(forms.Form):
 class WhoCould(forms.Form):
     """An amount, and who asks for it."""
 
-    amount = MoneyField(label="An order of", error_messages={"required": "Type an amount, such as 7,200."})
-    asked_by = forms.TypedChoiceField(label="asked for by", coerce=int, initial=0)
+    amount = MoneyField(
+        label="Amount, in dollars", error_messages={"required": "Type an amount, such as 7,200."}
+    )
+    asked_by = forms.TypedChoiceField(label="Asked for by", coerce=int, initial=0)
 
     def __init__(self, *args: Any, people: Iterable[Seat], **more: Any) -> None:
         super().__init__(*args, **more)
         field: forms.TypedChoiceField = self.fields["asked_by"]  # type: ignore[assignment]
-        field.choices = [(0, "anybody else"), *((seat.user_id, str(seat.user)) for seat in people)]
+        field.choices = [(0, "Anybody else"), *((seat.user_id, str(seat.user)) for seat in people)]

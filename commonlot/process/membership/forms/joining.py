@@ -9,6 +9,7 @@ from django import forms
 from commonlot.process.membership import rules
 from commonlot.process.membership.forms.fields import DayInput, OpenToAll
 from commonlot.process.membership.models import Agency, Stated
+from commonlot.process.membership.queries import home_state
 
 
 def _dollars(label: str) -> forms.DecimalField:
@@ -71,7 +72,7 @@ class Apply(OpenToAll, Facts):
     name = forms.CharField(label="Full name", max_length=200, help_text="Such as Village of Elm Crest.")
     kind = forms.ChoiceField(label="Kind", choices=[("", "Choose one"), *Agency.Kind.choices])
     county = forms.CharField(label="County", max_length=60)
-    state = forms.RegexField(r"^[A-Z]{2}$", label="State, two letters", initial="NY")
+    state = forms.RegexField(r"^[A-Z]{2}$", label="State, two letters", initial=home_state)
 
     def field_groups(self) -> dict[str, list[forms.BoundField]]:
         """Return the fields as the page groups them, the body that applies first."""

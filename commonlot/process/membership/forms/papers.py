@@ -52,6 +52,17 @@ class NewCertificate(Upload):
         return {"yes": True, "no": False}.get(self.cleaned_data["additional_insured"])
 
 
+class RefuseCertificate(forms.Form):
+    """Why a certificate is refused."""
+
+    because = forms.CharField(
+        label="What is wrong with it?",
+        max_length=500,
+        help_text="The vendor reads this. Such as: the policy does not name the county.",
+        error_messages={"required": "Say what is wrong with it: the vendor reads this."},
+    )
+
+
 class NewCertification(Upload):
     """A standing that a public body gave, with its proof."""
 

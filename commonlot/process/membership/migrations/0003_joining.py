@@ -59,9 +59,13 @@ class Migration(migrations.Migration):
                 ('electronic_bids_law', models.CharField(blank=True, max_length=120)),
                 ('electronic_bids_dated', models.DateField(blank=True, null=True)),
                 ('changed_at', models.DateTimeField()),
+                ('agency', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='stated', to='membership.agency')),
             ],
             options={
                 'verbose_name_plural': 'agency facts',
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(models.Q(('purchase_threshold__isnull', True), ('purchase_threshold__gt', 0), _connector='OR'), models.Q(('public_work_threshold__isnull', True), ('public_work_threshold__gt', 0), _connector='OR')), name='a_members_threshold_is_an_amount_above_zero'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -72,9 +76,14 @@ class Migration(migrations.Migration):
                 ('signed_by', models.CharField(blank=True, choices=[('agency', 'The agency'), ('county', 'The county'), ('both', 'Both, on one paper')], max_length=8)),
                 ('signed_on', models.DateField(blank=True, null=True)),
                 ('kept_at', models.DateTimeField()),
+                ('agreement', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='papers', to='membership.agreement')),
+                ('document', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='documents.document')),
             ],
             options={
                 'ordering': ('kept_at', 'pk'),
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(models.Q(('kind', 'signed'), models.Q(('signed_by', ''), _negated=True)), models.Q(models.Q(('kind', 'signed'), _negated=True), ('signed_by', ''), ('signed_on__isnull', True)), _connector='OR'), name='a_signed_copy_and_no_other_paper_says_who_signed'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -83,9 +92,13 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('days', models.PositiveSmallIntegerField(help_text='The mark: 90, 30 or 7 days before its end.')),
                 ('sent_at', models.DateTimeField()),
+                ('agreement', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='reminders', to='membership.agreement')),
             ],
             options={
                 'ordering': ('-days',),
+                'constraints': [
+                    models.UniqueConstraint(fields=('agreement', 'days'), name='each_reminder_of_an_end_goes_out_once'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -122,9 +135,19 @@ class Migration(migrations.Migration):
                 ('decided_answer', models.CharField(blank=True, help_text='What the law said on that day.', max_length=10)),
                 ('decision', models.TextField(blank=True, help_text='Why it was declined, as the contact read it.')),
                 ('counsel_advice', models.TextField(blank=True, help_text='Who advised what, where the law is uncertain.')),
+                ('agency', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='application', to='membership.agency')),
+                ('decided_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='access.seat')),
             ],
             options={
                 'ordering': ('applied_at', 'pk'),
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(models.Q(('status__in', ['submitted', 'accepted', 'declined']), _negated=True), ('confirmed_at__isnull', False), _connector='OR'), name='an_application_reaches_the_county_once_its_address_is_proved'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('agency__isnull', False), ('status', 'accepted')), models.Q(models.Q(('status', 'accepted'), _negated=True), ('agency__isnull', True)), _connector='OR'), name='an_accepted_application_became_an_agency'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('status', 'declined'), _negated=True), models.Q(('decision', ''), _negated=True), _connector='OR'), name='a_declined_application_says_why'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('status__in', ['accepted', 'declined']), _negated=True), models.Q(('decided_at__isnull', False), ('decided_by__isnull', False)), _connector='OR'), name='a_decided_application_says_who_and_when'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('status', 'accepted'), _negated=True), ('decided_answer', 'allowed'), models.Q(('decided_answer', 'uncertain'), models.Q(('counsel_advice', ''), _negated=True)), _connector='OR'), name='no_application_is_accepted_against_the_law'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('purchase_threshold__isnull', True), ('purchase_threshold__gt', 0), _connector='OR'), models.Q(('public_work_threshold__isnull', True), ('public_work_threshold__gt', 0), _connector='OR')), name='an_applicants_threshold_is_an_amount_above_zero'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -137,9 +160,15 @@ class Migration(migrations.Migration):
                 ('votes_of', models.PositiveIntegerField(help_text="The board's full voting strength.")),
                 ('carried', models.BooleanField()),
                 ('recorded_at', models.DateTimeField()),
+                ('agreement', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='votes', to='membership.agreement')),
+                ('recorded_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='access.seat')),
             ],
             options={
                 'ordering': ('voted_on', 'pk'),
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('votes_for__lte', models.F('votes_of')), ('votes_of__gte', 1), models.Q(models.Q(('carried', True), ('votes_of__lt', django.db.models.expressions.CombinedExpression(models.F('votes_for'), '*', models.Value(2)))), models.Q(('carried', False), ('votes_of__gte', django.db.models.expressions.CombinedExpression(models.F('votes_for'), '*', models.Value(2)))), _connector='OR')), name='a_vote_carries_by_more_than_half_of_the_full_strength'),
+                    models.UniqueConstraint(condition=models.Q(('carried', True)), fields=('agreement',), name='an_agreement_carries_once'),
+                ],
             },
         ),
         migrations.RemoveConstraint(
@@ -172,92 +201,7 @@ class Migration(migrations.Migration):
             model_name='agreement',
             constraint=django.contrib.postgres.constraints.ExclusionConstraint(condition=models.Q(('status', 'active')), expressions=[('agency', '='), (commonlot.records.legal.models.DateRange('starts_on', 'ends_on', django.contrib.postgres.fields.ranges.RangeBoundary()), '&&')], name='terms_in_force_never_overlap'),
         ),
-        migrations.AddField(
-            model_name='agencyfacts',
-            name='agency',
-            field=models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='stated', to='membership.agency'),
-        ),
-        migrations.AddField(
-            model_name='agreementpaper',
-            name='agreement',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='papers', to='membership.agreement'),
-        ),
-        migrations.AddField(
-            model_name='agreementpaper',
-            name='document',
-            field=models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='documents.document'),
-        ),
-        migrations.AddField(
-            model_name='agreementreminder',
-            name='agreement',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='reminders', to='membership.agreement'),
-        ),
-        migrations.AddField(
-            model_name='application',
-            name='agency',
-            field=models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='application', to='membership.agency'),
-        ),
-        migrations.AddField(
-            model_name='application',
-            name='decided_by',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='access.seat'),
-        ),
-        migrations.AddField(
-            model_name='boardvote',
-            name='agreement',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='votes', to='membership.agreement'),
-        ),
-        migrations.AddField(
-            model_name='boardvote',
-            name='recorded_by',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='access.seat'),
-        ),
-        migrations.AddConstraint(
-            model_name='agencyfacts',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('purchase_threshold__isnull', True), ('purchase_threshold__gt', 0), _connector='OR'), models.Q(('public_work_threshold__isnull', True), ('public_work_threshold__gt', 0), _connector='OR')), name='a_members_threshold_is_an_amount_above_zero'),
-        ),
-        migrations.AddConstraint(
-            model_name='agreementpaper',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'signed'), models.Q(('signed_by', ''), _negated=True)), models.Q(models.Q(('kind', 'signed'), _negated=True), ('signed_by', ''), ('signed_on__isnull', True)), _connector='OR'), name='a_signed_copy_and_no_other_paper_says_who_signed'),
-        ),
-        migrations.AddConstraint(
-            model_name='agreementreminder',
-            constraint=models.UniqueConstraint(fields=('agreement', 'days'), name='each_reminder_of_an_end_goes_out_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='application',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status__in', ['submitted', 'accepted', 'declined']), _negated=True), ('confirmed_at__isnull', False), _connector='OR'), name='an_application_reaches_the_county_once_its_address_is_proved'),
-        ),
-        migrations.AddConstraint(
-            model_name='application',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('agency__isnull', False), ('status', 'accepted')), models.Q(models.Q(('status', 'accepted'), _negated=True), ('agency__isnull', True)), _connector='OR'), name='an_accepted_application_became_an_agency'),
-        ),
-        migrations.AddConstraint(
-            model_name='application',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status', 'declined'), _negated=True), models.Q(('decision', ''), _negated=True), _connector='OR'), name='a_declined_application_says_why'),
-        ),
-        migrations.AddConstraint(
-            model_name='application',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status__in', ['accepted', 'declined']), _negated=True), models.Q(('decided_at__isnull', False), ('decided_by__isnull', False)), _connector='OR'), name='a_decided_application_says_who_and_when'),
-        ),
-        migrations.AddConstraint(
-            model_name='application',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status', 'accepted'), _negated=True), ('decided_answer', 'allowed'), models.Q(('decided_answer', 'uncertain'), models.Q(('counsel_advice', ''), _negated=True)), _connector='OR'), name='no_application_is_accepted_against_the_law'),
-        ),
-        migrations.AddConstraint(
-            model_name='application',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('purchase_threshold__isnull', True), ('purchase_threshold__gt', 0), _connector='OR'), models.Q(('public_work_threshold__isnull', True), ('public_work_threshold__gt', 0), _connector='OR')), name='an_applicants_threshold_is_an_amount_above_zero'),
-        ),
-        migrations.AddConstraint(
-            model_name='boardvote',
-            constraint=models.CheckConstraint(condition=models.Q(('votes_for__lte', models.F('votes_of')), ('votes_of__gte', 1), models.Q(models.Q(('carried', True), ('votes_of__lt', django.db.models.expressions.CombinedExpression(models.F('votes_for'), '*', models.Value(2)))), models.Q(('carried', False), ('votes_of__gte', django.db.models.expressions.CombinedExpression(models.F('votes_for'), '*', models.Value(2)))), _connector='OR')), name='a_vote_carries_by_more_than_half_of_the_full_strength'),
-        ),
-        migrations.AddConstraint(
-            model_name='boardvote',
-            constraint=models.UniqueConstraint(condition=models.Q(('carried', True)), fields=('agreement',), name='an_agreement_carries_once'),
-        ),
         migrations.RunPython(keep_what_was_stated, migrations.RunPython.noop),
-        # what was just written must be checked before the tables change again
         migrations.RunSQL("SET CONSTRAINTS ALL IMMEDIATE", migrations.RunSQL.noop),
         migrations.RemoveField(
             model_name='agency',

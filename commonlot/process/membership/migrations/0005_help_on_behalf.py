@@ -37,6 +37,11 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ('asked_at', 'pk'),
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(models.Q(('status__in', ['accepted', 'done']), _negated=True), models.Q(('answered_at__isnull', False), ('taken_by__isnull', False)), _connector='OR'), name='help_that_was_accepted_has_its_buyer'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('status__in', ['declined', 'done']), _negated=True), models.Q(('outcome', ''), _negated=True), _connector='OR'), name='help_that_was_declined_or_given_says_so'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('closed_at__isnull', True), ('status__in', ['asked', 'accepted'])), models.Q(('closed_at__isnull', False), ('status__in', ['done', 'declined', 'withdrawn'])), _connector='OR'), name='a_request_is_closed_exactly_when_it_is_over'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -66,6 +71,16 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ('-proposed_at', '-pk'),
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('ends_on__gt', models.F('begins_on'))), name='a_delegation_ends_after_it_begins'),
+                    models.CheckConstraint(condition=models.Q(('acts__len__gt', 0)), name='a_delegation_says_what_for'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('acts__contains', ['orders']), _negated=True), models.Q(('most_in_all__gte', models.F('most_per_order')), ('most_in_all__isnull', False), ('most_per_order__gt', 0), ('most_per_order__isnull', False)), _connector='OR'), name='orders_are_delegated_up_to_an_amount'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('status__in', ['granted', 'ended']), _negated=True), models.Q(('answered_at__isnull', False), ('answered_by__isnull', False), ('seat__isnull', False)), _connector='OR'), name='a_granted_delegation_was_granted_and_has_its_seat'),
+                    models.CheckConstraint(condition=models.Q(('seat__isnull', True), ('status__in', ['granted', 'ended', 'lapsed']), _connector='OR'), name='a_marked_seat_needs_a_grant'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('status__in', ['ended', 'lapsed']), _negated=True), ('ended_at__isnull', False), _connector='OR'), name='a_delegation_that_ended_says_when'),
+                    models.CheckConstraint(condition=models.Q(('answered_by__isnull', True), models.Q(models.Q(('answered_by', models.F('buyer')), _negated=True), models.Q(('answered_by', models.F('proposed_by')), _negated=True)), _connector='OR'), name='nobody_grants_themselves_a_delegation'),
+                    models.UniqueConstraint(condition=models.Q(('status', 'proposed')), fields=('request',), name='one_open_proposal_for_a_request'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -86,67 +101,15 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name_plural': 'hours entries',
                 'ordering': ('-worked_on', '-pk'),
+                'indexes': [
+                    models.Index(fields=['agency', 'worked_on'], name='hours_of_an_agency'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(models.Q(('corrects__isnull', True), ('quarters__gt', 0)), models.Q(('corrects__isnull', False), ('quarters__lt', 0)), _connector='OR'), name='hours_are_taken_back_by_a_counter_entry_only'),
+                    models.CheckConstraint(condition=models.Q(('quarters__gte', -96), ('quarters__lte', 96)), name='nobody_works_more_than_a_day_in_a_day'),
+                    models.CheckConstraint(condition=models.Q(('note', ''), _negated=True), name='hours_say_what_they_were_for'),
+                ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='assistancerequest',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status__in', ['accepted', 'done']), _negated=True), models.Q(('answered_at__isnull', False), ('taken_by__isnull', False)), _connector='OR'), name='help_that_was_accepted_has_its_buyer'),
-        ),
-        migrations.AddConstraint(
-            model_name='assistancerequest',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status__in', ['declined', 'done']), _negated=True), models.Q(('outcome', ''), _negated=True), _connector='OR'), name='help_that_was_declined_or_given_says_so'),
-        ),
-        migrations.AddConstraint(
-            model_name='assistancerequest',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('closed_at__isnull', True), ('status__in', ['asked', 'accepted'])), models.Q(('closed_at__isnull', False), ('status__in', ['done', 'declined', 'withdrawn'])), _connector='OR'), name='a_request_is_closed_exactly_when_it_is_over'),
-        ),
-        migrations.AddConstraint(
-            model_name='delegation',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on__gt', models.F('begins_on'))), name='a_delegation_ends_after_it_begins'),
-        ),
-        migrations.AddConstraint(
-            model_name='delegation',
-            constraint=models.CheckConstraint(condition=models.Q(('acts__len__gt', 0)), name='a_delegation_says_what_for'),
-        ),
-        migrations.AddConstraint(
-            model_name='delegation',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('acts__contains', ['orders']), _negated=True), models.Q(('most_in_all__gte', models.F('most_per_order')), ('most_in_all__isnull', False), ('most_per_order__gt', 0), ('most_per_order__isnull', False)), _connector='OR'), name='orders_are_delegated_up_to_an_amount'),
-        ),
-        migrations.AddConstraint(
-            model_name='delegation',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status__in', ['granted', 'ended']), _negated=True), models.Q(('answered_at__isnull', False), ('answered_by__isnull', False), ('seat__isnull', False)), _connector='OR'), name='a_granted_delegation_was_granted_and_has_its_seat'),
-        ),
-        migrations.AddConstraint(
-            model_name='delegation',
-            constraint=models.CheckConstraint(condition=models.Q(('seat__isnull', True), ('status__in', ['granted', 'ended', 'lapsed']), _connector='OR'), name='a_marked_seat_needs_a_grant'),
-        ),
-        migrations.AddConstraint(
-            model_name='delegation',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status__in', ['ended', 'lapsed']), _negated=True), ('ended_at__isnull', False), _connector='OR'), name='a_delegation_that_ended_says_when'),
-        ),
-        migrations.AddConstraint(
-            model_name='delegation',
-            constraint=models.CheckConstraint(condition=models.Q(('answered_by__isnull', True), models.Q(models.Q(('answered_by', models.F('buyer')), _negated=True), models.Q(('answered_by', models.F('proposed_by')), _negated=True)), _connector='OR'), name='nobody_grants_themselves_a_delegation'),
-        ),
-        migrations.AddConstraint(
-            model_name='delegation',
-            constraint=models.UniqueConstraint(condition=models.Q(('status', 'proposed')), fields=('request',), name='one_open_proposal_for_a_request'),
-        ),
-        migrations.AddIndex(
-            model_name='hoursentry',
-            index=models.Index(fields=['agency', 'worked_on'], name='hours_of_an_agency'),
-        ),
-        migrations.AddConstraint(
-            model_name='hoursentry',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('corrects__isnull', True), ('quarters__gt', 0)), models.Q(('corrects__isnull', False), ('quarters__lt', 0)), _connector='OR'), name='hours_are_taken_back_by_a_counter_entry_only'),
-        ),
-        migrations.AddConstraint(
-            model_name='hoursentry',
-            constraint=models.CheckConstraint(condition=models.Q(('quarters__gte', -96), ('quarters__lte', 96)), name='nobody_works_more_than_a_day_in_a_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='hoursentry',
-            constraint=models.CheckConstraint(condition=models.Q(('note', ''), _negated=True), name='hours_say_what_they_were_for'),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='hoursentry',

@@ -25,7 +25,14 @@ class Migration(migrations.Migration):
                 ('name', models.CharField(max_length=120)),
                 ('title', models.CharField(max_length=120)),
                 ('signed_at', models.DateTimeField()),
+                ('certificate', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='attestation', to='membership.certificate')),
+                ('signed_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='access.seat')),
             ],
+            options={
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(models.Q(('name', ''), _negated=True), models.Q(('title', ''), _negated=True)), name='who_certifies_types_name_and_title'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='CertificateAlert',
@@ -33,7 +40,13 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('step', models.PositiveSmallIntegerField(help_text='At how many days before the day of lapse; 0 is that day.')),
                 ('sent_at', models.DateTimeField()),
+                ('certificate', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='alerts', to='membership.certificate')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('certificate', 'step'), name='a_certificate_is_warned_of_once_at_a_step'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Certification',
@@ -44,9 +57,14 @@ class Migration(migrations.Migration):
                 ('number', models.CharField(max_length=60)),
                 ('ends_on', models.DateField(help_text='The first day on which it no longer counts.')),
                 ('added_at', models.DateTimeField()),
+                ('document', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='documents.document')),
+                ('vendor', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='certifications', to='membership.vendor')),
             ],
             options={
                 'ordering': ('kind', '-ends_on', 'pk'),
+                'constraints': [
+                    models.UniqueConstraint(fields=('vendor', 'kind', 'number', 'ends_on'), name='a_certification_stands_once'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -57,9 +75,17 @@ class Migration(migrations.Migration):
                 ('status', models.CharField(choices=[('suspected', 'suspected'), ('same', 'same'), ('different', 'different')], default='suspected', max_length=10)),
                 ('found_at', models.DateTimeField()),
                 ('decided_at', models.DateTimeField(blank=True, null=True)),
+                ('decided_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='access.seat')),
+                ('newer', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='twins_found', to='membership.vendor')),
+                ('older', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='membership.vendor')),
             ],
             options={
                 'ordering': ('-pk',),
+                'constraints': [
+                    models.UniqueConstraint(django.db.models.functions.comparison.Least('newer', 'older'), django.db.models.functions.comparison.Greatest('newer', 'older'), name='a_pair_of_vendors_is_asked_about_once'),
+                    models.CheckConstraint(condition=models.Q(('newer', models.F('older')), _negated=True), name='no_vendor_is_its_own_twin'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('decided_at__isnull', True), ('decided_by__isnull', True), ('status', 'suspected')), models.Q(models.Q(('status', 'suspected'), _negated=True), ('decided_at__isnull', False), ('decided_by__isnull', False)), _connector='OR'), name='a_decided_pair_says_when_and_by_whom'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -85,9 +111,14 @@ class Migration(migrations.Migration):
                 ('phone', models.CharField(blank=True, max_length=40)),
                 ('for_bids', models.BooleanField(default=False)),
                 ('for_orders', models.BooleanField(default=False)),
+                ('vendor', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='contacts', to='membership.vendor')),
             ],
             options={
                 'ordering': ('-for_bids', '-for_orders', 'name', 'pk'),
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('for_bids', True)), fields=('vendor',), name='one_contact_for_bids_per_vendor'),
+                    models.UniqueConstraint(condition=models.Q(('for_orders', True)), fields=('vendor',), name='one_contact_for_orders_per_vendor'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -98,9 +129,13 @@ class Migration(migrations.Migration):
                 ('facts', models.JSONField()),
                 ('asked_at', models.DateTimeField(db_index=True)),
                 ('proved_at', models.DateTimeField(blank=True, null=True)),
+                ('vendor', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='registration', to='membership.vendor')),
             ],
             options={
                 'ordering': ('-pk',),
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(models.Q(('proved_at__isnull', True), ('vendor__isnull', True)), models.Q(('proved_at__isnull', False), ('vendor__isnull', False)), _connector='OR'), name='a_registration_becomes_a_vendor_when_it_is_proved'),
+                ],
             },
         ),
         migrations.AddField(
@@ -192,91 +227,5 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='vendor',
             constraint=models.CheckConstraint(condition=models.Q(('folded_into', models.F('pk')), _negated=True), name='a_vendor_is_not_folded_into_itself'),
-        ),
-        migrations.AddField(
-            model_name='attestation',
-            name='certificate',
-            field=models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='attestation', to='membership.certificate'),
-        ),
-        migrations.AddField(
-            model_name='attestation',
-            name='signed_by',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='access.seat'),
-        ),
-        migrations.AddField(
-            model_name='certificatealert',
-            name='certificate',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='alerts', to='membership.certificate'),
-        ),
-        migrations.AddField(
-            model_name='certification',
-            name='document',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='documents.document'),
-        ),
-        migrations.AddField(
-            model_name='certification',
-            name='vendor',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='certifications', to='membership.vendor'),
-        ),
-        migrations.AddField(
-            model_name='likelytwin',
-            name='decided_by',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='access.seat'),
-        ),
-        migrations.AddField(
-            model_name='likelytwin',
-            name='newer',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='twins_found', to='membership.vendor'),
-        ),
-        migrations.AddField(
-            model_name='likelytwin',
-            name='older',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='membership.vendor'),
-        ),
-        migrations.AddField(
-            model_name='vendorcontact',
-            name='vendor',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='contacts', to='membership.vendor'),
-        ),
-        migrations.AddField(
-            model_name='vendorregistration',
-            name='vendor',
-            field=models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='registration', to='membership.vendor'),
-        ),
-        migrations.AddConstraint(
-            model_name='attestation',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('name', ''), _negated=True), models.Q(('title', ''), _negated=True)), name='who_certifies_types_name_and_title'),
-        ),
-        migrations.AddConstraint(
-            model_name='certificatealert',
-            constraint=models.UniqueConstraint(fields=('certificate', 'step'), name='a_certificate_is_warned_of_once_at_a_step'),
-        ),
-        migrations.AddConstraint(
-            model_name='certification',
-            constraint=models.UniqueConstraint(fields=('vendor', 'kind', 'number', 'ends_on'), name='a_certification_stands_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='likelytwin',
-            constraint=models.UniqueConstraint(django.db.models.functions.comparison.Least('newer', 'older'), django.db.models.functions.comparison.Greatest('newer', 'older'), name='a_pair_of_vendors_is_asked_about_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='likelytwin',
-            constraint=models.CheckConstraint(condition=models.Q(('newer', models.F('older')), _negated=True), name='no_vendor_is_its_own_twin'),
-        ),
-        migrations.AddConstraint(
-            model_name='likelytwin',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('decided_at__isnull', True), ('decided_by__isnull', True), ('status', 'suspected')), models.Q(models.Q(('status', 'suspected'), _negated=True), ('decided_at__isnull', False), ('decided_by__isnull', False)), _connector='OR'), name='a_decided_pair_says_when_and_by_whom'),
-        ),
-        migrations.AddConstraint(
-            model_name='vendorcontact',
-            constraint=models.UniqueConstraint(condition=models.Q(('for_bids', True)), fields=('vendor',), name='one_contact_for_bids_per_vendor'),
-        ),
-        migrations.AddConstraint(
-            model_name='vendorcontact',
-            constraint=models.UniqueConstraint(condition=models.Q(('for_orders', True)), fields=('vendor',), name='one_contact_for_orders_per_vendor'),
-        ),
-        migrations.AddConstraint(
-            model_name='vendorregistration',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('proved_at__isnull', True), ('vendor__isnull', True)), models.Q(('proved_at__isnull', False), ('vendor__isnull', False)), _connector='OR'), name='a_registration_becomes_a_vendor_when_it_is_proved'),
         ),
     ]

@@ -44,6 +44,13 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ('-pk',),
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(models.Q(('status', 'scheduled'), _negated=True), ('scheduled_for__isnull', False), _connector='OR'), name='a_scheduled_campaign_says_when'),
+                    models.CheckConstraint(condition=models.Q(('status__in', ['draft', 'scheduled', 'cancelled']), ('started_at__isnull', False), _connector='OR'), name='a_campaign_that_began_says_when'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('finished_at__isnull', False), ('status', 'sent')), models.Q(models.Q(('status', 'sent'), _negated=True), ('finished_at__isnull', True)), _connector='OR'), name='a_sent_campaign_is_finished_and_no_other_is'),
+                    models.CheckConstraint(condition=models.Q(('finished_at__isnull', True), ('finished_at__gte', models.F('started_at')), _connector='OR'), name='a_campaign_ends_after_it_began'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('audience', 'invited'), _negated=True), models.Q(models.Q(('occasion', ''), _negated=True), ('occasion_id__isnull', False)), _connector='OR'), name='a_call_to_the_invited_says_to_what'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -60,30 +67,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ('campaign', 'number'),
+                'constraints': [
+                    models.UniqueConstraint(fields=('campaign', 'number'), name='a_reader_has_a_place_of_their_own_in_a_campaign'),
+                ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='campaign',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status', 'scheduled'), _negated=True), ('scheduled_for__isnull', False), _connector='OR'), name='a_scheduled_campaign_says_when'),
-        ),
-        migrations.AddConstraint(
-            model_name='campaign',
-            constraint=models.CheckConstraint(condition=models.Q(('status__in', ['draft', 'scheduled', 'cancelled']), ('started_at__isnull', False), _connector='OR'), name='a_campaign_that_began_says_when'),
-        ),
-        migrations.AddConstraint(
-            model_name='campaign',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('finished_at__isnull', False), ('status', 'sent')), models.Q(models.Q(('status', 'sent'), _negated=True), ('finished_at__isnull', True)), _connector='OR'), name='a_sent_campaign_is_finished_and_no_other_is'),
-        ),
-        migrations.AddConstraint(
-            model_name='campaign',
-            constraint=models.CheckConstraint(condition=models.Q(('finished_at__isnull', True), ('finished_at__gte', models.F('started_at')), _connector='OR'), name='a_campaign_ends_after_it_began'),
-        ),
-        migrations.AddConstraint(
-            model_name='campaign',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('audience', 'invited'), _negated=True), models.Q(models.Q(('occasion', ''), _negated=True), ('occasion_id__isnull', False)), _connector='OR'), name='a_call_to_the_invited_says_to_what'),
-        ),
-        migrations.AddConstraint(
-            model_name='campaignrecipient',
-            constraint=models.UniqueConstraint(fields=('campaign', 'number'), name='a_reader_has_a_place_of_their_own_in_a_campaign'),
         ),
     ]

@@ -40,6 +40,10 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ('-pk',),
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(models.Q(('status__in', ['importing', 'imported']), _negated=True), ('rows_wrong', 0), _connector='OR'), name='a_file_of_members_is_taken_in_only_without_a_wrong_row'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('imported_at__isnull', False), ('status', 'imported')), models.Q(models.Q(('status', 'imported'), _negated=True), ('imported_at__isnull', True)), _connector='OR'), name='a_file_of_members_was_taken_in_at_a_moment'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -56,6 +60,10 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ('file', 'number'),
+                'constraints': [
+                    models.UniqueConstraint(fields=('file', 'number'), name='a_row_of_a_file_stands_once'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('outcome', 'wrong'), _negated=True), models.Q(('problems', []), _negated=True), _connector='OR'), name='a_wrong_row_says_what_is_wrong'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -104,6 +112,10 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ('-asked_at', '-pk'),
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(models.Q(('ended_at__isnull', True), ('ended_by__isnull', True), ('status', 'asked')), models.Q(models.Q(('status', 'asked'), _negated=True), ('ended_at__isnull', False), ('ended_by__isnull', False)), _connector='OR'), name='a_service_request_has_ended_exactly_when_it_is_no_longer_asked'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('status__in', ['answered', 'declined']), _negated=True), models.Q(('answer', ''), _negated=True), _connector='OR'), name='an_office_that_answers_or_declines_says_what'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -119,29 +131,5 @@ class Migration(migrations.Migration):
                 'ordering': ('-made_at', '-pk'),
                 'constraints': [models.UniqueConstraint(condition=models.Q(('ended_at__isnull', True)), fields=('seat',), name='one_open_calendar_address_per_seat'), models.CheckConstraint(condition=models.Q(('ended_at__isnull', True), ('ended_at__gte', models.F('made_at')), _connector='OR'), name='calendar_address_ends_after_it_was_made')],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='memberfile',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status__in', ['importing', 'imported']), _negated=True), ('rows_wrong', 0), _connector='OR'), name='a_file_of_members_is_taken_in_only_without_a_wrong_row'),
-        ),
-        migrations.AddConstraint(
-            model_name='memberfile',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('imported_at__isnull', False), ('status', 'imported')), models.Q(models.Q(('status', 'imported'), _negated=True), ('imported_at__isnull', True)), _connector='OR'), name='a_file_of_members_was_taken_in_at_a_moment'),
-        ),
-        migrations.AddConstraint(
-            model_name='memberfilerow',
-            constraint=models.UniqueConstraint(fields=('file', 'number'), name='a_row_of_a_file_stands_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='memberfilerow',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('outcome', 'wrong'), _negated=True), models.Q(('problems', []), _negated=True), _connector='OR'), name='a_wrong_row_says_what_is_wrong'),
-        ),
-        migrations.AddConstraint(
-            model_name='servicerequest',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('ended_at__isnull', True), ('ended_by__isnull', True), ('status', 'asked')), models.Q(models.Q(('status', 'asked'), _negated=True), ('ended_at__isnull', False), ('ended_by__isnull', False)), _connector='OR'), name='a_service_request_has_ended_exactly_when_it_is_no_longer_asked'),
-        ),
-        migrations.AddConstraint(
-            model_name='servicerequest',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status__in', ['answered', 'declined']), _negated=True), models.Q(('answer', ''), _negated=True), _connector='OR'), name='an_office_that_answers_or_declines_says_what'),
         ),
     ]

@@ -1,7 +1,12 @@
 """Agencies, the agreements by which they take part, vendors, and the distribution list."""
 
 from commonlot.process.membership.models.agencies import Agency, Agreement, AgreementQuerySet
-from commonlot.process.membership.models.agreements import AgreementPaper, AgreementReminder, BoardVote
+from commonlot.process.membership.models.agreements import (
+    AgreementPaper,
+    AgreementReminder,
+    BoardVote,
+    CountyVote,
+)
 from commonlot.process.membership.models.applications import (
     AgencyFacts,
     Application,
@@ -68,6 +73,7 @@ __all__ = [
     "CertificateAlert",
     "CertificateQuerySet",
     "Certification",
+    "CountyVote",
     "DailySalt",
     "Delegation",
     "DelegationQuerySet",

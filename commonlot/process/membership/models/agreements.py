@@ -53,6 +53,7 @@ class BoardVote(models.Model):
     votes_for = models.PositiveIntegerField()
     votes_of = models.PositiveIntegerField(help_text="The board's full voting strength.")
     carried = models.BooleanField()
+    counsel_advice = models.TextField(blank=True, help_text="Who advised what, where the law is uncertain.")
     recorded_by = models.ForeignKey(Seat, on_delete=models.PROTECT, related_name="+")
     recorded_at = models.DateTimeField()
 
@@ -62,13 +63,34 @@ class BoardVote(models.Model):
             models.CheckConstraint(
                 name="a_vote_carries_by_more_than_half_of_the_full_strength",
                 condition=Q(votes_for__lte=F("votes_of"), votes_of__gte=1)
-                & (
-                    Q(carried=True, votes_of__lt=F("votes_for") * 2)
-                    | Q(carried=False, votes_of__gte=F("votes_for") * 2)
-                ),
+                & (Q(carried=False) | Q(votes_of__lt=F("votes_for") * 2)),
             ),
             models.UniqueConstraint(
                 name="an_agreement_carries_once", fields=["agreement"], condition=Q(carried=True)
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.votes_for} of {self.votes_of}"
+
+
+class CountyVote(models.Model):
+    """The vote by which the lead agency's own board adopted an agreement: it is a party like the other."""
+
+    agreement = models.OneToOneField(Agreement, on_delete=models.PROTECT, related_name="county_vote")
+    resolution_number = models.CharField(max_length=60)
+    voted_on = models.DateField()
+    votes_for = models.PositiveIntegerField()
+    votes_of = models.PositiveIntegerField(help_text="The board's full voting strength.")
+    counsel_advice = models.TextField(blank=True, help_text="Who advised what, where the law is uncertain.")
+    recorded_by = models.ForeignKey(Seat, on_delete=models.PROTECT, related_name="+")
+    recorded_at = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                name="the_lead_agencys_vote_is_more_than_half_of_its_full_strength",
+                condition=Q(votes_for__lte=F("votes_of"), votes_of__gte=1, votes_of__lt=F("votes_for") * 2),
             ),
         ]
 

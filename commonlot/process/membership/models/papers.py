@@ -6,15 +6,25 @@ from typing import ClassVar
 from django.db import models
 from django.db.models import F, Q
 
+from commonlot.process.membership import states
 from commonlot.process.membership.models.vendors import Vendor
 from commonlot.records.access.models import Seat
 from commonlot.records.documents.models import Document
 
 
 class CertificateQuerySet(models.QuerySet["Certificate"]):
+    def standing(self) -> "CertificateQuerySet":
+        """Certificates that the county did not refuse."""
+        return self.exclude(status=states.CertificateStatus.REFUSED)
+
     def counting(self, *, on: date) -> "CertificateQuerySet":
         """Certificates that count on a day."""
-        return self.filter(starts_on__lte=on, ends_on__gt=on)
+        return self.standing().filter(starts_on__lte=on, ends_on__gt=on)
+
+    def unchecked(self, *, on: date) -> "CertificateQuerySet":
+        """What vendors state and nobody at the county looked at; what is over, or signed here, needs no look."""
+        stated = self.filter(status=states.CertificateStatus.STATED, attestation__isnull=True)
+        return stated.filter(ends_on__gt=on)
 
 
 class Certificate(models.Model):
@@ -38,6 +48,14 @@ class Certificate(models.Model):
     starts_on = models.DateField()
     ends_on = models.DateField(help_text="The first day on which it no longer counts.")
     document = models.ForeignKey(Document, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    status = models.CharField(
+        max_length=8,
+        choices=[(s.value, s.value) for s in states.CertificateStatus],
+        default=states.CertificateStatus.STATED.value,
+    )
+    looked_at = models.DateTimeField(null=True, blank=True)
+    looked_at_by = models.ForeignKey(Seat, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    refused_because = models.CharField(max_length=500, blank=True)
 
     objects = CertificateQuerySet.as_manager()
 
@@ -52,10 +70,25 @@ class Certificate(models.Model):
                 condition=(Q(amount_each__isnull=True) | Q(amount_each__gt=0))
                 & (Q(amount_in_all__isnull=True) | Q(amount_in_all__gt=0)),
             ),
+            models.CheckConstraint(
+                name="who_looked_at_a_certificate_is_known",
+                condition=Q(status="stated", looked_at__isnull=True, looked_at_by__isnull=True)
+                | (~Q(status="stated") & Q(looked_at__isnull=False, looked_at_by__isnull=False)),
+            ),
+            models.CheckConstraint(
+                name="a_refused_certificate_says_why",
+                condition=(Q(status="refused") & ~Q(refused_because=""))
+                | (~Q(status="refused") & Q(refused_because="")),
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()} of {self.vendor}"
+
+    @property
+    def is_refused(self) -> bool:
+        """Say whether the county looked at it and refused it: it counts on no day."""
+        return self.status == states.CertificateStatus.REFUSED
 
 
 class Attestation(models.Model):

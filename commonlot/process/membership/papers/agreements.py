@@ -14,9 +14,9 @@ from commonlot.engines.papers import set_paper
 from commonlot.process.membership import rules
 from commonlot.process.membership.models import Agency, Agreement
 from commonlot.process.membership.queries.agreements import day_words
-from commonlot.process.membership.queries.law import rules_by_code
+from commonlot.process.membership.queries.law import home_state, rules_by_code
 from commonlot.records.access.models import Organisation
-from commonlot.records.legal.queries import the_law
+from commonlot.records.legal.queries import state_name, the_law
 
 AGREEMENT, RESOLUTION = "agreement", "resolution"
 PAPERS = (AGREEMENT, RESOLUTION)
@@ -39,7 +39,7 @@ def agreement_paper(agreement: Agreement, paper: str, *, now: datetime) -> bytes
         "ends_on": day_words(agreement.ends_on) if agreement.ends_on else "",
         "renews": _renewed_term(agreement),
     }
-    return _set(paper, facts, now=now)
+    return _set(paper, facts, state=agency.state, now=now)
 
 
 def model_paper(paper: str, *, now: datetime) -> bytes:
@@ -48,7 +48,10 @@ def model_paper(paper: str, *, now: datetime) -> bytes:
         ("agency_number", "kind", "kind_words", "place", "starts_on", "ends_on", "renews"), ""
     )
     return _set(
-        paper, {**blank, "agency": "", "board": "governing board", "signer": "Chief officer"}, now=now
+        paper,
+        {**blank, "agency": "", "board": "governing board", "signer": "Chief officer"},
+        state=home_state(),
+        now=now,
     )
 
 
@@ -58,9 +61,9 @@ def file_name(agreement: Agreement, paper: str) -> str:
     return f"{what}-{agreement.agency.number}.pdf"
 
 
-def _set(paper: str, facts: Mapping[str, str], *, now: datetime) -> bytes:
+def _set(paper: str, facts: Mapping[str, str], *, state: str, now: datetime) -> bytes:
     today = timezone.localdate(now)
-    data = {**facts, **_common(today)}
+    data = {**facts, **_common(state, today)}
     midnight = timezone.localtime(now).replace(hour=0, minute=0, second=0, microsecond=0)
     return _compiled(paper, json.dumps(data, sort_keys=True), midnight)
 
@@ -74,15 +77,16 @@ def _compiled(paper: str, data: str, made_at: datetime) -> bytes:
     return set_paper(shared + template, json.loads(data), made_at=made_at)
 
 
-def _common(today: date) -> dict[str, Any]:
+def _common(state: str, today: date) -> dict[str, Any]:
     lead = Agency.objects.filter(organisation__kind=Organisation.Kind.LEAD_AGENCY).select_related(
         "organisation"
     )
     county = lead.first()
-    law = rules_by_code(the_law(), on=today)
+    law = rules_by_code(the_law(state), on=today)
     cited = {code: law[code] for code in CITED if code in law}
     return {
         "county": str(county) if county is not None else "The county",
+        "state": state_name(state),
         "day": day_words(today),
         "cite": {code: rule.citation for code, rule in cited.items()},
         "figure": {code: rule.figure_words for code, rule in cited.items()},

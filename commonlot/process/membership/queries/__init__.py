@@ -19,15 +19,18 @@ from commonlot.process.membership.queries.agreements import (
     reasons_after_a_lapse,
     reasons_for_nothing_new,
     renewal_of,
+    who_may_verify,
     why_nothing_new,
 )
 from commonlot.process.membership.queries.applications import (
     application_of,
+    arrived_since,
     decided_applications,
     enrolled_twin,
     mailed_link,
     near_names,
     token_of,
+    verify_link,
     waiting_applications,
 )
 from commonlot.process.membership.queries.approvals import approval_rules, approver_seats, backups_of
@@ -49,9 +52,11 @@ from commonlot.process.membership.queries.campaigns import (
     counts_of_outcomes,
     due_campaigns,
     name_of,
+    numbers_of_recipients,
     page_of_campaign,
     personal_address,
     recipient_of,
+    recipients_at,
     recipients_of,
     where_link_leads,
 )
@@ -79,6 +84,9 @@ from commonlot.process.membership.queries.hours import (
 )
 from commonlot.process.membership.queries.law import (
     authorities,
+    home_law,
+    home_state,
+    is_vote_uncertain,
     legal_thresholds,
     may_join,
     rules_by_code,
@@ -87,11 +95,13 @@ from commonlot.process.membership.queries.law import (
 from commonlot.process.membership.queries.links import (
     confirmable,
     confirmation_address,
+    headers_of_way,
     list_headers,
     own_token,
     preferences_address,
     subscription_of,
     unsubscribe_address,
+    ways_out_of,
 )
 from commonlot.process.membership.queries.papers import (
     Missing,
@@ -99,6 +109,7 @@ from commonlot.process.membership.queries.papers import (
     certificates_of,
     lapsed_certificates,
     missing_of,
+    unchecked_certificates,
 )
 from commonlot.process.membership.queries.people import (
     agency_history,
@@ -114,7 +125,6 @@ from commonlot.process.membership.queries.scopes import (
 )
 from commonlot.process.membership.queries.services import (
     ServiceFilter,
-    count_services,
     offices,
     request_list,
     service_list,
@@ -142,7 +152,6 @@ from commonlot.process.membership.queries.vendors import (
     to_notify,
     twins_of,
     unchecked_vendors,
-    vendor_list,
     vendor_of,
 )
 
@@ -171,6 +180,7 @@ __all__ = [
     "application_of",
     "approval_rules",
     "approver_seats",
+    "arrived_since",
     "authorities",
     "average_answer",
     "backups_of",
@@ -188,7 +198,6 @@ __all__ = [
     "count_by_kind",
     "count_by_status",
     "count_by_topic",
-    "count_services",
     "counties",
     "counts_of_outcomes",
     "csv_rows",
@@ -204,11 +213,15 @@ __all__ = [
     "entries_for",
     "find_vendors",
     "has_agreement_in_force",
+    "headers_of_way",
     "history_of",
+    "home_law",
+    "home_state",
     "hours_by_kind",
     "hours_of",
     "invitation_of",
     "is_suppressed",
+    "is_vote_uncertain",
     "lapsed_certificates",
     "legal_thresholds",
     "list_headers",
@@ -220,6 +233,7 @@ __all__ = [
     "name_of",
     "names_of_commodities",
     "near_names",
+    "numbers_of_recipients",
     "offer_contracts",
     "offer_pools",
     "offices",
@@ -237,6 +251,7 @@ __all__ = [
     "reasons_after_a_lapse",
     "reasons_for_nothing_new",
     "recipient_of",
+    "recipients_at",
     "recipients_of",
     "renewal_of",
     "request_list",
@@ -252,14 +267,17 @@ __all__ = [
     "to_notify",
     "token_of",
     "twins_of",
+    "unchecked_certificates",
     "unchecked_vendors",
     "unsubscribe_address",
-    "vendor_list",
     "vendor_of",
+    "verify_link",
     "vote_carries",
     "waiting_applications",
     "waiting_requests",
+    "ways_out_of",
     "where_link_leads",
+    "who_may_verify",
     "why_not_add",
     "why_not_bring_back",
     "why_not_write",

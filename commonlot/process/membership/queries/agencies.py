@@ -93,5 +93,5 @@ def agreements_of(agency: Agency) -> QuerySet[Agreement]:
         When(status=AgreementStatus.LAPSED, then=Value(2)),
         default=Value(3),
     )
-    held = agency.agreements.prefetch_related("papers__document", "votes")
+    held = agency.agreements.select_related("county_vote").prefetch_related("papers__document", "votes")
     return held.order_by(current, "-starts_on", "-pk")

@@ -99,6 +99,13 @@ def purchasing_staff(*, now: datetime) -> list[Seat]:
     return [seat for seat in seats.select_related("user") if seat.has(Role.BUYER, Role.PURCHASING_AGENT)]
 
 
+def who_may_verify(*, now: datetime) -> list[Seat]:
+    """Return who may accept or decline an application now."""
+    seats = Seat.objects.current(now=now).filter(organisation__kind=Organisation.Kind.LEAD_AGENCY)
+    staff = (Role.BUYER, Role.PURCHASING_AGENT, Role.ADMINISTRATOR)
+    return [seat for seat in seats.select_related("user") if seat.has(*staff)]
+
+
 def agency_link(agency: Agency) -> str:
     """Return the address of an agency's page, for a mail."""
     return settings.COMMONLOT_ADDRESS.rstrip("/") + reverse("membership:agency", args=[agency.pk])

@@ -1,6 +1,7 @@
 """Reading applications: by the link that was handed out, or for the county's staff."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.conf import settings
 from django.core import signing
@@ -36,6 +37,16 @@ def mailed_link(application: Application) -> str:
     """Return the address that is mailed to the contact of an application."""
     path = reverse("membership:application", args=[token_of(application, by_mail=True)])
     return settings.COMMONLOT_ADDRESS.rstrip("/") + path
+
+
+def verify_link(application: Application) -> str:
+    """Return the address at which staff compare and decide an application, for a mail."""
+    return settings.COMMONLOT_ADDRESS.rstrip("/") + reverse("membership:verify", args=[application.pk])
+
+
+def arrived_since(moment: datetime) -> QuerySet[Application]:
+    """Return the applications that were confirmed after a moment, whatever became of them."""
+    return Application.objects.filter(confirmed_at__gt=moment)
 
 
 def waiting_applications() -> QuerySet[Application]:

@@ -23,10 +23,10 @@ class Companies:
         for vendor in standing:
             self.put(vendor)
 
-    def put(self, vendor: Vendor) -> rules.CompanyFacts:
-        """Take a vendor in as it is now."""
+    def put(self, vendor: Vendor, *, is_new: bool = False) -> rules.CompanyFacts:
+        """Take a vendor in as it is now; of a new one no contacts are known yet."""
         self._drop(vendor.pk)
-        facts = self.facts[vendor.pk] = facts_of(vendor)
+        facts = self.facts[vendor.pk] = facts_of(vendor, is_new=is_new)
         for mark in rules.marks_of(facts):
             self.marks[mark].add(vendor.pk)
         for place, name in enumerate(rules.names_of(facts)):
@@ -34,9 +34,9 @@ class Companies:
             self.sorted_names[vendor.pk, place] = _sorted(name)
         return facts
 
-    def like(self, vendor: Vendor, *, but: set[int]) -> list[tuple[int, list[str]]]:
+    def like(self, vendor: Vendor, *, but: set[int], is_new: bool = False) -> list[tuple[int, list[str]]]:
         """Return who may be the same company as a vendor and why, those with most reasons first."""
-        mine = self.put(vendor)
+        mine = self.put(vendor, is_new=is_new)
         found = [
             (pk, because)
             for pk in self._near(mine) - but - {vendor.pk}
@@ -60,9 +60,9 @@ class Companies:
             del self.names[pk, place], self.sorted_names[pk, place]
 
 
-def facts_of(vendor: Vendor) -> rules.CompanyFacts:
-    """Return what is compared of a vendor."""
-    contacts = list(vendor.contacts.all())
+def facts_of(vendor: Vendor, *, is_new: bool = False) -> rules.CompanyFacts:
+    """Return what is compared of a vendor; of a new one no contacts are known yet."""
+    contacts = [] if is_new else list(vendor.contacts.all())
     return rules.CompanyFacts(
         name=vendor.organisation.name,
         trade_name=vendor.trade_name,

@@ -5,7 +5,9 @@ kept for years. It stops working when its key is taken out of COMMONLOT_LIST_KEY
 """
 
 import hashlib
+from collections.abc import Iterable
 from datetime import datetime, timedelta
+from typing import NamedTuple
 
 from django.conf import settings
 from django.core.signing import BadSignature, Signer
@@ -17,6 +19,7 @@ from commonlot.process.membership.states import SubscriptionStatus
 OWN_LINK = "commonlot.membership.own_subscription"
 CONFIRMATION = "commonlot.membership.confirmation"
 LONGEST_TOKEN = 120
+PLACE = "0.token"  # stands for the token where a path is written once for many
 
 
 def _signer(salt: str) -> Signer:
@@ -47,12 +50,32 @@ def unsubscribe_address(subscription: Subscription) -> str:
     return _address("unsubscribe", own_token(subscription))
 
 
+class Ways(NamedTuple):
+    """Both addresses of a subscription's own link."""
+
+    preferences: str
+    unsubscribe: str
+
+
+def ways_out_of(subscription_ids: Iterable[int]) -> dict[int, Ways]:
+    """Return the addresses of many subscriptions: as one by one, but the paths are looked up once."""
+    signer = _signer(OWN_LINK)
+    preferences, unsubscribe = (_address(name, PLACE) for name in ("preferences", "unsubscribe"))
+    tokens = {pk: signer.sign(str(pk)) for pk in subscription_ids}
+    return {
+        pk: Ways(preferences.replace(PLACE, token), unsubscribe.replace(PLACE, token))
+        for pk, token in tokens.items()
+    }
+
+
+def headers_of_way(unsubscribe: str) -> dict[str, str]:
+    """Return the headers of RFC 8058 for an address that one POST ends the list mail at."""
+    return {"List-Unsubscribe": f"<{unsubscribe}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"}
+
+
 def list_headers(subscription: Subscription) -> dict[str, str]:
     """Return the headers of RFC 8058 that every list mail carries."""
-    return {
-        "List-Unsubscribe": f"<{unsubscribe_address(subscription)}>",
-        "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
-    }
+    return headers_of_way(unsubscribe_address(subscription))
 
 
 def subscription_of(token: str) -> Subscription | None:

@@ -4,8 +4,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from django.db.models import QuerySet
+
 from commonlot.process.membership import access, rules
 from commonlot.process.membership.models import Certificate, Vendor
+from commonlot.process.membership.states import CertificateStatus, VendorStatus
 
 ENDS_SOON = timedelta(days=60)
 
@@ -15,6 +18,8 @@ def lapsed_certificates(vendor: Vendor, on: date) -> list[Certificate]:
     latest: dict[str, Certificate] = {}
     counting: set[str] = set()
     for certificate in vendor.certificates.all():
+        if certificate.is_refused:
+            continue
         if certificate.starts_on <= on < certificate.ends_on:
             counting.add(certificate.kind)
         elif certificate.ends_on <= on:
@@ -37,19 +42,31 @@ class PaperView:
     is_lapsed: bool
     is_past: bool
 
+    @property
+    def is_unchecked(self) -> bool:
+        """Say whether the vendor stated it and nobody at the county looked at it yet."""
+        return self.it.status == CertificateStatus.STATED and not hasattr(self.it, "attestation")
+
+
+def unchecked_certificates(*, on: date) -> QuerySet[Certificate]:
+    """Return what vendors state and nobody at the county looked at, what counts first at the head."""
+    unchecked = Certificate.objects.unchecked(on=on).exclude(vendor__status=VendorStatus.FOLDED)
+    return unchecked.select_related("vendor__organisation").order_by("starts_on", "pk")
+
 
 def certificates_of(vendor: Vendor, *, on: date) -> list[PaperView]:
     """Return a vendor's certificates by kind, newest first; each knows whether it counts on that day."""
-    certificates = list(vendor.certificates.select_related("document", "attestation"))
+    certificates = list(vendor.certificates.select_related("document", "attestation", "looked_at_by__user"))
+    standing = [each for each in certificates if not each.is_refused]
     lapsed = {each.pk for each in lapsed_certificates(vendor, on)}
-    longest = {
-        each.kind: max(o.ends_on for o in certificates if o.kind == each.kind) for each in certificates
-    }
+    longest = {each.kind: max(o.ends_on for o in standing if o.kind == each.kind) for each in standing}
     return [
         PaperView(
             each,
-            counts=each.starts_on <= on < each.ends_on,
-            ends_soon=on < each.ends_on <= on + ENDS_SOON and longest[each.kind] == each.ends_on,
+            counts=each.starts_on <= on < each.ends_on and not each.is_refused,
+            ends_soon=each in standing
+            and on < each.ends_on <= on + ENDS_SOON
+            and longest[each.kind] == each.ends_on,
             is_lapsed=each.pk in lapsed,
             is_past=each.ends_on <= on and each.pk not in lapsed,
         )

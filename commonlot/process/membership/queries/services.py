@@ -6,7 +6,7 @@ from datetime import date
 from django.db.models import Q, QuerySet
 
 from commonlot.process.membership.models import Agency, ServiceRequest, SharedService
-from commonlot.process.membership.states import ServiceRequestStatus, ServiceStatus
+from commonlot.process.membership.states import ServiceRequestStatus
 from commonlot.records.access.models import AnySeat
 
 MOST_WORDS = 6
@@ -40,11 +40,6 @@ def offices(actor: AnySeat) -> list[str]:
     """Return the offices that give a service the actor may see."""
     found = SharedService.objects.visible_to(actor).order_by("office").values_list("office", flat=True)
     return list(found.distinct())
-
-
-def count_services() -> int:
-    """Count the services that everyone sees."""
-    return SharedService.objects.filter(status=ServiceStatus.PUBLISHED).count()
 
 
 def request_list(actor: AnySeat, status: str = "") -> QuerySet[ServiceRequest]:

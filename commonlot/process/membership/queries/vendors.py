@@ -25,6 +25,7 @@ PAPER_STATES = {
     "lapsed": "A paper lapsed",
     "soon": "A paper ends within 60 days",
     "missing": "A paper not on file",
+    "unchecked": "Stated, not yet checked",
 }
 
 
@@ -50,11 +51,6 @@ class VendorFilter:
     def asks(self) -> bool:
         """Say whether anything is asked for."""
         return any((self.words, self.commodity, self.zone, self.certification, self.papers, self.status))
-
-
-def vendor_list(words: str = "", *, only_lapsed: bool = False, on: date) -> QuerySet[Vendor]:
-    """Return the vendors that match, each with `is_lapsed`: a kind of certificate that no longer counts."""
-    return find_vendors(VendorFilter(words=words, papers="lapsed" if only_lapsed else ""), on=on)
 
 
 def find_vendors(asked: VendorFilter, *, on: date) -> QuerySet[Vendor]:
@@ -99,21 +95,25 @@ def _has_word(word: str) -> Q:
 def _lapsed(on: date) -> QuerySet[Certificate]:
     """Certificates of the outer vendor that ended while none of their kind counts."""
     same_kind = Certificate.objects.filter(vendor=OuterRef("vendor"), kind=OuterRef("kind"))
-    return Certificate.objects.filter(vendor=OuterRef("pk"), ends_on__lte=on).exclude(
-        Exists(same_kind.counting(on=on))
+    return (
+        Certificate.objects.standing()
+        .filter(vendor=OuterRef("pk"), ends_on__lte=on)
+        .exclude(Exists(same_kind.counting(on=on)))
     )
 
 
 def _with_papers(vendors: QuerySet[Vendor], state: str, on: date) -> QuerySet[Vendor]:
     if state == "lapsed":
         return vendors.filter(Exists(_lapsed(on)))
-    own = Certificate.objects.filter(vendor=OuterRef("pk"))
+    own = Certificate.objects.standing().filter(vendor=OuterRef("pk"))
     if state == "soon":
-        longer = Certificate.objects.filter(
+        longer = Certificate.objects.standing().filter(
             vendor=OuterRef("vendor"), kind=OuterRef("kind"), ends_on__gt=OuterRef("ends_on")
         )
         ending = own.counting(on=on).filter(ends_on__lte=on + ENDS_SOON).exclude(Exists(longer))
         return vendors.filter(Exists(ending))
+    if state == "unchecked":
+        return vendors.filter(Exists(own.unchecked(on=on)))
     if state not in {"missing", "order"}:
         return vendors
     kinds = [each.kind for each in access.demands() if each.is_required]

@@ -1,6 +1,7 @@
 """Judgement about members on plain values."""
 
 from commonlot.process.membership.rules.agreements import (
+    is_more_than_half,
     percent_for,
     why_not_count,
     why_not_term,
@@ -209,6 +210,7 @@ __all__ = [
     "in_order",
     "invitation_state",
     "is_for",
+    "is_more_than_half",
     "is_offered",
     "is_same_body",
     "marks_of",

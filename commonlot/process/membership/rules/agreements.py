@@ -49,6 +49,11 @@ def why_not_term(*, starts_on: date | None, ends_on: date | None) -> tuple[str, 
     return None
 
 
+def is_more_than_half(votes_for: int, votes_of: int) -> bool:
+    """Say whether more than half of the full voting strength voted in favor: less never carries here."""
+    return votes_of < votes_for * 2
+
+
 def percent_for(votes_for: int, votes_of: int) -> Decimal:
     """Return the share of the full voting strength that voted in favor, for the law to judge."""
     return Decimal(votes_for) * 100 / Decimal(votes_of)

@@ -48,7 +48,7 @@ def why_not_roles(organisation_kind: str, roles: frozenset[Role]) -> str | None:
     if not roles:
         return "Choose at least one role."
     for role in sorted(roles - frozenset(ROLES_OF[organisation_kind])):
-        return f"{ROLE_NAMES[role]} is not a role of this kind of organisation."
+        return f"{ROLE_NAMES[role]} is not a role of this kind of organization."
     if {Role.CUSTODIAN, Role.ADMINISTRATOR} <= roles:
         return "The platform administrator can never hold an opening key. Choose another person as custodian."
     return None

@@ -4,11 +4,13 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from importlib import resources
 from itertools import product
 
 from rapidfuzz import fuzz
 
+MOST_KEPT = 25_000  # each company is held against many others
 NEAR_NAMES = 88  # below this, short names of different firms already look alike
 SHORTEST = 4
 LEGAL_FORMS = frozenset(
@@ -45,6 +47,7 @@ def _plain(text: str) -> str:
     return " ".join(re.sub(r"[^a-z0-9]+", " ", re.sub(r"['’.]", "", bare)).split())
 
 
+@lru_cache(maxsize=MOST_KEPT)
 def fold_name(name: str) -> str:
     """Reduce a company's name to what tells it apart: no legal form, no "the" and "and", no marks."""
     words = _plain(name).split()
@@ -52,12 +55,14 @@ def fold_name(name: str) -> str:
     return " ".join(kept or words)
 
 
+@lru_cache(maxsize=MOST_KEPT)
 def fold_phone(phone: str) -> str:
     """Reduce a phone number to its ten digits; what is no whole number is empty."""
     digits = re.sub(r"\D", "", re.split(r"(?i)\s*(?:x|ext)", phone)[0])
     return digits[-DIGITS_OF_A_PHONE:] if len(digits) >= DIGITS_OF_A_PHONE else ""
 
 
+@lru_cache(maxsize=MOST_KEPT)
 def fold_address(address: str) -> str:
     """Reduce an address to its words, the usual ones shortened, without the ZIP code."""
     text = re.sub(r"\b\d{5}(?:-\d{4})?\s*$", "", address.strip())

@@ -3,6 +3,7 @@
 from commonlot.process.membership.states.agreements import AGREEMENT_MOVES, AgreementStatus
 from commonlot.process.membership.states.applications import APPLICATION_MOVES, ApplicationStatus
 from commonlot.process.membership.states.campaigns import CAMPAIGN_MOVES, CampaignStatus
+from commonlot.process.membership.states.certificates import CERTIFICATE_MOVES, CertificateStatus
 from commonlot.process.membership.states.files import FILE_MOVES, FileStatus
 from commonlot.process.membership.states.help import (
     DELEGATION_MOVES,
@@ -23,6 +24,7 @@ __all__ = [
     "AGREEMENT_MOVES",
     "APPLICATION_MOVES",
     "CAMPAIGN_MOVES",
+    "CERTIFICATE_MOVES",
     "DELEGATION_MOVES",
     "FILE_MOVES",
     "REQUEST_MOVES",
@@ -34,6 +36,7 @@ __all__ = [
     "AgreementStatus",
     "ApplicationStatus",
     "CampaignStatus",
+    "CertificateStatus",
     "DelegationStatus",
     "FileStatus",
     "RequestStatus",

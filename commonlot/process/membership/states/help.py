@@ -13,7 +13,7 @@ class RequestStatus(StrEnum):
 
 REQUEST_MOVES: dict[RequestStatus, frozenset[RequestStatus]] = {
     RequestStatus.ASKED: frozenset({RequestStatus.ACCEPTED, RequestStatus.DECLINED, RequestStatus.WITHDRAWN}),
-    RequestStatus.ACCEPTED: frozenset({RequestStatus.DONE}),
+    RequestStatus.ACCEPTED: frozenset({RequestStatus.DONE, RequestStatus.WITHDRAWN}),
     RequestStatus.DONE: frozenset(),
     RequestStatus.DECLINED: frozenset(),
     RequestStatus.WITHDRAWN: frozenset(),

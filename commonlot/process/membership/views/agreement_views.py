@@ -26,6 +26,13 @@ class AgreementView:
     laid: list[AgreementPaper]
     signed: list[AgreementPaper]
     failed: list[BoardVote]
+    may_record_county_vote: bool
+
+    @property
+    def lacks_county_vote(self) -> bool:
+        """Say whether an agreement that the agency's board adopted or has before it lacks the county's own vote."""
+        at_stake = self.it.status in (AgreementStatus.BOARD_PENDING, AgreementStatus.ACTIVE)
+        return at_stake and not hasattr(self.it, "county_vote")
 
     @property
     def unsigned(self) -> list[str]:
@@ -44,6 +51,7 @@ def agreement_views(agency: Agency, seat: AnySeat, *, now: datetime) -> list[Agr
     held = list(queries.agreements_of(agency))
     today = timezone.localdate(now)
     may_keep = access.keep_agreement.allows(seat, agency, now=now)
+    may_record = access.record_county_vote.allows(seat, agency, now=now)
     under_way = any(each.status in UNDER_WAY for each in held)
     views = []
     for each in held:
@@ -63,6 +71,7 @@ def agreement_views(agency: Agency, seat: AnySeat, *, now: datetime) -> list[Agr
                 days_left=each.days_left(today) if each.status == AgreementStatus.ACTIVE else None,
                 laid=[paper for paper in papers if paper.kind != AgreementPaper.Kind.SIGNED],
                 signed=[paper for paper in papers if paper.kind == AgreementPaper.Kind.SIGNED],
+                may_record_county_vote=may_record,
                 failed=[vote for vote in each.votes.all() if not vote.carried],
             )
         )

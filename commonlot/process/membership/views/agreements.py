@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from commonlot.process.membership import access, actions, forms, papers, queries
 from commonlot.process.membership.models import Agency, Agreement
+from commonlot.process.membership.states import AgreementStatus
 from commonlot.process.membership.views.joining import as_pdf
 from commonlot.records import clock
 from commonlot.records.access.guards import seat_required
@@ -115,8 +116,7 @@ def paper(request: SeatedRequest, pk: int, paper: str) -> HttpResponse:
 def vote(request: SeatedRequest, pk: int) -> HttpResponse:
     """Record how the board voted; a vote that did not carry is recorded by a button of its own."""
     agreement = _agreement_to_keep(request, pk)
-    kept = {"starts_on": agreement.starts_on, "ends_on": agreement.ends_on}
-    form = forms.BoardVote(request.POST or None, initial=kept)
+    form = _vote_form(agreement, request.POST or None)
     failed = request.POST.get("outcome") == "failed"
     if (
         request.method == "POST"
@@ -128,13 +128,63 @@ def vote(request: SeatedRequest, pk: int) -> HttpResponse:
                 request, "Recorded: the vote did not carry. The agreement stays before the board."
             )
         return redirect("membership:agency", agreement.agency_id)
+    return _vote_page(request, agreement, form=form)
+
+
+@seat_required
+@require_POST
+def county_vote(request: SeatedRequest, pk: int) -> HttpResponse:
+    """Record how the county's own board voted on the agreement."""
+    agreement = _agreement(request, pk)
+    if reason := access.record_county_vote.why_not(request.seat, agreement.agency, now=clock.now()):
+        raise PermissionDenied(reason)
+    form = _county_form(request.POST)
+
+    def record_it() -> None:
+        actions.record_county_vote(
+            agreement_id=agreement.pk, **form.cleaned_data, actor=request.seat, now=clock.now()
+        )
+
+    if form.is_valid() and attempt_with_form(form, record_it):
+        return redirect("membership:agency", agreement.agency_id)
+    return _vote_page(request, agreement, county_form=form)
+
+
+def _vote_form(agreement: Agreement, sent: Any = None) -> forms.BoardVote:
+    kept = {"starts_on": agreement.starts_on, "ends_on": agreement.ends_on}
+    uncertain = queries.is_vote_uncertain(state=agreement.agency.state, on=timezone.localdate(clock.now()))
+    return forms.BoardVote(sent, initial=kept, uncertain=uncertain)
+
+
+def _county_form(sent: Any = None) -> forms.Vote:
+    uncertain = queries.is_vote_uncertain(state=queries.home_state(), on=timezone.localdate(clock.now()))
+    return forms.Vote(sent, prefix="county", uncertain=uncertain)
+
+
+def _vote_page(
+    request: SeatedRequest,
+    agreement: Agreement,
+    *,
+    form: forms.BoardVote | None = None,
+    county_form: forms.Vote | None = None,
+) -> HttpResponse:
+    now = clock.now()
+    form = form or _vote_form(agreement)
+    is_due = not hasattr(agreement, "county_vote") and agreement.status in actions.OPEN_TO_THE_COUNTY
+    may_county = is_due and access.record_county_vote.allows(request.seat, agreement.agency, now=now)
+    failed = request.POST.get("outcome") == "failed"
     context = {
         "form": form,
         "agreement": agreement,
-        "majority": queries.rules_by_code(the_law(), on=timezone.localdate(clock.now())).get("COOP-1"),
+        "is_open": agreement.status in (AgreementStatus.DRAFT, AgreementStatus.BOARD_PENDING),
+        "majority": queries.rules_by_code(the_law(agreement.agency.state), on=timezone.localdate(now)).get(
+            "COOP-1"
+        ),
         "may_have_failed": form.is_bound and not failed and "votes_for" in form.errors and _is_counted(form),
+        "county_form": (county_form or _county_form()) if may_county else county_form,
     }
-    return render(request, "membership/vote.html", context, status=422 if form.is_bound else 200)
+    is_bound = form.is_bound or (county_form is not None and county_form.is_bound)
+    return render(request, "membership/vote.html", context, status=422 if is_bound else 200)
 
 
 def _recorder(request: SeatedRequest, agreement: Agreement, form: forms.BoardVote) -> Callable[[], object]:

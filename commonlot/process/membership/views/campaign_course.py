@@ -31,7 +31,7 @@ def test(request: SeatedRequest, pk: int) -> HttpResponse:
 @staff_only
 @require_http_methods(["GET", "HEAD", "POST"])
 def schedule(request: SeatedRequest, pk: int) -> HttpResponse:
-    """Set the moment at which it starts by itself, or move it."""
+    """Set the time at which it starts by itself, or move it."""
     campaign = _changeable(request, pk)
     form = forms.Moment(request.POST or None, initial={"at": campaign.scheduled_for})
 

@@ -24,7 +24,7 @@ from commonlot.records.notices.queries import counts_of
 from commonlot.records.screens import attempt_with_form
 
 A_PAGE = 25
-READERS_A_PAGE = 100
+READERS_A_PAGE = 50
 LEFT_OUT_SHOWN = 200
 TRAIL = 40
 HEADERS = ("Address", "Name", "Agency", "Outcome", "Sent", "What the server said", "Link opened")
@@ -167,13 +167,15 @@ def campaign(request: SeatedRequest, pk: int) -> HttpResponse:
     """Show one campaign: where it is, what can be done, and what became of each mail."""
     found = campaign_or_404(request, pk)
     outcome = request.GET.get("outcome", "")
-    rows = queries.recipients_of(found, outcome)
     counts = queries.counts_of_outcomes(found) if found.mailing else {}
+    shown = Paginator(queries.numbers_of_recipients(found, outcome), READERS_A_PAGE)
+    shown.count = counts.get(outcome, found.mailing.total if found.mailing else 0)  # counted already
+    page = shown.get_page(request.GET.get("page"))
     chips = [(each.value, words, counts.get(each, 0)) for each, words in rules.OUTCOME_NAMES.items()]
     context = {
         "campaign": found, "acts": acts_of(found, request), "outcome": outcome, "counts": counts,
         "chips": [*chips, (queries.OPENED, "Link opened", counts.get(queries.OPENED, 0))],
-        "page": Paginator(rows, READERS_A_PAGE).get_page(request.GET.get("page")),
+        "page": page, "readers": queries.recipients_at(page.object_list),
         "occasion": _occasion(found), "trail": trail_of(found)[:TRAIL],
         "done": found.mailing.total - counts["waiting"] if found.mailing else 0,
         "reminders": found.reminders.all()[:20],

@@ -35,7 +35,7 @@ def facts(request: SeatedRequest, pk: int) -> HttpResponse:
     context = {
         "form": form,
         "agency": agency,
-        "limits": queries.legal_thresholds(on=timezone.localdate(clock.now())),
+        "limits": queries.legal_thresholds(state=agency.state, on=timezone.localdate(clock.now())),
     }
     return render(request, "membership/facts.html", context, status=422 if form.main.is_bound else 200)
 

@@ -15,14 +15,13 @@ from commonlot.process.membership.states import ApplicationStatus
 from commonlot.records import clock
 from commonlot.records.access.networks import network_of
 from commonlot.records.access.requests import AnyRequest
-from commonlot.records.legal.queries import the_law
 from commonlot.records.screens import attempt, attempt_with_form
 
 
 @require_safe
 def join(request: AnyRequest) -> HttpResponse:
     """Say what joining is, what it costs, who may, and what the board must do."""
-    law = queries.rules_by_code(the_law(), on=timezone.localdate(clock.now()))
+    law = queries.rules_by_code(queries.home_law(), on=timezone.localdate(clock.now()))
     context = {"who_may": law.get("COOP-2"), "majority": law.get("COOP-1")}
     return render(request, "membership/join.html", context)
 
@@ -62,7 +61,11 @@ def apply_to_join(request: AnyRequest) -> HttpResponse:
 
     if form.main.is_bound and form.is_valid() and attempt_with_form(form.main, file_it):
         return redirect("membership:application", queries.token_of(made[0], by_mail=False))
-    context = {"form": form, "limits": queries.legal_thresholds(on=timezone.localdate(clock.now()))}
+    state = getattr(form.main, "cleaned_data", {}).get("state") or queries.home_state()
+    context = {
+        "form": form,
+        "limits": queries.legal_thresholds(state=state, on=timezone.localdate(clock.now())),
+    }
     return render(request, "membership/apply.html", context, status=422 if form.main.is_bound else 200)
 
 

@@ -3,17 +3,18 @@
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
 from commonlot.process.membership import access, actions, forms, rules
+from commonlot.process.membership.models import Certificate, Vendor
 from commonlot.process.membership.views.companies import kept_vendor
 from commonlot.process.membership.views.vendors import vendor_page, visible_vendor
 from commonlot.records import clock
 from commonlot.records.access.guards import seat_required
 from commonlot.records.access.requests import SeatedRequest
-from commonlot.records.screens import attempt_with_form
+from commonlot.records.screens import attempt, attempt_with_form
 
 
 @seat_required
@@ -33,6 +34,44 @@ def add_certificate(request: SeatedRequest, pk: int) -> HttpResponse:
         messages.success(request, "The certificate is added.")
         return redirect("membership:vendor", vendor.pk)
     return vendor_page(request, vendor, form=form, status=422)
+
+
+@seat_required
+@require_POST
+def check(request: SeatedRequest, pk: int, certificate: int) -> HttpResponse:
+    """Mark as checked what a vendor states."""
+    paper = _paper_of(visible_vendor(request, pk), certificate)
+    attempt(
+        request,
+        lambda: actions.check_certificate(certificate_id=paper.pk, actor=request.seat, now=clock.now()),
+        done=f"{paper.get_kind_display()} is checked.",
+    )
+    return redirect("membership:vendor", pk)
+
+
+@seat_required
+@require_POST
+def refuse(request: SeatedRequest, pk: int, certificate: int) -> HttpResponse:
+    """Refuse a certificate with the reason, which the vendor reads."""
+    vendor = visible_vendor(request, pk)
+    paper = _paper_of(vendor, certificate)
+    form = forms.RefuseCertificate(request.POST, prefix=str(paper.pk))
+    if form.is_valid() and attempt_with_form(
+        form,
+        lambda: actions.refuse_certificate(
+            certificate_id=paper.pk,
+            because=form.cleaned_data["because"],
+            actor=request.seat,
+            now=clock.now(),
+        ),
+    ):
+        messages.success(request, f"{paper.get_kind_display()} is refused, and {vendor} was told why.")
+        return redirect("membership:vendor", pk)
+    return vendor_page(request, vendor, refusing=(paper.pk, form), status=422)
+
+
+def _paper_of(vendor: Vendor, certificate: int) -> Certificate:
+    return get_object_or_404(vendor.certificates, pk=certificate)
 
 
 @seat_required

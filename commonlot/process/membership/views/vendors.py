@@ -1,6 +1,7 @@
 """The county's list of vendors, one vendor's page, and registering and checking a vendor."""
 
 import io
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -111,20 +112,23 @@ def vendor(request: SeatedRequest, pk: int) -> HttpResponse:
 
 
 def vendor_page(
-    request: SeatedRequest, vendor: Vendor, *, form: forms.NewCertificate | None = None, status: int = 200
+    request: SeatedRequest,
+    vendor: Vendor,
+    *,
+    form: forms.NewCertificate | None = None,
+    refusing: tuple[int, forms.RefuseCertificate] | None = None,
+    status: int = 200,
 ) -> HttpResponse:
     """Show one vendor's page, with a certificate's form as it was sent."""
     now = clock.now()
     today, is_own = timezone.localdate(now), request.seat.organisation_pk == vendor.organisation_id
-    certificates = queries.certificates_of(vendor, on=today)
     context: dict[str, Any] = {
         "vendor": vendor,
         "is_own": is_own,
         "form": form or forms.NewCertificate(by_vendor=is_own, initial={"kind": request.GET.get("kind", "")}),
         "adding": "kind" in request.GET,
         "missing": _missing(vendor, today, is_own=is_own),
-        "certificates": [each for each in certificates if not each.is_past],
-        "past_certificates": [each for each in certificates if each.is_past],
+        **_certificates(request, vendor, today, refusing),
         "certifications": [
             (each, today < each.ends_on) for each in vendor.certifications.select_related("document")
         ],
@@ -146,6 +150,37 @@ def vendor_page(
         context["suspected"] = [each for each in twins if each[0].status == TwinStatus.SUSPECTED]
         context["why_not_check"] = access.check_vendor.why_not(request.seat, vendor, now=now)
     return render(request, "membership/vendor.html", context, status=status)
+
+
+def _certificates(
+    request: SeatedRequest, vendor: Vendor, today: date, refusing: tuple[int, forms.RefuseCertificate] | None
+) -> dict[str, Any]:
+    """Return the certificates, those that are over apart, each of the others with what a buyer may say of it."""
+    papers = queries.certificates_of(vendor, on=today)
+    return {
+        "certificates": [(each, _look(request, each, refusing)) for each in papers if not each.is_past],
+        "past_certificates": [each for each in papers if each.is_past],
+    }
+
+
+@dataclass(frozen=True)
+class Look:
+    """What a buyer may say of one certificate, with the form in which to say why not."""
+
+    may_check: bool
+    refusal: forms.RefuseCertificate | None
+
+
+def _look(
+    request: SeatedRequest, paper: queries.PaperView, refusing: tuple[int, forms.RefuseCertificate] | None
+) -> Look:
+    it, now = paper.it, clock.now()
+    sent = refusing[1] if refusing and refusing[0] == it.pk else None
+    may_refuse = access.refuse_certificate.allows(request.seat, it, now=now)
+    return Look(
+        access.check_certificate.allows(request.seat, it, now=now),
+        (sent or forms.RefuseCertificate(prefix=str(it.pk))) if may_refuse else None,
+    )
 
 
 def _missing(vendor: Vendor, today: date, *, is_own: bool) -> list[tuple[queries.Missing, str]]:

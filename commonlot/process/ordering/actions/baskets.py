@@ -57,6 +57,8 @@ def set_quantity(*, order_line_id: int, quantity: Decimal, actor: Seat, now: dat
     line = _lock_line(order_line_id)
     access.change_basket.require(actor, line.order, now=now)
     _require_quantity(quantity)
+    if quantity > line.quantity:
+        _require_papers(line.order, actor=actor, now=now)
     line.quantity, line.unit_price = quantity, _price_today(line.price_line, now=now)
     line.amount = rules.line_amount(quantity, line.unit_price).amount
     line.save(update_fields=["quantity", "unit_price", "amount"])
@@ -144,6 +146,13 @@ def _require_quantity(quantity: Decimal) -> None:
         raise Refused("Type how much you need, more than zero.", field="quantity")
     if quantity > Decimal("1e9"):
         raise Refused("That is more than a billion. Check the quantity.", field="quantity")
+
+
+def _require_papers(order: Order, *, actor: Seat, now: datetime) -> None:
+    """Refuse more from a vendor whose papers are not in force: less can always be asked for."""
+    reason = access.order_more.why_not(actor, order, now=now)
+    if reason is not None:
+        raise Refused(reason, field="quantity")
 
 
 def _lock_line(order_line_id: int) -> OrderLine:

@@ -19,168 +19,56 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name="Order",
+            name='Order',
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("number", models.CharField(max_length=24, unique=True)),
-                (
-                    "status",
-                    models.CharField(
-                        choices=[
-                            (
-                                commonlot.process.ordering.states.OrderStatus["DRAFT"],
-                                commonlot.process.ordering.states.OrderStatus["DRAFT"],
-                            ),
-                            (
-                                commonlot.process.ordering.states.OrderStatus["SUBMITTED"],
-                                commonlot.process.ordering.states.OrderStatus["SUBMITTED"],
-                            ),
-                            (
-                                commonlot.process.ordering.states.OrderStatus["APPROVED"],
-                                commonlot.process.ordering.states.OrderStatus["APPROVED"],
-                            ),
-                            (
-                                commonlot.process.ordering.states.OrderStatus["SENT"],
-                                commonlot.process.ordering.states.OrderStatus["SENT"],
-                            ),
-                            (
-                                commonlot.process.ordering.states.OrderStatus["ACKNOWLEDGED"],
-                                commonlot.process.ordering.states.OrderStatus["ACKNOWLEDGED"],
-                            ),
-                            (
-                                commonlot.process.ordering.states.OrderStatus["RECEIVED"],
-                                commonlot.process.ordering.states.OrderStatus["RECEIVED"],
-                            ),
-                            (
-                                commonlot.process.ordering.states.OrderStatus["CLOSED"],
-                                commonlot.process.ordering.states.OrderStatus["CLOSED"],
-                            ),
-                            (
-                                commonlot.process.ordering.states.OrderStatus["CANCELLED"],
-                                commonlot.process.ordering.states.OrderStatus["CANCELLED"],
-                            ),
-                        ],
-                        default=commonlot.process.ordering.states.OrderStatus["DRAFT"],
-                        max_length=12,
-                    ),
-                ),
-                ("budget_code", models.CharField(blank=True, max_length=40)),
-                ("note", models.CharField(blank=True, max_length=300)),
-                ("created_at", models.DateTimeField()),
-                ("submitted_at", models.DateTimeField(blank=True, null=True)),
-                ("approved_at", models.DateTimeField(blank=True, null=True)),
-                ("returned_because", models.CharField(blank=True, max_length=300)),
-                (
-                    "beyond_because",
-                    models.CharField(
-                        blank=True,
-                        help_text="Why more is ordered than the agency stated before the bid.",
-                        max_length=300,
-                    ),
-                ),
-                ("cancelled_because", models.CharField(blank=True, max_length=300)),
-                ("sent_at", models.DateTimeField(blank=True, null=True)),
-                ("acknowledged_at", models.DateTimeField(blank=True, null=True)),
-                ("closed_at", models.DateTimeField(blank=True, null=True)),
-                (
-                    "agency",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="orders",
-                        to="membership.agency",
-                    ),
-                ),
-                (
-                    "approved_by",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="access.seat",
-                    ),
-                ),
-                (
-                    "contract",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="orders",
-                        to="contracts.contract",
-                    ),
-                ),
-                (
-                    "deliver_to",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="requirements.deliverysite",
-                    ),
-                ),
-                (
-                    "participation",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="orders",
-                        to="contracts.contractparticipation",
-                    ),
-                ),
-                (
-                    "purchase_order",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="documents.document",
-                    ),
-                ),
-                (
-                    "requested_by",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="access.seat"
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('number', models.CharField(max_length=24, unique=True)),
+                ('status', models.CharField(choices=[(commonlot.process.ordering.states.OrderStatus['DRAFT'], commonlot.process.ordering.states.OrderStatus['DRAFT']), (commonlot.process.ordering.states.OrderStatus['SUBMITTED'], commonlot.process.ordering.states.OrderStatus['SUBMITTED']), (commonlot.process.ordering.states.OrderStatus['APPROVED'], commonlot.process.ordering.states.OrderStatus['APPROVED']), (commonlot.process.ordering.states.OrderStatus['SENT'], commonlot.process.ordering.states.OrderStatus['SENT']), (commonlot.process.ordering.states.OrderStatus['ACKNOWLEDGED'], commonlot.process.ordering.states.OrderStatus['ACKNOWLEDGED']), (commonlot.process.ordering.states.OrderStatus['RECEIVED'], commonlot.process.ordering.states.OrderStatus['RECEIVED']), (commonlot.process.ordering.states.OrderStatus['CLOSED'], commonlot.process.ordering.states.OrderStatus['CLOSED']), (commonlot.process.ordering.states.OrderStatus['CANCELLED'], commonlot.process.ordering.states.OrderStatus['CANCELLED'])], default=commonlot.process.ordering.states.OrderStatus['DRAFT'], max_length=12)),
+                ('budget_code', models.CharField(blank=True, max_length=40)),
+                ('note', models.CharField(blank=True, max_length=300)),
+                ('created_at', models.DateTimeField()),
+                ('submitted_at', models.DateTimeField(blank=True, null=True)),
+                ('approved_at', models.DateTimeField(blank=True, null=True)),
+                ('returned_because', models.CharField(blank=True, max_length=300)),
+                ('beyond_because', models.CharField(blank=True, help_text='Why more is ordered than the agency stated before the bid.', max_length=300)),
+                ('cancelled_because', models.CharField(blank=True, max_length=300)),
+                ('sent_at', models.DateTimeField(blank=True, null=True)),
+                ('acknowledged_at', models.DateTimeField(blank=True, null=True)),
+                ('closed_at', models.DateTimeField(blank=True, null=True)),
+                ('agency', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='orders', to='membership.agency')),
+                ('approved_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='access.seat')),
+                ('contract', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='orders', to='contracts.contract')),
+                ('deliver_to', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='requirements.deliverysite')),
+                ('participation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='orders', to='contracts.contractparticipation')),
+                ('purchase_order', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='documents.document')),
+                ('requested_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='access.seat')),
             ],
             options={
-                "ordering": ("-created_at", "-pk"),
+                'ordering': ('-created_at', '-pk'),
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('approved_by__isnull', True), models.Q(('approved_by', models.F('requested_by')), _negated=True), _connector='OR'), name='an_order_is_approved_by_another_person'),
+                    models.CheckConstraint(condition=models.Q(('sent_at__isnull', True), models.Q(('approved_at__isnull', False), ('approved_by__isnull', False), ('purchase_order__isnull', False)), _connector='OR'), name='a_sent_order_was_approved_and_has_its_paper'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('status', 'cancelled'), _negated=True), models.Q(('cancelled_because', ''), _negated=True), _connector='OR'), name='a_cancelled_order_says_why'),
+                    models.UniqueConstraint(condition=models.Q(('status', 'draft')), fields=('agency', 'contract', 'requested_by'), name='one_basket_per_person_and_contract'),
+                ],
             },
         ),
         migrations.CreateModel(
-            name="OrderLine",
+            name='OrderLine',
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("quantity", models.DecimalField(decimal_places=6, max_digits=18)),
-                ("unit_price", models.DecimalField(decimal_places=4, max_digits=14)),
-                ("amount", models.DecimalField(decimal_places=2, max_digits=16)),
-                (
-                    "order",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="lines", to="ordering.order"
-                    ),
-                ),
-                (
-                    "price_line",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="order_lines",
-                        to="contracts.priceline",
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('quantity', models.DecimalField(decimal_places=6, max_digits=18)),
+                ('unit_price', models.DecimalField(decimal_places=4, max_digits=14)),
+                ('amount', models.DecimalField(decimal_places=2, max_digits=16)),
+                ('order', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='lines', to='ordering.order')),
+                ('price_line', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='order_lines', to='contracts.priceline')),
             ],
             options={
-                "ordering": ("order", "price_line__number", "pk"),
+                'ordering': ('order', 'price_line__number', 'pk'),
+                'constraints': [
+                    models.UniqueConstraint(fields=('order', 'price_line'), name='a_price_line_stands_in_an_order_once'),
+                    models.CheckConstraint(condition=models.Q(('quantity__gt', 0)), name='order_quantity_is_positive'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -215,103 +103,19 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name="ReceiptLine",
+            name='ReceiptLine',
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("quantity", models.DecimalField(decimal_places=6, max_digits=18)),
-                (
-                    "order_line",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="receipt_lines",
-                        to="ordering.orderline",
-                    ),
-                ),
-                (
-                    "receipt",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="lines",
-                        to="ordering.receipt",
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('quantity', models.DecimalField(decimal_places=6, max_digits=18)),
+                ('order_line', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='receipt_lines', to='ordering.orderline')),
+                ('receipt', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='lines', to='ordering.receipt')),
             ],
             options={
-                "ordering": ("receipt", "pk"),
+                'ordering': ('receipt', 'pk'),
+                'constraints': [
+                    models.UniqueConstraint(fields=('receipt', 'order_line'), name='an_order_line_stands_in_a_receipt_once'),
+                    models.CheckConstraint(condition=models.Q(('quantity__gt', 0)), name='received_quantity_is_positive'),
+                ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="order",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("approved_by__isnull", True),
-                    models.Q(("approved_by", models.F("requested_by")), _negated=True),
-                    _connector="OR",
-                ),
-                name="an_order_is_approved_by_another_person",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="order",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("sent_at__isnull", True),
-                    models.Q(
-                        ("approved_at__isnull", False),
-                        ("approved_by__isnull", False),
-                        ("purchase_order__isnull", False),
-                    ),
-                    _connector="OR",
-                ),
-                name="a_sent_order_was_approved_and_has_its_paper",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="order",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("status", "cancelled"), _negated=True),
-                    models.Q(("cancelled_because", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="a_cancelled_order_says_why",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="order",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("status", "draft")),
-                fields=("agency", "contract", "requested_by"),
-                name="one_basket_per_person_and_contract",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="orderline",
-            constraint=models.UniqueConstraint(
-                fields=("order", "price_line"), name="a_price_line_stands_in_an_order_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="orderline",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("quantity__gt", 0)), name="order_quantity_is_positive"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="receiptline",
-            constraint=models.UniqueConstraint(
-                fields=("receipt", "order_line"), name="an_order_line_stands_in_a_receipt_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="receiptline",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("quantity__gt", 0)), name="received_quantity_is_positive"
-            ),
         ),
     ]

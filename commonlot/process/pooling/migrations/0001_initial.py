@@ -19,153 +19,6 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name="Match",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("name", models.CharField(max_length=300)),
-                ("base_unit", models.CharField(max_length=10)),
-                (
-                    "tier",
-                    models.CharField(
-                        choices=[("auto", "All alike"), ("suggest", "Suggested"), ("single", "Stands alone")],
-                        max_length=8,
-                    ),
-                ),
-                (
-                    "status",
-                    models.CharField(
-                        choices=[
-                            (
-                                commonlot.process.pooling.states.MatchStatus["SUGGESTED"],
-                                commonlot.process.pooling.states.MatchStatus["SUGGESTED"],
-                            ),
-                            (
-                                commonlot.process.pooling.states.MatchStatus["CONFIRMED"],
-                                commonlot.process.pooling.states.MatchStatus["CONFIRMED"],
-                            ),
-                            (
-                                commonlot.process.pooling.states.MatchStatus["REJECTED"],
-                                commonlot.process.pooling.states.MatchStatus["REJECTED"],
-                            ),
-                        ],
-                        default=commonlot.process.pooling.states.MatchStatus["SUGGESTED"],
-                        max_length=10,
-                    ),
-                ),
-                (
-                    "reasons",
-                    models.JSONField(default=list, help_text="Sentences: why together, what is not stated."),
-                ),
-                (
-                    "stake",
-                    models.DecimalField(
-                        decimal_places=2,
-                        default=0,
-                        help_text="Stated value of its lines: orders the queue.",
-                        max_digits=20,
-                    ),
-                ),
-                ("decided_at", models.DateTimeField(blank=True, null=True)),
-                (
-                    "unit_chosen",
-                    models.BooleanField(
-                        default=False, help_text="A buyer chose the base unit; later runs keep it."
-                    ),
-                ),
-                (
-                    "because",
-                    models.CharField(
-                        blank=True, help_text="Why it was rejected or left out.", max_length=300
-                    ),
-                ),
-                (
-                    "decided_by",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="access.seat",
-                    ),
-                ),
-                (
-                    "joins",
-                    models.ForeignKey(
-                        blank=True,
-                        help_text="The confirmed suggestion to which these later lines would be added.",
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="+",
-                        to="pooling.match",
-                    ),
-                ),
-                (
-                    "pool",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="matches",
-                        to="requirements.pool",
-                    ),
-                ),
-                (
-                    "split_from",
-                    models.ForeignKey(
-                        blank=True,
-                        help_text="The suggestion out of which a buyer took this line.",
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="split_off",
-                        to="pooling.match",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name_plural": "matches",
-                "ordering": ("-stake", "pk"),
-            },
-        ),
-        migrations.CreateModel(
-            name="PooledLine",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("position", models.PositiveIntegerField()),
-                ("name", models.CharField(max_length=300)),
-                ("base_unit", models.CharField(max_length=10)),
-                ("total", models.DecimalField(decimal_places=6, max_digits=24)),
-                ("created_at", models.DateTimeField()),
-                (
-                    "match",
-                    models.OneToOneField(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="pooled_line",
-                        to="pooling.match",
-                    ),
-                ),
-                (
-                    "pool",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="pooled_lines",
-                        to="requirements.pool",
-                    ),
-                ),
-            ],
-            options={
-                "ordering": ("pool", "position", "pk"),
-            },
-        ),
-        migrations.CreateModel(
             name="PoolingRun",
             fields=[
                 (
@@ -207,45 +60,69 @@ class Migration(migrations.Migration):
                 "ordering": ("-pk",),
             },
         ),
-        migrations.AddField(
-            model_name="match",
-            name="run",
-            field=models.ForeignKey(
-                null=True,
-                on_delete=django.db.models.deletion.SET_NULL,
-                related_name="matches",
-                to="pooling.poolingrun",
-            ),
-        ),
         migrations.CreateModel(
-            name="Share",
+            name='Match',
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("base_quantity", models.DecimalField(decimal_places=6, max_digits=24)),
-                (
-                    "line",
-                    models.OneToOneField(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="share",
-                        to="requirements.requirementline",
-                    ),
-                ),
-                (
-                    "pooled_line",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="shares",
-                        to="pooling.pooledline",
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('name', models.CharField(max_length=300)),
+                ('base_unit', models.CharField(max_length=10)),
+                ('tier', models.CharField(choices=[('auto', 'All alike'), ('suggest', 'Suggested'), ('single', 'Stands alone')], max_length=8)),
+                ('status', models.CharField(choices=[(commonlot.process.pooling.states.MatchStatus['SUGGESTED'], commonlot.process.pooling.states.MatchStatus['SUGGESTED']), (commonlot.process.pooling.states.MatchStatus['CONFIRMED'], commonlot.process.pooling.states.MatchStatus['CONFIRMED']), (commonlot.process.pooling.states.MatchStatus['REJECTED'], commonlot.process.pooling.states.MatchStatus['REJECTED'])], default=commonlot.process.pooling.states.MatchStatus['SUGGESTED'], max_length=10)),
+                ('reasons', models.JSONField(default=list, help_text='Sentences: why together, what is not stated.')),
+                ('stake', models.DecimalField(decimal_places=2, default=0, help_text='Stated value of its lines: orders the queue.', max_digits=20)),
+                ('decided_at', models.DateTimeField(blank=True, null=True)),
+                ('unit_chosen', models.BooleanField(default=False, help_text='A buyer chose the base unit; later runs keep it.')),
+                ('because', models.CharField(blank=True, help_text='Why it was rejected or left out.', max_length=300)),
+                ('decided_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='access.seat')),
+                ('joins', models.ForeignKey(blank=True, help_text='The confirmed suggestion to which these later lines would be added.', null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='pooling.match')),
+                ('pool', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='matches', to='requirements.pool')),
+                ('split_from', models.ForeignKey(blank=True, help_text='The suggestion out of which a buyer took this line.', null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='split_off', to='pooling.match')),
+                ('run', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='matches', to='pooling.poolingrun')),
             ],
             options={
-                "ordering": ("pk",),
+                'verbose_name_plural': 'matches',
+                'ordering': ('-stake', 'pk'),
+                'indexes': [
+                    models.Index(fields=['pool', 'status', '-stake', 'id'], name='match_queue'),
+                    models.Index(fields=['pool', 'decided_by', '-decided_at'], name='match_last_decided'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('status', 'suggested'), models.Q(('decided_at__isnull', False), ('decided_by__isnull', False)), _connector='OR'), name='a_decided_match_says_who_and_when'),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name='PooledLine',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('position', models.PositiveIntegerField()),
+                ('name', models.CharField(max_length=300)),
+                ('base_unit', models.CharField(max_length=10)),
+                ('total', models.DecimalField(decimal_places=6, max_digits=24)),
+                ('created_at', models.DateTimeField()),
+                ('match', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='pooled_line', to='pooling.match')),
+                ('pool', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='pooled_lines', to='requirements.pool')),
+            ],
+            options={
+                'ordering': ('pool', 'position', 'pk'),
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('total__gt', 0)), name='pooled_total_is_positive'),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name='Share',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('base_quantity', models.DecimalField(decimal_places=6, max_digits=24)),
+                ('line', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='share', to='requirements.requirementline')),
+                ('pooled_line', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='shares', to='pooling.pooledline')),
+            ],
+            options={
+                'ordering': ('pk',),
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('base_quantity__gt', 0)), name='share_is_positive'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -422,12 +299,6 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
-        migrations.AddConstraint(
-            model_name="pooledline",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("total__gt", 0)), name="pooled_total_is_positive"
-            ),
-        ),
         pgtrigger.migrations.AddTrigger(
             model_name="pooledline",
             trigger=pgtrigger.compiler.Trigger(
@@ -442,31 +313,6 @@ class Migration(migrations.Migration):
                     timing="DEFERRABLE INITIALLY DEFERRED",
                     when="AFTER",
                 ),
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="match",
-            index=models.Index(fields=["pool", "status", "-stake", "id"], name="match_queue"),
-        ),
-        migrations.AddIndex(
-            model_name="match",
-            index=models.Index(fields=["pool", "decided_by", "-decided_at"], name="match_last_decided"),
-        ),
-        migrations.AddConstraint(
-            model_name="match",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("status", "suggested"),
-                    models.Q(("decided_at__isnull", False), ("decided_by__isnull", False)),
-                    _connector="OR",
-                ),
-                name="a_decided_match_says_who_and_when",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="share",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("base_quantity__gt", 0)), name="share_is_positive"
             ),
         ),
         pgtrigger.migrations.AddTrigger(

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from datetime import date, datetime
 from decimal import Decimal
+from uuid import UUID
 
 from django.db import transaction
 from django.db.models import Max
@@ -22,10 +23,11 @@ NEED_FIELDS = tuple(each.name for each in fields(Need))
 
 @dataclass(frozen=True)
 class Stated:
-    """One row of the grid: the line it changes (none: a new one) and the need it states."""
+    """One row of the grid: the line it changes (none: a new one), the need it states, and a new row's own key."""
 
     line_id: int | None
     need: Need
+    key: UUID | None = None
 
 
 class RowsRefused(Refused):
@@ -83,6 +85,8 @@ def save_lines(
 
 def _save_all(part: Participation, rows: Sequence[Stated], *, now: datetime) -> list[RequirementLine]:
     known = {line.pk: line for line in part.lines.filter(pk__in=[row.line_id for row in rows if row.line_id])}
+    sent = part.lines.filter(form_key__in=[row.key for row in rows if row.key and not row.line_id])
+    sent_before = {line.form_key: line for line in sent}
     sites = set(part.agency.sites.values_list("pk", flat=True))
     wrong = {i: found for i, row in enumerate(rows) if (found := _problems(row, known, sites))}
     if wrong:
@@ -90,14 +94,18 @@ def _save_all(part: Participation, rows: Sequence[Stated], *, now: datetime) -> 
     last = part.lines.aggregate(last=Max("position"))["last"] or 0
     saved = []
     for row in rows:
-        line = known.get(row.line_id or 0)
+        line = known[row.line_id] if row.line_id else sent_before.get(row.key)
         if line is None:
             last += 1
-            line = RequirementLine(participation=part, position=last, status=LineStatus.DRAFT, created_at=now)
+            line = RequirementLine(
+                participation=part, position=last, status=LineStatus.DRAFT, form_key=row.key, created_at=now
+            )
         for name in NEED_FIELDS:
             setattr(line, name, getattr(row.need, name))
         line.question, line.changed_at = "", now
         line.save()
+        if row.key:
+            sent_before[row.key] = line
         saved.append(line)
     return saved
 

@@ -28,6 +28,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ('name', 'pk'),
+                'constraints': [
+                    models.UniqueConstraint(fields=('agency', 'name'), name='one_site_of_a_name_per_agency'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -49,6 +52,10 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ('-created_at', '-pk'),
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('term_ends_on__gt', models.F('term_starts_on'))), name='pool_term_ends_after_it_starts'),
+                    models.CheckConstraint(condition=models.Q(('frozen_at__isnull', False), ('status__in', ['planned', 'collecting', 'pooling', 'cancelled']), _connector='OR'), name='pool_is_frozen_once_it_is_out_to_bid'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -65,6 +72,10 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ('agency__organisation__name', 'pk'),
+                'constraints': [
+                    models.UniqueConstraint(fields=('pool', 'agency'), name='an_agency_takes_part_in_a_pool_once'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('status__in', ['submitted', 'accepted']), _negated=True), ('submitted_at__isnull', False), _connector='OR'), name='submitted_participation_has_its_time'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -90,6 +101,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ('-pk',),
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(models.Q(('status__in', ['importing', 'imported']), _negated=True), ('problems', []), _connector='OR'), name='needs_are_imported_only_without_a_problem'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -119,50 +133,13 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ('participation', 'position', 'pk'),
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('quantity__gt', 0), models.Q(('question', ''), _negated=True), _connector='OR'), name='requirement_quantity_is_positive_unless_it_is_asked_about'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('status__in', ['accepted', 'frozen']), _negated=True), ('question', ''), _connector='OR'), name='requirement_is_accepted_only_without_a_question'),
+                    models.CheckConstraint(condition=models.Q(('tolerance__isnull', True), ('tolerance__gte', 0), _connector='OR'), name='requirement_tolerance_is_not_negative'),
+                    models.CheckConstraint(condition=models.Q(('price_paid__isnull', True), ('price_paid__gte', 0), _connector='OR'), name='requirement_price_is_not_negative'),
+                    models.UniqueConstraint(condition=models.Q(('import_key', ''), _negated=True), fields=('participation', 'import_key'), name='an_imported_row_stands_once'),
+                ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='deliverysite',
-            constraint=models.UniqueConstraint(fields=('agency', 'name'), name='one_site_of_a_name_per_agency'),
-        ),
-        migrations.AddConstraint(
-            model_name='pool',
-            constraint=models.CheckConstraint(condition=models.Q(('term_ends_on__gt', models.F('term_starts_on'))), name='pool_term_ends_after_it_starts'),
-        ),
-        migrations.AddConstraint(
-            model_name='pool',
-            constraint=models.CheckConstraint(condition=models.Q(('frozen_at__isnull', False), ('status__in', ['planned', 'collecting', 'pooling', 'cancelled']), _connector='OR'), name='pool_is_frozen_once_it_is_out_to_bid'),
-        ),
-        migrations.AddConstraint(
-            model_name='participation',
-            constraint=models.UniqueConstraint(fields=('pool', 'agency'), name='an_agency_takes_part_in_a_pool_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='participation',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status__in', ['submitted', 'accepted']), _negated=True), ('submitted_at__isnull', False), _connector='OR'), name='submitted_participation_has_its_time'),
-        ),
-        migrations.AddConstraint(
-            model_name='importbatch',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status__in', ['importing', 'imported']), _negated=True), ('problems', []), _connector='OR'), name='needs_are_imported_only_without_a_problem'),
-        ),
-        migrations.AddConstraint(
-            model_name='requirementline',
-            constraint=models.CheckConstraint(condition=models.Q(('quantity__gt', 0), models.Q(('question', ''), _negated=True), _connector='OR'), name='requirement_quantity_is_positive_unless_it_is_asked_about'),
-        ),
-        migrations.AddConstraint(
-            model_name='requirementline',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status__in', ['accepted', 'frozen']), _negated=True), ('question', ''), _connector='OR'), name='requirement_is_accepted_only_without_a_question'),
-        ),
-        migrations.AddConstraint(
-            model_name='requirementline',
-            constraint=models.CheckConstraint(condition=models.Q(('tolerance__isnull', True), ('tolerance__gte', 0), _connector='OR'), name='requirement_tolerance_is_not_negative'),
-        ),
-        migrations.AddConstraint(
-            model_name='requirementline',
-            constraint=models.CheckConstraint(condition=models.Q(('price_paid__isnull', True), ('price_paid__gte', 0), _connector='OR'), name='requirement_price_is_not_negative'),
-        ),
-        migrations.AddConstraint(
-            model_name='requirementline',
-            constraint=models.UniqueConstraint(condition=models.Q(('import_key', ''), _negated=True), fields=('participation', 'import_key'), name='an_imported_row_stands_once'),
         ),
     ]

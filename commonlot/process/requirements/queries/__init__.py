@@ -10,7 +10,7 @@ from commonlot.process.membership.models import Agency, AgencyFacts
 from commonlot.process.membership.queries import reasons_for_nothing_new
 from commonlot.process.membership.rules import NamedSite
 from commonlot.process.requirements.models import ImportBatch, Participation, Pool, RequirementLine
-from commonlot.process.requirements.states import LineStatus, ParticipationStatus, PoolStatus
+from commonlot.process.requirements.states import LineStatus, ParticipationStatus
 from commonlot.records.access.models import AnySeat
 
 ANSWERED = (ParticipationStatus.DECLINED, ParticipationStatus.SUBMITTED, ParticipationStatus.ACCEPTED)
@@ -93,12 +93,6 @@ def without_agreement(parts: Iterable[Participation], *, on: date) -> list[Agenc
     agencies = [part.agency for part in parts]
     reasons = reasons_for_nothing_new(agencies, on=on)
     return [agency for agency in agencies if agency.pk in reasons]
-
-
-def pools_open_to(actor: AnySeat, *, now: datetime) -> QuerySet[Participation]:
-    """Return the parts in which the actor's agency can still act."""
-    parts = parts_of_agency(actor).filter(pool__status=PoolStatus.COLLECTING, pool__needs_due_at__gt=now)
-    return parts.filter(status__in=[ParticipationStatus.INVITED, ParticipationStatus.JOINED])
 
 
 def pools_to_delegate(agency: Agency, *, now: datetime) -> list[tuple[str, str]]:

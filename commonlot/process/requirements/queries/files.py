@@ -218,7 +218,9 @@ class _Owners:
             self.plan.unknown[line.agency] = 0
             self.plan.owners[line.agency] = None
             if not self.batch.enrol_unknown:
-                self._refuse(line, "an agency we know, by name or number (or tick the box to enrol new ones)")
+                self._refuse(
+                    line, "an agency we know, by name or number (or tick the box to enroll new ones)"
+                )
             return line.agency, None
         agency, part = found[0], self.parts.get(found[0].pk)
         if part is not None and part.status not in TAKES_NEEDS:

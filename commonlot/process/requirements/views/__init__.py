@@ -3,20 +3,14 @@
 from collections.abc import Callable
 from typing import Any
 
-from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
 
-from commonlot.kernel.errors import Refused
 from commonlot.records.access.requests import SeatedRequest
+from commonlot.records.screens import attempt
 
 
 def done_or_refused(request: SeatedRequest, act: Callable[[], Any], said: str, *, to: Any) -> HttpResponse:
     """Do one act and say that it was done, or why not; then show the page."""
-    try:
-        act()
-    except Refused as refusal:
-        messages.error(request, str(refusal))
-    else:
-        messages.success(request, said)
+    attempt(request, act, done=said)
     return redirect(to)

@@ -17,6 +17,7 @@ from commonlot.records import clock
 from commonlot.records.access.guards import seat_required
 from commonlot.records.access.requests import SeatedRequest
 from commonlot.records.audit.queries import trail_of
+from commonlot.records.screens import attempt_with_form
 
 SHOWN_PROBLEMS = 100
 STEPS = ("Choose the file", "Say what the columns mean", "Check", "Import")
@@ -76,14 +77,14 @@ def show(request: SeatedRequest, pk: int) -> HttpResponse:
     batch, now = _batch(request, pk), clock.now()
     form = _columns_form(request, batch)
     if request.method == "POST" and form.is_valid():
-        try:
-            enrol = form.cleaned_data.get("enrol_unknown", False)
-            actions.choose_columns(
+        enrol = form.cleaned_data.get("enrol_unknown", False)
+        if attempt_with_form(
+            form,
+            lambda: actions.choose_columns(
                 batch_id=batch.pk, columns=form.columns, enrol_unknown=enrol, actor=request.seat, now=now
-            )
+            ),
+        ):
             return redirect(batch)
-        except Refused as refusal:
-            form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
     choosing = request.method == "POST" or batch.status == ImportStatus.UPLOADED or "columns" in request.GET
     open_still = batch.status in {ImportStatus.UPLOADED, ImportStatus.CHECKED}
     context = {

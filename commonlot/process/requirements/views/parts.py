@@ -7,13 +7,13 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
-from commonlot.kernel.errors import Refused
 from commonlot.process.requirements import access, actions, forms
 from commonlot.process.requirements.models import Participation
 from commonlot.process.requirements.views import done_or_refused
 from commonlot.records import clock
 from commonlot.records.access.guards import seat_required
 from commonlot.records.access.requests import SeatedRequest
+from commonlot.records.screens import attempt_with_form
 
 
 def find_part(request: SeatedRequest, pk: int) -> Participation:
@@ -69,12 +69,12 @@ def give_back(request: SeatedRequest, pk: int) -> HttpResponse:
     if not request.seat.is_county:
         raise PermissionDenied("Only the county returns needs.")
     form = forms.Reason(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            reason = form.cleaned_data["reason"]
-            actions.return_needs(participation_id=part.pk, reason=reason, actor=request.seat, now=now)
-            return redirect(part.pool)
-        except Refused as refusal:
-            form.add_error(refusal.field, str(refusal))
+    if form.is_valid() and attempt_with_form(
+        form,
+        lambda: actions.return_needs(
+            participation_id=part.pk, **form.cleaned_data, actor=request.seat, now=now
+        ),
+    ):
+        return redirect(part.pool)
     context = {"part": part, "form": form, "reason": access.return_needs.why_not(request.seat, part, now=now)}
     return render(request, "requirements/return.html", context, status=422 if form.errors else 200)

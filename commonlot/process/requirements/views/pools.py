@@ -9,7 +9,6 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from commonlot.kernel.errors import Refused
 from commonlot.process.membership.models import Agency, Campaign
 from commonlot.process.membership.queries import campaigns_about
 from commonlot.process.requirements import access, actions, forms, queries
@@ -21,7 +20,7 @@ from commonlot.records.access.guards import seat_required
 from commonlot.records.access.models import AnySeat
 from commonlot.records.access.requests import SeatedRequest
 from commonlot.records.audit.queries import trail_of
-from commonlot.records.screens import attempt
+from commonlot.records.screens import attempt, attempt_with_form
 
 TRAIL = 40
 
@@ -76,11 +75,11 @@ def plan(request: SeatedRequest) -> HttpResponse:
         raise PermissionDenied(access.plan_pool.why_not(request.seat, now=now))
     form = forms.PlanPool(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        try:
-            pool = actions.plan_pool(**form.cleaned_data, actor=request.seat, now=now)
-            return redirect("requirements:invite", pool.pk)
-        except Refused as refusal:
-            form.add_error(refusal.field, str(refusal))
+        made: list[Pool] = []
+        if attempt_with_form(
+            form, lambda: made.append(actions.plan_pool(**form.cleaned_data, actor=request.seat, now=now))
+        ):
+            return redirect("requirements:invite", made[0].pk)
     return render(request, "requirements/plan.html", {"form": form}, status=422 if form.errors else 200)
 
 
@@ -129,12 +128,12 @@ def invite(request: SeatedRequest, pk: int) -> HttpResponse:
     pool, now = _staff_pool(request, pk), clock.now()
     form = forms.InviteAgencies(request.POST) if request.method == "POST" else None
     if form is not None and form.is_valid():
-        try:
-            ids = [agency.pk for agency in form.cleaned_data["agency_ids"]]
-            actions.invite_agencies(pool_id=pool.pk, agency_ids=ids, actor=request.seat, now=now)
+        ids = [agency.pk for agency in form.cleaned_data["agency_ids"]]
+        if attempt_with_form(
+            form,
+            lambda: actions.invite_agencies(pool_id=pool.pk, agency_ids=ids, actor=request.seat, now=now),
+        ):
             return redirect("requirements:pool", pool.pk)
-        except Refused as refusal:
-            form.add_error(refusal.field, str(refusal))
     kind = request.GET.get("kind", "")
     found = queries.candidates(
         pool, on=timezone.localdate(now), kind=kind if kind in Agency.Kind.values else ""
@@ -154,13 +153,11 @@ def move_deadline(request: SeatedRequest, pk: int) -> HttpResponse:
     """Move the deadline for needs."""
     pool, now = _staff_pool(request, pk), clock.now()
     form = forms.MoveDeadline(request.POST or None, initial=forms.deadline_of(pool))
-    if request.method == "POST" and form.is_valid():
-        try:
-            due = form.cleaned_data["needs_due_at"]
-            actions.move_deadline(pool_id=pool.pk, needs_due_at=due, actor=request.seat, now=now)
-            return redirect("requirements:pool", pool.pk)
-        except Refused as refusal:
-            form.add_error(refusal.field, str(refusal))
+    if form.is_valid() and attempt_with_form(
+        form,
+        lambda: actions.move_deadline(pool_id=pool.pk, **form.cleaned_data, actor=request.seat, now=now),
+    ):
+        return redirect("requirements:pool", pool.pk)
     reason = access.move_deadline.why_not(request.seat, pool, now=now)
     context = {"pool": pool, "form": form, "reason": reason}
     return render(request, "requirements/deadline.html", context, status=422 if form.errors else 200)
@@ -219,13 +216,10 @@ def cancel(request: SeatedRequest, pk: int) -> HttpResponse:
     """Cancel a pool, with the reason that its agencies will read."""
     pool, now = _staff_pool(request, pk), clock.now()
     form = forms.Reason(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            reason = form.cleaned_data["reason"]
-            actions.cancel_pool(pool_id=pool.pk, reason=reason, actor=request.seat, now=now)
-            return redirect("requirements:pool", pool.pk)
-        except Refused as refusal:
-            form.add_error(refusal.field, str(refusal))
+    if form.is_valid() and attempt_with_form(
+        form, lambda: actions.cancel_pool(pool_id=pool.pk, **form.cleaned_data, actor=request.seat, now=now)
+    ):
+        return redirect("requirements:pool", pool.pk)
     context = {"pool": pool, "form": form, "reason": access.cancel_pool.why_not(request.seat, pool, now=now)}
     return render(request, "requirements/cancel.html", context, status=422 if form.errors else 200)
 
@@ -245,12 +239,13 @@ def answer(request: SeatedRequest, pk: int) -> HttpResponse:
     line = get_object_or_404(lines, pk=pk, participation__in=Participation.objects.visible_to(request.seat))
     pool = _staff_pool(request, line.participation.pool_id)
     form = forms.Answer(request.POST)
-    if form.is_valid():
-        try:
-            actions.answer_question(line_id=line.pk, **form.cleaned_data, actor=request.seat, now=clock.now())
-            return redirect("requirements:questions", pool.pk)
-        except Refused as refusal:
-            form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
+    if form.is_valid() and attempt_with_form(
+        form,
+        lambda: actions.answer_question(
+            line_id=line.pk, **form.cleaned_data, actor=request.seat, now=clock.now()
+        ),
+    ):
+        return redirect("requirements:questions", pool.pk)
     return _questions(request, pool, wrong=line.pk, form=form)
 
 

@@ -5,14 +5,13 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
-from commonlot.kernel.errors import Refused
 from commonlot.process.membership.queries import agency_of
 from commonlot.process.requirements import access, actions, forms, queries
 from commonlot.process.requirements.models import DeliverySite
 from commonlot.records import clock
 from commonlot.records.access.guards import seat_required
 from commonlot.records.access.requests import SeatedRequest
-from commonlot.records.screens import attempt
+from commonlot.records.screens import attempt, attempt_with_form
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -23,12 +22,11 @@ def index(request: SeatedRequest) -> HttpResponse:
     if agency is None:
         raise PermissionDenied("Only agencies have delivery sites.")
     form = forms.Site(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            actions.add_site(agency_id=agency.pk, **form.cleaned_data, actor=request.seat, now=now)
-            return redirect("requirements:sites")
-        except Refused as refusal:
-            form.add_error(refusal.field, str(refusal))
+    if form.is_valid() and attempt_with_form(
+        form,
+        lambda: actions.add_site(agency_id=agency.pk, **form.cleaned_data, actor=request.seat, now=now),
+    ):
+        return redirect("requirements:sites")
     context = {
         "agency": agency, "sites": agency.sites.all(), "form": form,
         "reason": access.manage_sites.why_not(request.seat, agency, now=now),
@@ -47,12 +45,11 @@ def rename(request: SeatedRequest, pk: int) -> HttpResponse:
         clock.now(),
     )
     form = forms.Site(request.POST or None, initial={"name": site.name, "address": site.address})
-    if request.method == "POST" and form.is_valid():
-        try:
-            actions.rename_site(site_id=site.pk, **form.cleaned_data, actor=request.seat, now=now)
-            return redirect("requirements:sites")
-        except Refused as refusal:
-            form.add_error(refusal.field, str(refusal))
+    if form.is_valid() and attempt_with_form(
+        form,
+        lambda: actions.rename_site(site_id=site.pk, **form.cleaned_data, actor=request.seat, now=now),
+    ):
+        return redirect("requirements:sites")
     reason = access.manage_sites.why_not(request.seat, site.agency, now=now)
     context = {"site": site, "form": form, "reason": reason}
     return render(request, "requirements/rename_site.html", context, status=422 if form.errors else 200)

@@ -10,6 +10,7 @@ from django.core.paginator import Page, Paginator
 from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from commonlot.engines.spreadsheets import Sheet, write_csv, write_xlsx
@@ -23,12 +24,14 @@ from commonlot.records import clock
 from commonlot.records.access.guards import seat_required
 from commonlot.records.access.requests import SeatedRequest
 from commonlot.records.audit.queries import helpers_of, trail_of
+from commonlot.records.screens import attempt
 
 PER_PAGE, BLANK, BLANK_AT_FIRST = 50, 3, 8
 TRAIL = 30
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
+@never_cache  # a page kept by the browser would give its blank rows' keys to other needs
 @require_http_methods(["GET", "HEAD", "POST"])
 @seat_required
 def show(request: SeatedRequest, pk: int) -> HttpResponse:
@@ -162,18 +165,17 @@ def check(request: SeatedRequest, pk: int) -> HttpResponse:
     """Look at everything once more, then send it; “nothing needed” is an answer too."""
     part, now = find_part(request, pk), clock.now()
     if request.method == "POST":
-        try:
-            actions.submit_needs(
+        sent = attempt(
+            request,
+            lambda: actions.submit_needs(
                 participation_id=part.pk,
                 nothing_needed="nothing" in request.POST,
                 actor=request.seat,
                 now=now,
-            )
-            messages.success(request, "Your needs were sent. A receipt is on its way by mail.")
-            return redirect(part)
-        except Refused as refusal:
-            messages.error(request, str(refusal))
-            return redirect("requirements:check", part.pk)
+            ),
+            done="Your needs were sent. A receipt is on its way by mail.",
+        )
+        return redirect(part) if sent else redirect("requirements:check", part.pk)
     page = Paginator(part.lines.select_related("site"), 200).get_page(request.GET.get("page"))
     context = {
         "part": part, "pool": part.pool, "page": page, "now": now,

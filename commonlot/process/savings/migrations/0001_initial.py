@@ -20,141 +20,49 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name="Baseline",
+            name='Baseline',
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                (
-                    "grade",
-                    models.CharField(
-                        choices=[
-                            ("G1", "own last price"),
-                            ("G2", "same season, own bid"),
-                            ("G3", "other contract, same day"),
-                            ("G4", "median bid"),
-                            ("G5", "list price, not totalled"),
-                        ],
-                        max_length=2,
-                    ),
-                ),
-                (
-                    "price_paid",
-                    models.DecimalField(
-                        decimal_places=4, help_text="As stated, per stated unit.", max_digits=14
-                    ),
-                ),
-                ("stated_quantity", models.DecimalField(decimal_places=6, max_digits=18)),
-                (
-                    "base_quantity",
-                    models.DecimalField(
-                        decimal_places=6,
-                        help_text="The stated quantity in base units: gives the factor exactly.",
-                        max_digits=24,
-                    ),
-                ),
-                ("evidence", models.CharField(blank=True, max_length=200)),
-                ("fixed_at", models.DateTimeField()),
-                (
-                    "agency",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="baselines",
-                        to="membership.agency",
-                    ),
-                ),
-                (
-                    "pooled_line",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="baselines",
-                        to="pooling.pooledline",
-                    ),
-                ),
-                (
-                    "requirement",
-                    models.OneToOneField(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="baseline",
-                        to="requirements.requirementline",
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('grade', models.CharField(choices=[('G1', 'own last price'), ('G2', 'same season, own bid'), ('G3', 'other contract, same day'), ('G4', 'median bid'), ('G5', 'list price, not totalled')], max_length=2)),
+                ('price_paid', models.DecimalField(decimal_places=4, help_text='As stated, per stated unit.', max_digits=14)),
+                ('stated_quantity', models.DecimalField(decimal_places=6, max_digits=18)),
+                ('base_quantity', models.DecimalField(decimal_places=6, help_text='The stated quantity in base units: gives the factor exactly.', max_digits=24)),
+                ('evidence', models.CharField(blank=True, max_length=200)),
+                ('fixed_at', models.DateTimeField()),
+                ('agency', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='baselines', to='membership.agency')),
+                ('pooled_line', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='baselines', to='pooling.pooledline')),
+                ('requirement', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='baseline', to='requirements.requirementline')),
             ],
             options={
-                "ordering": ("pooled_line", "agency", "pk"),
+                'ordering': ('pooled_line', 'agency', 'pk'),
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('base_quantity__gt', 0), ('stated_quantity__gt', 0)), name='baseline_quantities_are_positive'),
+                ],
             },
         ),
         migrations.CreateModel(
-            name="LedgerEntry",
+            name='LedgerEntry',
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                (
-                    "ledger",
-                    models.CharField(
-                        choices=[("cash", "Cash"), ("avoidance", "Price avoidance")], max_length=10
-                    ),
-                ),
-                (
-                    "delivered",
-                    models.DecimalField(
-                        decimal_places=6, help_text="In units of the price line.", max_digits=18
-                    ),
-                ),
-                ("baseline_cost", models.DecimalField(decimal_places=2, max_digits=16)),
-                ("paid", models.DecimalField(decimal_places=2, max_digits=16)),
-                (
-                    "saved",
-                    models.DecimalField(
-                        decimal_places=2, help_text="Negative when it cost more.", max_digits=16
-                    ),
-                ),
-                ("delivered_on", models.DateField()),
-                ("entered_at", models.DateTimeField()),
-                (
-                    "agency",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="ledger_entries",
-                        to="membership.agency",
-                    ),
-                ),
-                ("baselines", models.ManyToManyField(related_name="ledger_entries", to="savings.baseline")),
-                (
-                    "price_line",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="ledger_entries",
-                        to="contracts.priceline",
-                    ),
-                ),
-                (
-                    "receipt_line",
-                    models.OneToOneField(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="ledger_entry",
-                        to="ordering.receiptline",
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('ledger', models.CharField(choices=[('cash', 'Cash'), ('avoidance', 'Price avoidance')], max_length=10)),
+                ('delivered', models.DecimalField(decimal_places=6, help_text='In units of the price line.', max_digits=18)),
+                ('baseline_cost', models.DecimalField(decimal_places=2, max_digits=16)),
+                ('paid', models.DecimalField(decimal_places=2, max_digits=16)),
+                ('saved', models.DecimalField(decimal_places=2, help_text='Negative when it cost more.', max_digits=16)),
+                ('delivered_on', models.DateField()),
+                ('entered_at', models.DateTimeField()),
+                ('agency', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='ledger_entries', to='membership.agency')),
+                ('baselines', models.ManyToManyField(related_name='ledger_entries', to='savings.baseline')),
+                ('price_line', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='ledger_entries', to='contracts.priceline')),
+                ('receipt_line', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='ledger_entry', to='ordering.receiptline')),
             ],
             options={
-                "verbose_name_plural": "ledger entries",
-                "ordering": ("-delivered_on", "-pk"),
+                'verbose_name_plural': 'ledger entries',
+                'ordering': ('-delivered_on', '-pk'),
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('saved', django.db.models.expressions.CombinedExpression(models.F('baseline_cost'), '-', models.F('paid')))), name='saved_is_baseline_less_paid'),
+                ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="baseline",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("base_quantity__gt", 0), ("stated_quantity__gt", 0)),
-                name="baseline_quantities_are_positive",
-            ),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name="baseline",
@@ -168,20 +76,6 @@ class Migration(migrations.Migration):
                     table="savings_baseline",
                     when="BEFORE",
                 ),
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="ledgerentry",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "saved",
-                        django.db.models.expressions.CombinedExpression(
-                            models.F("baseline_cost"), "-", models.F("paid")
-                        ),
-                    )
-                ),
-                name="saved_is_baseline_less_paid",
             ),
         ),
         pgtrigger.migrations.AddTrigger(

@@ -1,6 +1,6 @@
 """From draft to the public site: one person writes, another publishes."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db import transaction
 from django.urls import reverse
@@ -11,6 +11,7 @@ from commonlot.kernel.actor import Role
 from commonlot.kernel.errors import Refused
 from commonlot.process.membership.actions import announce
 from commonlot.process.membership.models import Subscription
+from commonlot.process.membership.queries import home_law, rules_by_code
 from commonlot.process.requirements import actions as requirements
 from commonlot.process.requirements.states import PoolStatus
 from commonlot.process.solicitation import access, rules, states
@@ -18,6 +19,8 @@ from commonlot.process.solicitation.models import Solicitation
 from commonlot.records.access.models import Seat
 from commonlot.records.audit.actions import record
 from commonlot.records.notices.actions import post
+
+NOTICE_RULE = "AD-1"
 
 
 @transaction.atomic
@@ -71,9 +74,10 @@ def publish_solicitation(
     access.publish.require(actor, solicitation, now=now)
     workflow.check_move(states.MOVES, solicitation.status, states.Status.PUBLISHED)
     _refuse_what_cannot_be_bid(solicitation)
+    published_on = timezone.localtime(now).date()
     rules.check_dates(
         published_at=now, bids_due_at=bids_due_at, questions_due_at=questions_due_at,
-        due_on=timezone.localtime(bids_due_at).date(), published_on=timezone.localtime(now).date(),
+        due_on=timezone.localtime(bids_due_at).date(), published_on=published_on, notice=_notice_time(published_on),
     )  # fmt: skip
 
     solicitation.status = states.Status.PUBLISHED
@@ -89,6 +93,18 @@ def publish_solicitation(
         requirements.mark_out_to_bid(pool_id=solicitation.pool.pk, actor=actor, now=now)
     _tell_the_list(solicitation, now)
     return solicitation
+
+
+def _notice_time(published_on: date) -> rules.NoticeTime:
+    """Read from the law of the lead agency's state how long a notice must stand."""
+    rule = rules_by_code(home_law(), on=published_on).get(NOTICE_RULE)
+    if rule is None or rule.number is None:
+        raise Refused(
+            f"No rule of law is kept here ({NOTICE_RULE}) that says how many days lie between a notice and the "
+            "opening of bids, so nobody can say whether this date is lawful. Enter the rule first.",
+            field="bids_due_at",
+        )
+    return rules.NoticeTime(int(rule.number), rule.citation)
 
 
 def _tell_the_list(solicitation: Solicitation, now: datetime) -> None:

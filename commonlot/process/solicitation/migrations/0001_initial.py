@@ -43,6 +43,13 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ('-created_at', '-pk'),
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('opened_at__isnull', True), ('opened_at__gte', models.F('bids_due_at')), _connector='OR'), name='solicitation_never_opened_early'),
+                    models.CheckConstraint(condition=models.Q(('term_ends_on__gt', models.F('term_starts_on'))), name='solicitation_term_ends_after_it_starts'),
+                    models.CheckConstraint(condition=models.Q(('status__in', ['draft', 'in_review', 'cancelled']), models.Q(('bids_due_at__isnull', False), ('published_at__isnull', False), ('published_by__isnull', False)), _connector='OR'), name='published_solicitation_has_deadline_and_publisher'),
+                    models.CheckConstraint(condition=models.Q(('published_at__isnull', True), ('bids_due_at__gt', models.F('published_at')), _connector='OR'), name='solicitation_is_published_before_bids_are_due'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('status', 'cancelled'), _negated=True), models.Q(('cancelled_because', ''), _negated=True), _connector='OR'), name='cancelled_solicitation_says_why'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -55,6 +62,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ('solicitation', 'position'),
+                'constraints': [
+                    models.UniqueConstraint(fields=('solicitation', 'position'), name='lots_are_numbered_once'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -72,42 +82,11 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ('solicitation', 'number'),
+                'constraints': [
+                    models.UniqueConstraint(fields=('solicitation', 'number'), name='bid_lines_are_numbered_once'),
+                    models.CheckConstraint(condition=models.Q(('quantity__gt', 0)), name='bid_quantity_is_positive'),
+                    models.CheckConstraint(condition=models.Q(('base_per_unit__gt', 0)), name='bid_unit_holds_something'),
+                ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='solicitation',
-            constraint=models.CheckConstraint(condition=models.Q(('opened_at__isnull', True), ('opened_at__gte', models.F('bids_due_at')), _connector='OR'), name='solicitation_never_opened_early'),
-        ),
-        migrations.AddConstraint(
-            model_name='solicitation',
-            constraint=models.CheckConstraint(condition=models.Q(('term_ends_on__gt', models.F('term_starts_on'))), name='solicitation_term_ends_after_it_starts'),
-        ),
-        migrations.AddConstraint(
-            model_name='solicitation',
-            constraint=models.CheckConstraint(condition=models.Q(('status__in', ['draft', 'in_review', 'cancelled']), models.Q(('bids_due_at__isnull', False), ('published_at__isnull', False), ('published_by__isnull', False)), _connector='OR'), name='published_solicitation_has_deadline_and_publisher'),
-        ),
-        migrations.AddConstraint(
-            model_name='solicitation',
-            constraint=models.CheckConstraint(condition=models.Q(('published_at__isnull', True), ('bids_due_at__gt', models.F('published_at')), _connector='OR'), name='solicitation_is_published_before_bids_are_due'),
-        ),
-        migrations.AddConstraint(
-            model_name='solicitation',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status', 'cancelled'), _negated=True), models.Q(('cancelled_because', ''), _negated=True), _connector='OR'), name='cancelled_solicitation_says_why'),
-        ),
-        migrations.AddConstraint(
-            model_name='lot',
-            constraint=models.UniqueConstraint(fields=('solicitation', 'position'), name='lots_are_numbered_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='bidline',
-            constraint=models.UniqueConstraint(fields=('solicitation', 'number'), name='bid_lines_are_numbered_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='bidline',
-            constraint=models.CheckConstraint(condition=models.Q(('quantity__gt', 0)), name='bid_quantity_is_positive'),
-        ),
-        migrations.AddConstraint(
-            model_name='bidline',
-            constraint=models.CheckConstraint(condition=models.Q(('base_per_unit__gt', 0)), name='bid_unit_holds_something'),
         ),
     ]

@@ -28,6 +28,7 @@ from commonlot.process.solicitation.models import BidLine, Solicitation
 from commonlot.process.solicitation.views.public import LINES_PER_PAGE, detail_context
 from commonlot.records import clock
 from commonlot.records.access.models import PUBLIC, Seat
+from commonlot.records.screens import attempt, attempt_with_form
 
 FORM_OR_SEND = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -171,11 +172,11 @@ def remove_line(request: HttpRequest, pk: int) -> HttpResponse:
     """Take a line out of a draft."""
     line = get_object_or_404(BidLine, pk=pk)
     solicitation = own_solicitation(request, line.solicitation_id)
-    try:
-        actions.remove_bid_line(line_id=pk, actor=_seat(request), now=clock.now())
-        messages.success(request, f"Line {line.number} is out. {line.description}")
-    except Refused as refusal:
-        messages.error(request, str(refusal))
+    attempt(
+        request,
+        lambda: actions.remove_bid_line(line_id=pk, actor=_seat(request), now=clock.now()),
+        done=f"Line {line.number} is out. {line.description}",
+    )
     return redirect("solicitation:edit", solicitation.pk)
 
 
@@ -221,13 +222,12 @@ def upload(request: HttpRequest, pk: int) -> HttpResponse:
 def send_for_review(request: HttpRequest, pk: int) -> HttpResponse:
     """Send a draft to the purchasing agent."""
     own_solicitation(request, pk)
-    try:
-        actions.send_for_review(solicitation_id=pk, actor=_seat(request), now=clock.now())
-        messages.success(request, "Sent. The purchasing agent was told by mail.")
-    except Refused as refusal:
-        messages.error(request, str(refusal))
-        return redirect("solicitation:edit", pk)
-    return redirect("solicitation:detail", pk)
+    sent = attempt(
+        request,
+        lambda: actions.send_for_review(solicitation_id=pk, actor=_seat(request), now=clock.now()),
+        done="Sent. The purchasing agent was told by mail.",
+    )
+    return redirect("solicitation:detail" if sent else "solicitation:edit", pk)
 
 
 @require_POST
@@ -235,9 +235,12 @@ def send_back(request: HttpRequest, pk: int) -> HttpResponse:
     """Return a solicitation to its drafter."""
     solicitation = own_solicitation(request, pk)
     form = ReasonForm(request.POST, prefix="back")
-    if form.is_valid() and _done(form, lambda reason: actions.send_back(
-        solicitation_id=pk, reason=reason, actor=_seat(request), now=clock.now()
-    )):  # fmt: skip
+    if form.is_valid() and attempt_with_form(
+        form,
+        lambda: actions.send_back(
+            solicitation_id=pk, **form.cleaned_data, actor=_seat(request), now=clock.now()
+        ),
+    ):
         messages.success(request, "Sent back. It is a draft again.")
         return redirect("solicitation:detail", pk)
     return _show_detail(request, solicitation, back_form=form)
@@ -248,21 +251,15 @@ def cancel(request: HttpRequest, pk: int) -> HttpResponse:
     """Cancel a solicitation with a reason."""
     solicitation = own_solicitation(request, pk)
     form = ReasonForm(request.POST, prefix="cancel")
-    if form.is_valid() and _done(form, lambda reason: actions.cancel_solicitation(
-        solicitation_id=pk, reason=reason, actor=_seat(request), now=clock.now()
-    )):  # fmt: skip
+    if form.is_valid() and attempt_with_form(
+        form,
+        lambda: actions.cancel_solicitation(
+            solicitation_id=pk, **form.cleaned_data, actor=_seat(request), now=clock.now()
+        ),
+    ):
         messages.success(request, "Cancelled. The page keeps the reason.")
         return redirect("solicitation:detail", pk)
     return _show_detail(request, solicitation, cancel_form=form)
-
-
-def _done(form: ReasonForm, act: Any) -> bool:
-    try:
-        act(form.cleaned_data["reason"])
-    except Refused as refusal:
-        form.add_error("reason" if refusal.field else None, refusal.reason)
-        return False
-    return True
 
 
 @require_POST
@@ -270,16 +267,14 @@ def publish(request: HttpRequest, pk: int) -> HttpResponse:
     """Publish with the one deadline."""
     solicitation = own_solicitation(request, pk)
     form = PublishForm(request.POST)
-    if form.is_valid():
-        try:
-            actions.publish_solicitation(
-                solicitation_id=pk, actor=_seat(request), now=clock.now(), **form.cleaned_data
-            )
-        except Refused as refusal:
-            form.add_error(refusal.field if refusal.field in form.fields else None, refusal.reason)
-        else:
-            messages.success(request, "Published. Everyone can read it and bid.")
-            return redirect("solicitation:detail", pk)
+    if form.is_valid() and attempt_with_form(
+        form,
+        lambda: actions.publish_solicitation(
+            solicitation_id=pk, actor=_seat(request), now=clock.now(), **form.cleaned_data
+        ),
+    ):
+        messages.success(request, "Published. Everyone can read it and bid.")
+        return redirect("solicitation:detail", pk)
     return _show_detail(request, solicitation, publish_form=form)
 
 

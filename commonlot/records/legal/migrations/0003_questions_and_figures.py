@@ -25,6 +25,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ('pack', 'position'),
+                'constraints': [
+                    models.UniqueConstraint(fields=('pack', 'code'), name='one_question_of_a_code_per_pack'),
+                ],
             },
         ),
         migrations.AddField(
@@ -50,9 +53,5 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='rule',
             constraint=models.CheckConstraint(condition=models.Q(('number__isnull', True), models.Q(('unit', ''), _negated=True), _connector='OR'), name='a_figure_that_is_a_number_has_a_unit'),
-        ),
-        migrations.AddConstraint(
-            model_name='question',
-            constraint=models.UniqueConstraint(fields=('pack', 'code'), name='one_question_of_a_code_per_pack'),
         ),
     ]

@@ -43,9 +43,20 @@ class Migration(migrations.Migration):
                 ('proposed_at', models.DateTimeField()),
                 ('decided_at', models.DateTimeField(null=True)),
                 ('decision_note', models.TextField(blank=True)),
+                ('base', models.ForeignKey(blank=True, help_text='The version it was written from.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='proposals', to='legal.rule')),
+                ('decided_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='access.seat')),
+                ('letter', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='documents.document')),
+                ('proposed_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='access.seat')),
             ],
             options={
                 'ordering': ('-proposed_at', '-pk'),
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('status', 'proposed')), fields=('pack', 'code'), name='one_open_change_per_rule'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('status__in', ['approved', 'declined']), _negated=True), models.Q(('decided_by', models.F('proposed_by')), _negated=True), _connector='OR'), name='a_second_person_decides_a_change'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('decided_at__isnull', True), ('decided_by__isnull', True), ('status', 'proposed')), models.Q(models.Q(('status', 'proposed'), _negated=True), ('decided_at__isnull', False), ('decided_by__isnull', False)), _connector='OR'), name='a_decided_change_names_who_and_when'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('status', 'declined'), _negated=True), models.Q(('decision_note', ''), _negated=True), _connector='OR'), name='a_declined_change_says_why'),
+                    models.CheckConstraint(condition=models.Q(('why', ''), _negated=True), name='a_change_gives_its_reason'),
+                ],
             },
         ),
         migrations.RemoveConstraint(
@@ -73,26 +84,6 @@ class Migration(migrations.Migration):
             field=models.CharField(blank=True, help_text='The stages that ask it.', max_length=60),
         ),
         migrations.AddField(
-            model_name='rulechange',
-            name='base',
-            field=models.ForeignKey(blank=True, help_text='The version it was written from.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='proposals', to='legal.rule'),
-        ),
-        migrations.AddField(
-            model_name='rulechange',
-            name='decided_by',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='access.seat'),
-        ),
-        migrations.AddField(
-            model_name='rulechange',
-            name='letter',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='documents.document'),
-        ),
-        migrations.AddField(
-            model_name='rulechange',
-            name='proposed_by',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='access.seat'),
-        ),
-        migrations.AddField(
             model_name='rule',
             name='change',
             field=models.ForeignKey(blank=True, help_text='The approved change that made it; empty for what came with the program.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='made', to='legal.rulechange'),
@@ -100,26 +91,6 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='rule',
             constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('pack', '='), ('code', '='), (commonlot.records.legal.models.rules.DateRange('effective_from', 'effective_to', django.contrib.postgres.fields.ranges.RangeBoundary()), '&&'), (commonlot.records.legal.models.rules.MomentRange('recorded_at', 'superseded_at', django.contrib.postgres.fields.ranges.RangeBoundary()), '&&')], name='one_version_of_a_rule_on_a_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='rulechange',
-            constraint=models.UniqueConstraint(condition=models.Q(('status', 'proposed')), fields=('pack', 'code'), name='one_open_change_per_rule'),
-        ),
-        migrations.AddConstraint(
-            model_name='rulechange',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status__in', ['approved', 'declined']), _negated=True), models.Q(('decided_by', models.F('proposed_by')), _negated=True), _connector='OR'), name='a_second_person_decides_a_change'),
-        ),
-        migrations.AddConstraint(
-            model_name='rulechange',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('decided_at__isnull', True), ('decided_by__isnull', True), ('status', 'proposed')), models.Q(models.Q(('status', 'proposed'), _negated=True), ('decided_at__isnull', False), ('decided_by__isnull', False)), _connector='OR'), name='a_decided_change_names_who_and_when'),
-        ),
-        migrations.AddConstraint(
-            model_name='rulechange',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status', 'declined'), _negated=True), models.Q(('decision_note', ''), _negated=True), _connector='OR'), name='a_declined_change_says_why'),
-        ),
-        migrations.AddConstraint(
-            model_name='rulechange',
-            constraint=models.CheckConstraint(condition=models.Q(('why', ''), _negated=True), name='a_change_gives_its_reason'),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='rule',

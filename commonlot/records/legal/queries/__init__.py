@@ -15,6 +15,7 @@ from commonlot.records.legal.queries.pages import (
     rule_sheet,
     rule_sheets,
     shipped_otherwise,
+    state_name,
 )
 
 __all__ = [
@@ -33,5 +34,6 @@ __all__ = [
     "rule_sheet",
     "rule_sheets",
     "shipped_otherwise",
+    "state_name",
     "the_law",
 ]

@@ -46,9 +46,10 @@ class Law:
         )
 
 
-def the_law(pack: str = "NY", *, known_at: datetime | None = None) -> Law:
+def the_law(pack: str, *, known_at: datetime | None = None) -> Law:
     """Read the law of a state, in three queries; where none was loaded, the file that ships is the law.
 
+    pack: the short name of the state, such as NY; nobody is asked by a state that is not theirs.
     known_at: read it as the program did at that moment, so that an answer of that day can be given again.
     """
     versions = Rule.objects.standing() if known_at is None else Rule.objects.known_at(known_at)

@@ -136,7 +136,12 @@ def _uses(pack: str) -> dict[str, tuple[Use, ...]]:
 def packs() -> list[tuple[str, str]]:
     """Return the packs that are kept, with the name of each."""
     kept = Rule.objects.order_by("pack").values_list("pack", flat=True).distinct()
-    return [(code, shipped_packs()[code].name if code in shipped_packs() else code) for code in kept]
+    return [(code, state_name(code)) for code in kept]
+
+
+def state_name(pack: str) -> str:
+    """Return the name of a state whose rules ship, or its two letters."""
+    return shipped_packs()[pack].name if pack in shipped_packs() else pack or "the state"
 
 
 # --- changes --------------------------------------------------------------------------------------------------

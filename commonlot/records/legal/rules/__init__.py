@@ -19,7 +19,13 @@ from commonlot.records.legal.rules.values import (
     LegalRule,
     Outcome,
 )
-from commonlot.records.legal.rules.weighing import COMPARISONS, assess, is_known, without_rules
+from commonlot.records.legal.rules.weighing import (
+    COMPARISONS,
+    assess,
+    is_known,
+    uncertain_beside,
+    without_rules,
+)
 from commonlot.records.legal.rules.words import UNITS, last_day, long_day, words_of_dates, words_of_figure
 
 __all__ = [
@@ -42,6 +48,7 @@ __all__ = [
     "long_day",
     "overlap",
     "same_shape",
+    "uncertain_beside",
     "weave",
     "what_remains",
     "without_rules",

@@ -2,6 +2,7 @@
 
 import operator
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import Any
@@ -42,6 +43,12 @@ def without_rules(asked: LegalQuestion, why: str, *, on: date) -> Answer:
         code="NO-RULE", says=why, citation="none kept in this program", certainty="C", severity="ask"
     )
     return Answer(asked=asked, on=on, findings=(Finding(rule, "uncertain", why),))
+
+
+def uncertain_beside(answer: Answer, why: str) -> Answer:
+    """Add what no rule that is kept decides: it is never more than uncertain, and what is blocked stays blocked."""
+    beside = without_rules(answer.asked, why, on=answer.on)
+    return replace(answer, findings=(*answer.findings, *beside.findings))
 
 
 def _read(versions: Sequence[LegalRule], facts: Facts, on: date) -> list[Finding]:

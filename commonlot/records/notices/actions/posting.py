@@ -7,13 +7,13 @@ from email.utils import make_msgid, parseaddr
 from typing import NamedTuple
 
 from django.conf import settings
-from django.db import connection, models, transaction
-from psycopg.sql import SQL, Identifier
+from django.db import models, transaction
 
 from commonlot.kernel.errors import Refused
 from commonlot.records.documents.models import Document
 from commonlot.records.notices import rules
 from commonlot.records.notices.models import Mailing, Message
+from commonlot.records.streams import write_rows
 
 
 @transaction.atomic
@@ -44,7 +44,7 @@ def post(
         about=str(about or "")[:300],
         created_at=now,
     )
-    message.attachments.set(attachments)
+    message.attachments.add(*attachments)  # of none, it asks nothing
     jobs.send_message.defer(message_pk=message.pk)
     return message
 
@@ -81,7 +81,7 @@ def post_many(*, letters: Sequence[Letter], subject: str, cause: str, page: str,
     )
     domain = _own_domain()
     messages = [_message(letter, mailing, domain, now=now) for letter in letters]
-    _insert(messages)
+    write_rows(messages)
     jobs.ask_to_send(mailing)
     return Posted(mailing, messages)
 
@@ -98,23 +98,6 @@ def _message(letter: Letter, mailing: Mailing, domain: str, *, now: datetime) ->
         cause=mailing.cause,
         created_at=now,
     )
-
-
-def _insert(messages: Sequence[Message]) -> None:
-    """Write the rows as one stream: of 10,000 that takes a fifth of the time of inserts."""
-    facts = Message._meta  # noqa: SLF001
-    fields, table = facts.concrete_fields, Identifier(facts.db_table)
-    columns = SQL(", ").join(Identifier(field.column) for field in fields)
-    with connection.cursor() as cursor:
-        numbers = "SELECT nextval(pg_get_serial_sequence(%s, 'id')) FROM generate_series(1, %s)"
-        cursor.execute(numbers, [facts.db_table, len(messages)])
-        for message, (number,) in zip(messages, cursor.fetchall(), strict=True):
-            message.pk = number
-        with cursor.copy(SQL("COPY {} ({}) FROM STDIN").format(table, columns)) as rows:
-            for message in messages:
-                rows.write_row(
-                    [field.get_db_prep_save(getattr(message, field.attname), connection) for field in fields]
-                )
 
 
 def _own_domain() -> str:

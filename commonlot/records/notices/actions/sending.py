@@ -7,7 +7,6 @@ from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from django.core.mail.backends.base import BaseEmailBackend
 from django.db import transaction
-from django.db.models import Q
 from procrastinate.exceptions import AlreadyEnqueued
 
 from commonlot.kernel import workflow
@@ -37,13 +36,11 @@ def send(*, message_pk: int, now: datetime) -> None:
 
 
 @transaction.atomic
-def send_next(*, mailing_pk: int, turn: int, line: BaseEmailBackend, now: datetime) -> Message | None:
-    """Send the next mail of a mailing on an open line; return it with what became of it, or None if none is due."""
+def send_next(*, message_pk: int, turn: int, line: BaseEmailBackend, now: datetime) -> Message | None:
+    """Send a mail of a mailing on an open line and return it; None if it left meanwhile, or the mailing is held."""
     message = (
         Message.objects.select_for_update(of=("self",), skip_locked=True)
-        .filter(UNDONE, mailing_id=mailing_pk, mailing__turn=turn, mailing__paused_at__isnull=True)
-        .filter(Q(next_try_at__isnull=True) | Q(next_try_at__lte=now))
-        .order_by("pk")
+        .filter(UNDONE, pk=message_pk, mailing__turn=turn, mailing__paused_at__isnull=True)
         .first()
     )
     if message is None:

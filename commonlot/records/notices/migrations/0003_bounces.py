@@ -27,9 +27,13 @@ class Migration(migrations.Migration):
                 ('received_at', models.DateTimeField()),
                 ('source', models.CharField(help_text='The mail service, or the mail server itself.', max_length=40)),
                 ('said', models.CharField(blank=True, max_length=300)),
+                ('message', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='bounces', to='notices.message')),
             ],
             options={
                 'ordering': ('-at', '-pk'),
+                'indexes': [
+                    models.Index(fields=['address_hash', 'at'], name='notices_bou_address_735e48_idx'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -48,15 +52,6 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name='message',
             index=django.contrib.postgres.indexes.GinIndex(fields=['to'], name='mail_by_recipient'),
-        ),
-        migrations.AddField(
-            model_name='bounce',
-            name='message',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='bounces', to='notices.message'),
-        ),
-        migrations.AddIndex(
-            model_name='bounce',
-            index=models.Index(fields=['address_hash', 'at'], name='notices_bou_address_735e48_idx'),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='bounce',

@@ -46,7 +46,7 @@
     if (words && !window.confirm(words)) event.preventDefault();
   }, true);
 
-  // A form waits while its rows are being saved: sent at once, a new row would be saved a second time.
+  // A form waits while its rows are being saved: sent at once, what was typed before could be kept last.
   document.addEventListener("submit", (event) => {
     const form = event.target;
     if (event.defaultPrevented || !form.querySelector(".htmx-request")) return;

@@ -15,7 +15,7 @@ from commonlot.process.membership.models import Campaign
 from commonlot.process.membership.states import CampaignStatus
 from commonlot.records.access.models import Seat
 from commonlot.records.jobs.models import Work
-from commonlot.records.notices.models import Message
+from commonlot.records.notices.models import Bounce, Message
 from tests.cast import Cast
 from tests.process.membership.campaigns.made import call, campaign, send, subscriber, words
 from tests.records.jobs.worker import RunWorker
@@ -249,6 +249,31 @@ def test_a_call_that_was_sent_is_repeated_to_those_who_have_not_answered(
     reminder = actions.remind_again(campaign_id=first.pk, actor=cast.buyer, now=cast.now)
     assert reminder.subject == "Reminder: State your needs: Road salt 2027"
     assert (reminder.group, reminder.reminds_of) == ("not_answered", first)
+
+
+def test_the_counts_are_those_of_the_rows_whatever_became_of_each_mail(
+    run_worker: RunWorker, mail_sink: MailSink, cast: Cast
+) -> None:
+    readers = [subscriber(f"a{number}@example.org", cast.now) for number in range(9)]
+    mail = campaign(cast)
+    send(mail, cast)
+    run_worker()
+    Message.objects.update(sent_at=cast.now)
+    mails = {each.to[0]: each for each in Message.objects.all()}
+    became: list[dict[str, Any]] = [
+        {"sent_at": None}, {"sent_at": None, "attempts": 2}, {"sent_at": None, "given_up_at": cast.now},
+        {"sent_at": None, "withheld_because": "Paused"},
+    ]  # fmt: skip
+    for reader, facts in zip(readers, became, strict=False):
+        Message.objects.filter(pk=mails[reader.email].pk).update(**facts)
+    for reader in readers[4:6]:
+        Bounce.objects.create(key=reader.email, message=mails[reader.email], address_hash="", kind="hard",
+                              at=cast.now, received_at=cast.now, source="test")  # fmt: skip
+    for reader in (readers[0], readers[5], readers[6]):  # one waits, one came back, one got it and then left
+        actions.unsubscribe(subscription_id=reader.pk, because="No", now=cast.now + timedelta(days=1))
+    wanted = {"waiting": 2, "failed": 1, "skipped": 1, "bounced": 2, "unsubscribed": 1, "sent": 2}
+    assert _outcomes(mail) == wanted
+    assert {each: queries.recipients_of(mail, each).count() for each in wanted} == wanted
 
 
 def test_the_lists_ask_few_questions(

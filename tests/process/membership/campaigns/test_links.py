@@ -53,6 +53,7 @@ def test_it_leads_through_sign_in_to_the_agencys_own_survey_and_says_that_it_was
     answer = client_for(cast.requester).get(link)
     part = Participation.objects.get(agency=cast.town)
     assert answer["Location"] == part.get_absolute_url()
+    sent.refresh_from_db()
     assert queries.counts_of_outcomes(sent)["opened"] == 1
 
 

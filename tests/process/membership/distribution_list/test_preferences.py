@@ -97,7 +97,7 @@ def test_only_who_is_on_the_list_changes_what_they_hear_of(cast: Cast, status: S
     subscription = make_subscription(now=cast.now, status=status)
     page = Client().get(_url(subscription)).content.decode()
     assert "not on the list" in page
-    assert "Keep my choices" not in page
+    assert "Save my choices" not in page
     with pytest.raises(Refused, match="not on the list"):
         actions.change_preferences(subscription_id=subscription.pk, topics=["calls"], now=cast.now)
 

@@ -94,6 +94,7 @@ ROWS = [
     _row("assign_help", "POST", COUNTY, given=_asked, data=_buyer, seats=AGENT),
     _row("decline_help", "POST", COUNTY, given=_asked, data=NO),
     _row("withdraw_help", "POST", TOWN, given=_asked),
+    _row("withdraw_help", "POST", TOWN, given=_taken),
     _row("finish_help", "POST", COUNTY, given=_taken, data=OUTCOME),
     _row("propose_delegation", "GET", COUNTY, given=_taken),
     _row("propose_delegation", "POST", COUNTY, given=_taken, data=_proposal),

@@ -1,6 +1,8 @@
 """A small agency asks for help; the county takes it, gives it to a buyer, or says why not."""
 
+from collections.abc import Callable
 from datetime import date, timedelta
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -8,7 +10,7 @@ import pytest
 from commonlot.kernel.errors import Refused
 from commonlot.process.membership import actions, queries
 from commonlot.process.membership.access import may_read_document
-from commonlot.process.membership.models import AssistanceRequest
+from commonlot.process.membership.models import AssistanceRequest, Delegation
 from commonlot.records.access.models import PUBLIC
 from commonlot.records.audit.queries import trail_of
 from commonlot.records.documents.models import Document
@@ -120,15 +122,48 @@ def test_a_declined_request_says_why(cast: Cast) -> None:
     assert because in mail.text
 
 
-def test_a_request_is_withdrawn_by_who_asked_until_it_is_answered(cast: Cast) -> None:
+def test_a_request_is_withdrawn_by_who_asked(cast: Cast) -> None:
     request = make.asked(cast)
     for outsider in (cast.buyer, cast.school):
         with pytest.raises(Refused, match="Only the agency that asked"):
             actions.withdraw_request(request_id=request.pk, actor=outsider, now=cast.now)
     withdrawn = actions.withdraw_request(request_id=request.pk, actor=cast.fire, now=cast.now)
     assert withdrawn.status == "withdrawn"
-    with pytest.raises(Refused, match="answered already"):
-        actions.withdraw_request(request_id=make.taken(cast).pk, actor=cast.fire, now=cast.now)
+    with pytest.raises(Refused, match="is over"):
+        actions.withdraw_request(request_id=request.pk, actor=cast.fire, now=cast.now)
+
+
+def test_an_agency_takes_back_what_a_buyer_has_and_the_buyer_is_told(cast: Cast) -> None:
+    request = make.taken(cast)
+    actions.withdraw_request(request_id=request.pk, actor=cast.fire, now=cast.now)
+    mail = Message.objects.order_by("-pk").first()
+    assert mail is not None
+    assert (mail.to, mail.subject) == ([cast.buyer.user.email], f"Withdrawn: {request}")
+    entry = actions.log_hours(
+        request_id=request.pk,
+        worked_on=cast.now.date(),
+        hours=Decimal("0.5"),
+        work="needs",
+        note="Read what the agency wrote.",
+        actor=cast.buyer,
+        now=cast.now,
+    )
+    assert entry.hours == Decimal("0.5"), "what was worked before is still logged"
+
+
+@pytest.mark.parametrize("far", [make.proposed, make.granted])
+def test_a_request_is_not_withdrawn_from_under_a_delegation(
+    cast: Cast, far: Callable[[Cast], Delegation]
+) -> None:
+    delegation = far(cast)
+    facts: dict[str, Any] = {"request_id": delegation.request_id, "actor": cast.fire, "now": cast.now}
+    with pytest.raises(Refused, match="End the delegation, or refuse it, first"):
+        actions.withdraw_request(**facts)
+    if delegation.status == "proposed":
+        actions.refuse_delegation(delegation_id=delegation.pk, because="No", actor=cast.fire, now=cast.now)
+    else:
+        actions.end_delegation(delegation_id=delegation.pk, actor=cast.fire, now=cast.now)
+    assert actions.withdraw_request(**facts).status == "withdrawn"
 
 
 def test_a_request_is_done_with_what_came_of_it(cast: Cast) -> None:

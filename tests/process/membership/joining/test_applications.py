@@ -19,6 +19,7 @@ from tests.cast import Cast
 from tests.factories.joining import FACTS, file_application, make_application
 
 pytestmark = pytest.mark.django_db
+IN_THE_CITY = {"name": "Kings County", "kind": "county", "county": "Kings"}
 BUREAU = {"name": "Rye Hill Library", "kind": "other"}
 
 LIMITS = settings.COMMONLOT_DOOR_LIMITS["joining"]
@@ -38,7 +39,7 @@ def _accept(cast: Cast, application: Application, **more: Any) -> Agency:
         ({"kind": "other", "name": "Rye Hill Library"}, "uncertain", "Counsel must say"),
         ({"kind": "county", "name": "Kings County", "county": "Kings"}, "blocked", "lies in New York City"),
         ({"kind": "county", "name": "Orange County", "county": "Orange"}, "allowed", "outside New York City"),
-        ({"state": "NJ"}, "blocked", "not in New York"),
+        ({"state": "NJ"}, "uncertain", "not kept in this program"),
     ],
 )
 def test_an_application_is_answered_from_the_law_and_the_answer_is_kept(
@@ -47,7 +48,8 @@ def test_an_application_is_answered_from_the_law_and_the_answer_is_kept(
     filed = file_application(now=cast.now, **body)
     assert (filed.answer, filed.answered_on) == (answer, cast.now.date())
     assert any(because in reason["found"] and reason["citation"] for reason in filed.reasons)
-    assert {reason["rule"] for reason in filed.reasons} == {"COOP-2"}
+    rules_read = {reason["rule"] for reason in filed.reasons}
+    assert rules_read == ({"NO-RULE"} if body.get("state") else {"COOP-2"})
 
 
 def test_a_threshold_above_the_laws_is_refused_with_the_citation(cast: Cast) -> None:
@@ -188,7 +190,7 @@ def test_an_uncertain_body_is_accepted_on_counsels_advice_only(cast: Cast) -> No
 
 
 def test_a_body_that_the_law_leaves_out_is_never_accepted(cast: Cast) -> None:
-    application = make_application(now=cast.now, state="NJ")
+    application = make_application(now=cast.now, **IN_THE_CITY)
     with pytest.raises(Refused, match=r"COOP-2, GML 119-n\(a\)"):
         _accept(cast, application, counsel_advice="Counsel would not mind.")
     assert not Agency.objects.filter(organisation__name=application.name).exists()

@@ -55,6 +55,7 @@ def test_the_countys_and_the_agencys_screens_are_accessible(
         reverse("membership:facts", args=[cast.town.pk]),
         reverse("membership:agency", args=[cast.town.pk]),
         reverse("membership:term", args=[renewal.pk]),
+        reverse("membership:vote", args=[renewal.pk]),
     ):
         look_at(page, f"{live_server}{path}")
 

@@ -101,7 +101,7 @@ def test_a_vote_needs_both_its_numbers(cast: Cast, laid: Agreement, missing: str
 
 def test_the_database_itself_refuses_a_false_count(cast: Cast, laid: Agreement) -> None:
     _vote(cast, laid)
-    for change in ({"votes_for": 2}, {"carried": False}, {"votes_for": 6}):
+    for change in ({"votes_for": 2}, {"votes_for": 6}, {"votes_of": 0}):
         with pytest.raises(IntegrityError), transaction.atomic():
             laid.votes.update(**change)
 

@@ -210,7 +210,7 @@ def test_the_page_to_verify_shows_everything_beside_near_names(cast: Cast, clien
     application = make_application(now=cast.now, name="City of Rye Hill", kind="city")
     page = _text(client_for(cast.buyer).get(reverse("membership:verify", args=[application.pk])))
     for words in ("Town of Rye Hill", "T-022, takes part", "Another body", "Elm Crest Courier", "Village Hall",
-                  "weekdays 9 to 4", "$10,000 for purchases", "Local Law 2 of 2020", "Accept and enrol"):  # fmt: skip
+                  "weekdays 9 to 4", "$10,000 for purchases", "Local Law 2 of 2020", "Accept and enroll"):  # fmt: skip
         assert words in page
 
 
@@ -231,10 +231,10 @@ def test_counsels_advice_is_asked_beside_the_field(cast: Cast, client_for: Clien
 
 
 def test_a_body_left_out_by_the_law_can_only_be_declined(cast: Cast, client_for: ClientFor) -> None:
-    application = make_application(now=cast.now, state="NJ")
+    application = make_application(now=cast.now, name="Kings County", kind="county", county="Kings")
     client = client_for(cast.buyer)
     page = _text(client.get(reverse("membership:verify", args=[application.pk])))
-    assert "Accept and enrol" not in page
+    assert "Accept and enroll" not in page
     assert "Decline it with that reason" in page
     refused = client.post(reverse("membership:accept_application", args=[application.pk]))
     assert refused.status_code == 422

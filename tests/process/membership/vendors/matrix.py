@@ -1,6 +1,6 @@
 """Who gets what from each address about vendors: a rival learns nothing of another vendor."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -11,6 +11,7 @@ from commonlot.process.membership.access import demands
 from commonlot.process.membership.models import LikelyTwin, VendorContact
 from commonlot.process.membership.states import VendorStatus
 from tests.cast import Cast
+from tests.factories.membership import make_certificate
 from tests.house.matrix import HIDDEN, REFUSED, THROUGH, Arguments, Gets, Row, open_to_all
 from tests.process.membership.vendors.facts import COMPANY, PDF
 
@@ -30,6 +31,15 @@ def _new_vendor(cast: Cast) -> Arguments:
     cast.salt_and_sons.status = VendorStatus.NEW
     cast.salt_and_sons.save(update_fields=["status"])
     return _vendor(cast)
+
+
+def _certificate(cast: Cast) -> Arguments:
+    paper = make_certificate(cast.salt_and_sons, starts_on=date(2026, 1, 1), ends_on=date(2027, 1, 1))
+    return {"pk": cast.salt_and_sons.pk, "certificate": paper.pk}
+
+
+def _why_refused(_: Cast, arguments: Arguments) -> Arguments:
+    return {f"{arguments['certificate']}-because": "It names another company."}
 
 
 def _contact(cast: Cast) -> Arguments:
@@ -98,6 +108,19 @@ ROWS = [
         "POST",
         (THROUGH, HIDDEN, HIDDEN, REFUSED, HIDDEN, REFUSED),
         given=_new_vendor,
+    ),
+    _row(
+        "membership:check_certificate",
+        "POST",
+        (THROUGH, HIDDEN, HIDDEN, REFUSED, HIDDEN, REFUSED),
+        given=_certificate,
+    ),
+    _row(
+        "membership:refuse_certificate",
+        "POST",
+        (THROUGH, HIDDEN, HIDDEN, REFUSED, HIDDEN, REFUSED),
+        given=_certificate,
+        data=_why_refused,
     ),
     _row("membership:vendor_facts", "GET", COUNTY_AND_VENDOR, given=_vendor),
     _row("membership:vendor_facts", "POST", COUNTY_AND_VENDOR, given=_vendor, data={"zones": ["NORTH"]}),

@@ -155,5 +155,5 @@ def test_a_company_registers_without_script_and_its_mistake_is_pointed_out(
     page.get_by_label("Your name").fill("Odette Crane")
     page.get_by_label("Your work e-mail").fill("odette@fernhollow.example")
     page.get_by_role("button", name="Send me the link").click()
-    expect(page.get_by_role("heading", name="Look into your mailbox")).to_be_visible()
+    expect(page.get_by_role("heading", name="Check your e-mail")).to_be_visible()
     plain.close()

@@ -2,6 +2,7 @@
 
 from commonlot.process.membership.queries.files.pages import (
     file_list,
+    open_files,
     rows_of,
     table_of,
 )
@@ -14,6 +15,7 @@ __all__ = [
     "Outcome",
     "PlannedRow",
     "file_list",
+    "open_files",
     "plan_table",
     "rows_of",
     "table_of",

@@ -4,6 +4,7 @@ from django.db.models import QuerySet
 
 from commonlot.engines.spreadsheets import Limits, Table, read_table
 from commonlot.process.membership.models import MemberFile, MemberFileRow
+from commonlot.process.membership.states import FileStatus
 from commonlot.records.access.models import AnySeat
 
 LIMITS = Limits(rows=50_000, columns=100)
@@ -18,6 +19,11 @@ def table_of(file: MemberFile) -> Table:
 def file_list(actor: AnySeat) -> QuerySet[MemberFile]:
     """Return the uploaded files that the actor may see, the newest first."""
     return MemberFile.objects.visible_to(actor).select_related("document", "uploaded_by__user")
+
+
+def open_files(actor: AnySeat) -> QuerySet[MemberFile]:
+    """Return the files that wait for somebody to go on with them, the longest waiting first."""
+    return file_list(actor).filter(status__in=[FileStatus.UPLOADED, FileStatus.CHECKED]).order_by("pk")
 
 
 def rows_of(file: MemberFile, outcome: str = "") -> QuerySet[MemberFileRow]:
