@@ -17,6 +17,8 @@ from commonlot.engines.pooling.needs import Kind
 
 NEAREST = 30
 LEAST = 0.1
+# Texts less alike than this, all grams weighed, are no candidates unless a number links them.
+ALIKE = 0.2
 THREADS = 2
 BLOCK = 8192
 # A gram of more texts than this finds nobody (it would find everybody), but still counts in the cosine.
@@ -91,8 +93,14 @@ def link(members: Sequence[int]) -> list[tuple[int, int]]:
     return links + [(ordered[0], b) for b in ordered[8:]] + list(pairwise(ordered[7:]))
 
 
-def once(rows: Numbers, columns: Numbers) -> tuple[Numbers, Numbers]:
-    """Return every pair once, the lower number first, in order."""
-    low, high = np.minimum(rows, columns), np.maximum(rows, columns)
-    pairs = np.unique((low << 32) | high)
-    return pairs >> 32, pairs & 0xFFFFFFFF
+def worth_judging(cosine: npt.NDArray[np.float64], keyed: npt.NDArray[np.bool_]) -> npt.NDArray[np.bool_]:
+    """Tell which pairs are judged: their texts are alike enough, or a number links them (keyed)."""
+    return (cosine >= ALIKE) | keyed
+
+
+def once(near: tuple[Numbers, Numbers], keyed: Sequence[tuple[int, int]]) -> tuple[Numbers, Numbers, Any]:
+    """Return every pair once, the lower number first, in order, and whether a number links it."""
+    linked = np.array(keyed, dtype=np.int64).reshape(-1, 2)
+    by_key = (linked[:, 0] << 32) | linked[:, 1]
+    pairs = np.unique(np.concatenate(((np.minimum(*near) << 32) | np.maximum(*near), by_key)))
+    return pairs >> 32, pairs & 0xFFFFFFFF, np.isin(pairs, by_key)

@@ -8,7 +8,9 @@ import heapq
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from commonlot.engines.pooling.judging import Judged
+import numpy as np
+
+from commonlot.engines.pooling.judging import Judged, Numbers
 from commonlot.engines.pooling.needs import Kind
 from commonlot.engines.pooling.sayings import Saying
 from commonlot.engines.pooling.score import Weights, conflicting, judge
@@ -101,6 +103,28 @@ def form_groups(
     _keep_needs(groups)
     _Links(groups, judged, SHARE * suggest).join_all()
     return sorted(sorted(members) for members in groups.members.values())
+
+
+def components(count: int, low: Numbers, high: Numbers, links: Sequence[Pair]) -> Numbers:
+    """Return for each of `count` sayings the number of its connected component; no group reaches beyond one.
+
+    low, high: the pairs that may be suggested. links: those that are said to be the same.
+    """
+    from scipy.sparse import coo_matrix
+    from scipy.sparse.csgraph import connected_components
+
+    more = np.array(links, dtype=np.int64).reshape(-1, 2)
+    a, b = np.concatenate((low, more[:, 0])), np.concatenate((high, more[:, 1]))
+    graph = coo_matrix((np.ones(len(a), dtype=np.int8), (a, b)), shape=(count, count))
+    labels: Numbers = connected_components(graph, directed=False)[1].astype(np.int64)
+    return labels
+
+
+def check_decisions(
+    sayings: Mapping[int, Saying], same: Sequence[Pair], apart: Sequence[Pair], weights: Weights
+) -> None:
+    """Raise Refused if the decisions contradict each other."""
+    _keep_decisions(Groups(sayings, apart, weights), same, apart)
 
 
 @dataclass

@@ -7,7 +7,15 @@ from typing import Any
 import numpy as np
 
 from commonlot.engines.pooling.assembly import finish, make_group
-from commonlot.engines.pooling.candidates import BLOCK, COMMON, Numbers, equal_keys, near_texts, once
+from commonlot.engines.pooling.candidates import (
+    BLOCK,
+    COMMON,
+    Numbers,
+    equal_keys,
+    near_texts,
+    once,
+    worth_judging,
+)
 from commonlot.engines.pooling.cluster import Pair, form_groups
 from commonlot.engines.pooling.grams import add_up, cosines, count_grams, rare_only, weigh
 from commonlot.engines.pooling.judging import Judged, Scorer, judge_pairs
@@ -47,9 +55,11 @@ def pool_lines(
     """
     check(lines, decisions)
     apart = set_apart(decisions)
-    kinds = read_all(lines, apart, progress, vocabulary, processes)
-    weights = Weights(kinds)
-    sayings = (register or Register()).known(collapse(kinds, apart), apart)
+    read = read_all(lines, apart, progress, vocabulary, processes)
+    weights = Weights(read)
+    sayings = (register or Register()).known(collapse(read, apart), apart)
+    kinds = [kind for saying in sayings for kind in saying.kinds]
+    del read
     judged = _find_and_judge(sayings, weights, scorer, progress)
     home = {line.key: i for i, saying in enumerate(sayings) for kind in saying.kinds for line in kind.lines}
     same, different = decided(decisions, home)
@@ -118,13 +128,14 @@ def _find(sayings: Sequence[Saying], speakers: Sequence[Kind]) -> tuple[Numbers,
     counted = [count_grams(texts[i : i + BLOCK]) for i in range(0, len(texts), BLOCK)]
     table = add_up(((block.grams, block.texts) for block in counted), len(texts))
     blocks = [weigh(block, table) for block in counted]
-    rows, columns = near_texts([rare_only(block, table, COMMON) for block in blocks])
-    keyed = np.array(equal_keys(enumerate(speakers)), dtype=np.int64).reshape(-1, 2)
-    low, high = once(np.concatenate((rows, keyed[:, 0])), np.concatenate((columns, keyed[:, 1])))
-    needs = np.array([-1 if saying.need is None else 0 for saying in sayings], dtype=np.int64)
-    new = (needs[low] < 0) | (needs[high] < 0) if len(low) else np.zeros(0, dtype=bool)
-    low, high = low[new], high[new]
+    near = near_texts([rare_only(block, table, COMMON) for block in blocks])
+    low, high, keyed = once(near, equal_keys(enumerate(speakers)))
+    known = np.array([saying.need is not None for saying in sayings], dtype=bool)
+    new = ~(known[low] & known[high])
+    low, high, keyed = low[new], high[new], keyed[new]
     if not len(low):
         return low, high, np.zeros(0)
     whole = vstack(blocks, format="csr")
-    return low, high, cosines(whole, low, whole, high)
+    cosine = cosines(whole, low, whole, high)
+    worth = worth_judging(cosine, keyed)
+    return low[worth], high[worth], cosine[worth]

@@ -18,7 +18,7 @@ Progress = Callable[[str, int, int], None]
 def read_all(
     lines: Sequence[NeedLine], apart: frozenset[Key], progress: Progress, vocabulary: Any, processes: int
 ) -> list[Kind]:
-    """Return the kinds of all lines, numbered by what they say."""
+    """Return the kinds of all lines in the order of what they say."""
     parts = list(parts_of(lines))
     read = partial(read_part, apart=apart, vocabulary=vocabulary)
     kinds: list[Kind] = []

@@ -26,6 +26,11 @@ class Saying:
         """Return how many lines say this."""
         return sum(len(kind.lines) for kind in self.kinds)
 
+    def from_number(self, first: int) -> "Saying":
+        """Return the same with its kinds numbered from `first`."""
+        kinds = (replace(kind, number=first + i) for i, kind in enumerate(self.kinds))
+        return replace(self, kinds=tuple(kinds))
+
 
 def normal_form(kind: Kind) -> str:
     """Return all that a kind says about what is needed, in a fixed order; pack, unit and quantity are no part of it."""
@@ -59,17 +64,19 @@ def stands_alone(kind: Kind, apart: frozenset[Key]) -> bool:
 
 
 def ordered(kinds: Iterable[Kind]) -> list[Kind]:
-    """Number kinds anew by what they say, those alike as they came."""
-    return [replace(kind, number=i) for i, kind in enumerate(sorted(kinds, key=normal_form))]
+    """Put kinds in the order of what they say, those alike as they came."""
+    return sorted(kinds, key=normal_form)
 
 
 def collapse(kinds: Sequence[Kind], apart: frozenset[Key]) -> list[Saying]:
-    """Return ordered kinds as sayings, in the same order."""
+    """Return ordered kinds as sayings, in the same order, their kinds numbered one after the other."""
     sayings: list[Saying] = []
+    first = 0
     for _, alike in groupby(kinds, key=normal_form):
         members = list(alike)
         alone = [kind for kind in members if stands_alone(kind, apart)]
         joined = tuple(kind for kind in members if not stands_alone(kind, apart))
-        sayings += [Saying(joined)] if joined else []
-        sayings += [Saying((kind,)) for kind in alone]
+        for said in ([joined] if joined else []) + [(kind,) for kind in alone]:
+            sayings.append(Saying(said).from_number(first))
+            first += len(said)
     return sayings

@@ -31,6 +31,16 @@ class Weights:
         for kind in kinds:
             counted.update(set(kind.words))
             total += 1
+        self._weigh(counted, total)
+
+    @classmethod
+    def of_counts(cls, counted: Mapping[str, int], total: int) -> "Weights":
+        """Return the weights where somebody else has counted in how many of `total` kinds each word stands."""
+        weights = cls(())
+        weights._weigh(counted, total)
+        return weights
+
+    def _weigh(self, counted: Mapping[str, int], total: int) -> None:
         self._weights = {word: math.log((1 + total) / (1 + count)) + 1.0 for word, count in counted.items()}
 
     def of(self, words: Iterable[str]) -> float:
