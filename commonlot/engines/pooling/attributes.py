@@ -63,6 +63,7 @@ class Said:
     attributes: tuple[Attribute, ...]
     used: tuple[bool, ...]
     words: tuple[str, ...]
+    products: tuple[str, ...] = ()
 
 
 @cache
@@ -115,16 +116,37 @@ def read_line(line: CleanText, taken: Sequence[tuple[int, int]], words: Lexicon)
         found.append(attribute)
         stated |= positions
     found.sort(key=lambda a: (a.start, a.name, a.value))
-    return Said(tuple(found), tuple(used), _other_words(tokens, stated, words))
+    products, rest = _other_words(tokens, stated, words)
+    if not products:
+        products = tuple(dict.fromkeys(_implied(found)))
+    said = [word for product in products for word in product.split()]
+    return Said(tuple(found), tuple(used), tuple(dict.fromkeys((*said, *rest))), products)
 
 
-def _other_words(tokens: Sequence[Token], stated: set[int], words: Lexicon) -> tuple[str, ...]:
-    """Return the names of what is bought, then the words that state nothing."""
+def _other_words(
+    tokens: Sequence[Token], stated: set[int], words: Lexicon
+) -> tuple[tuple[str, ...], list[str]]:
+    """Return the names of what is bought, and the words that state nothing."""
     names, named = words.names(tokens)
     left = [token for i, token in enumerate(tokens) if i not in named and i not in stated]
     more, again = words.names(left)
     rest = [token.word for i, token in enumerate(left) if i not in again and token.word not in words.noise]
-    return tuple(dict.fromkeys((*names, *more, *rest)))
+    return tuple(dict.fromkeys((*names, *more))), rest
+
+
+def _implied(attributes: Iterable[Attribute]) -> Iterable[str]:
+    """Name what a fact alone gives away: AA is a battery, 5W-30 a motor oil."""
+    table = implied()
+    for attribute in attributes:
+        product = table.get((attribute.name, attribute.value)) or table.get((attribute.name, ""))
+        if product:
+            yield product
+
+
+@cache
+def implied() -> Mapping[tuple[str, str], str]:
+    """Return what a fact alone gives away: (attribute, value or nothing) -> product."""
+    return {(row["attribute"], row["value"]): row["product"] for row in read_data("implied.csv")}
 
 
 def read_attributes(

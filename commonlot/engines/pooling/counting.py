@@ -24,6 +24,7 @@ from commonlot.engines.pooling.packs import (
     trade_steps,
     unit_code,
     unit_name,
+    way_to,
 )
 from commonlot.kernel.quantity import UNITS
 
@@ -31,7 +32,7 @@ PLACES = 6
 # Packs that hold several of a thing, never one of it.
 BUNDLES = frozenset({"CS", "CT", "BX", "PK", "PL", "BD", "CR", "TY", "SL", "LD", "RM"})
 # Containers that are one of a thing unless a line counts what is in them.
-SINGLES = frozenset({"BT", "CN", "JG", "JR", "TB", "PA", "DR", "CY", "RL", "SP", "CO", "PD", "BK", "KT", "ST", "TT"})
+SINGLES = frozenset({"BT", "CN", "JR", "TB", "RL", "SP", "CO", "PD", "BK", "KT", "ST"})
 # What so little of is bought as a thing, not by volume or weight.
 SMALL = frozenset({"FLOZ", "OZ", "ML", "G", "PT"})
 COUNTED = frozenset({"EA", "PR", "SHEET", "DZ"})
@@ -51,8 +52,8 @@ class Count:
 def choose_and_count(kinds: Sequence[Kind]) -> tuple[str, dict[int, Count]]:
     """Return the base unit of a group, and how each of its kinds is counted in it."""
     ways = {kind.number: routes(kind.unit, kind.steps) for kind in kinds}
-    base = _wanted(kinds) or _choose(kinds)
     opened = {step.pack for kind in kinds for step in kind.steps if step.content in COUNTED}
+    base = _wanted(kinds) or (_end(kinds[0]) if len(kinds) == 1 else _choose(kinds, ways, opened))
     counts = {
         kind.number: _count(kind, ways[kind.number], base, opened, _thing(kinds), len(kinds)) for kind in kinds
     }
@@ -79,33 +80,29 @@ def _wanted(kinds: Sequence[Kind]) -> str | None:
     return min(named, key=lambda code: (-named[code], code)) if named else None
 
 
-def _choose(kinds: Sequence[Kind]) -> str:
-    if len(kinds) == 1:
-        return _end(kinds[0])
-    ends: Counter[str] = Counter()
+def _choose(kinds: Sequence[Kind], ways: Mapping[int, Mapping[str, Route]], opened: set[str]) -> str:
+    """Choose the unit in which most lines can be counted; of equals, what is poured or cut before pieces."""
+    ends = Counter({_end(kind): 0 for kind in kinds})
     for kind in kinds:
         ends[_end(kind)] += len(kind.lines)
-    known = {end: lines for end, lines in ends.items() if measurable(end)}
-    if "SHEET" in known and set(known) != {"SHEET", "EA"}:
-        return "SHEET"
-    if not known:
-        return min(ends, key=lambda end: (-ends[end], end))
-    if len(known) == len(ends) == 1:
-        return next(iter(known))
-    by_measure: Counter[str] = Counter()
-    for end, lines in known.items():
-        by_measure[UNITS[end].kind] += lines
-    measure = min(by_measure, key=lambda kind: (-by_measure[kind], kind))
-    units = {end: lines for end, lines in known.items() if UNITS[end].kind == measure}
-    if measure == "count":
-        return _pieces(units)
-    return min(units, key=lambda end: (-units[end], end))
+    if len(ends) == 1:
+        return next(iter(ends))
+    if "PR" not in ends and (ends.keys() & {"DZ", "GR", "HU", "M"}):
+        ends["EA"] += 0
+    counted = {
+        base: sum(len(k.lines) for k in kinds if _way(k, ways[k.number], base, opened, len(kinds)) is not None)
+        for base in ends
+    }
+    return min(ends, key=lambda base: (-counted[base], _rank(base), -ends[base], base))
 
 
-def _pieces(units: Mapping[str, int]) -> str:
-    if "SHEET" in units:
-        return "SHEET"
-    return "PR" if "PR" in units and set(units) <= {"PR", "DZPR", "DZ"} else "EA"
+def _rank(base: str) -> int:
+    unit = measurable(base)
+    if base == "SHEET":
+        return 0
+    if unit is None:
+        return 4 if base in SINGLES else 5
+    return {"mass": 1, "volume": 1, "length": 1, "area": 1}.get(unit.kind, 3 if base in ("EA", "PR") else 4)
 
 
 def _end(kind: Kind) -> str:
@@ -146,13 +143,20 @@ def _count(
     kind: Kind, ways: Mapping[str, Route], base: str, opened: set[str], thing: str | None, kinds: int
 ) -> Count:
     """Count a kind by what it states; else by what a piece of the need is; else ask."""
-    same_pack = kind.unit == base and measurable(base) is None and kinds > 1
-    if not (same_pack and not _told(kind, base)):
-        way = _pairs(kind, ways) if base == "PR" else ways.get(base)
-        way = way or _by_the_piece(kind, ways, base, opened)
-        if way is not None:
-            return Count(base, way.factor, way.steps)
+    way = _way(kind, ways, base, opened, kinds)
+    if way is not None:
+        return Count(base, way.factor, way.steps)
     return Count(base, None, (), _question(kind, ways, base, thing))
+
+
+def _way(
+    kind: Kind, ways: Mapping[str, Route], base: str, opened: set[str], kinds: int
+) -> Route | None:
+    same_pack = kind.unit == base and measurable(base) is None and kinds > 1 and base not in SINGLES | {"BG"}
+    if same_pack and not _told(kind, base):
+        return None
+    way = _pairs(kind, ways) if base == "PR" else way_to(ways, base)
+    return way or _by_the_piece(kind, ways, base, opened)
 
 
 def _by_the_piece(
@@ -175,7 +179,7 @@ def _by_the_piece(
         if piece is not None and unit not in (base, PIECE) and base != "BX":
             return piece
     if fill is not None and unit not in BUNDLES and is_pack(unit) and not _inner(kind):
-        inner = routes(PIECE, kind.steps).get(base)
+        inner = way_to(routes(PIECE, kind.steps), base)
         return inner if inner is not None and base != unit else None
     return None
 

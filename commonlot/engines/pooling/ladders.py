@@ -54,20 +54,22 @@ EACH_OF = re.compile(
 )
 # case of 1000   1 BX OF ( 24 EA)   box of 100 gloves   ctn = 10 reams   PK/100   cs (12)
 OF = re.compile(
-    r"(?<![/\w])(?<!\d )("
+    r"(?<![/\w])("
     + _PACKS
-    + r")\b\.?\s*(?:of|=|:|@|w/|holds|contains|/|\()\s*\(?\s*(\d{1,3}(?:,\d{3})+|\d+)(?!\s*[x%#/.]|\d)\b(?:[ -]?"
+    + r")\b\.?\s*(?:of|=|:|@|w/|holds|contains|/|\()\s*\(?\s*(\d{1,3}(?:,\d{3})+|\d+)(?!\s*[x%/]|[\d.#])\b(?:[ -]?"
     + _THING
     + r")?\)?"
 )
 ONE_OF = re.compile(r"\b1 (bx|box|cs|case|ctn|pk|pkg|pack) of \(? ?(\d[\d,]*) ?(" + r"[a-z]+)?\.? ?\)?")
 # 4 x 1 gal   12/1 qt   two 2-1/2 gal jugs   6x1 qt
-MULTIPLE = re.compile(_COUNT + r"\s*(?:[/x]|\s)\s*(?<![\d.])(\d+(?:[ -]\d/\d|\.\d+|/\d)?)[ -]?" + _MEASURE + _END + r"\.?")
+MULTIPLE = re.compile(_COUNT + r"\s*[/x]\s*(\d+(?:[ -]\d/\d|\.\d+|/\d)?)[ -]?" + _MEASURE + _END + r"\.?")
 TWO_OF = re.compile(r"\b(two|three|four|six|twelve)\s+(\d+(?:[ -]\d/\d|\.\d+)?)[ -]?" + _MEASURE + _END + r"\.?")
 # 6/#10
 CANS = re.compile(_COUNT + r"\s*[/x]\s*#\s?10\b(?: ?cans?)?")
 # 55 gal drum   50 lb bags   22 ton triaxle load   60' coils
-FILLED = re.compile(_SIZE + r"[ -]?" + _MEASURE + _END + r"\.?[ -]+(?:\w+[ -]+){0,2}?(" + _PACKS + r"|lengths?|sticks?|joints?|jts?|sections?|transports?|drops?|fills?|tankers?|bib|refills?|bales?)\b")
+FILLED = re.compile(_SIZE + r"[ -]?" + _MEASURE + _END + r"\.?[ -]+(?:[a-z]+[ -]+){0,2}?(" + _PACKS + r"|lengths?|sticks?|joints?|jts?|sections?|transports?|drops?|fills?|tankers?|bib|refills?|bales?)\b")
+# A unit that is typed as a size alone: 5-gal
+MEASURED = re.compile(_SIZE + r"[ -]?" + _MEASURE + r"\.?")
 # 12 qt, 5 gallon, 3 LB: how much the piece itself is
 FILL = re.compile(_SIZE + r"[ -]?" + _MEASURE + _END)
 # 100 ct   3-pack   12pk   (24 count)   two pack
@@ -80,13 +82,16 @@ OPEN = frozenset({"EA", "DZ", "SHEET", "DZPR", "PR", "HU", "M", "GR"})
 POURED = ("mass", "volume", "length", "area")
 # What is bought by the piece and never by what is in it.
 HOLDER = re.compile(
-    r"\b(?:bags?|liners?|cups?|bowls?|tote box|trash cans?|containers?|sprayers?|vac\w*|coolers?|mops?|mophead|brushe?s?|lids?"
+    r"\b(?:liners?|(?:trash|garbage|contractor|vac|refuse|clean-?up|biohazard) bags?|cups?|bowls?|tote box|trash cans?|containers?|sprayers?|vac\w*|coolers?|mops?|mophead|brushe?s?|lids?"
     r"|paper|ppr|copy|hammers?|plates?|bond|bright|fabric weight|extinguishers?|exting\w*|cannulas?|gloves?|hose|cones?|posts?|gas cans?|safety cans?|heaters?|tanks?|barrels?|compressors?|wet/dry|carts?)\b"
 )
 BAGGED = re.compile(
     r"salt|\b(?:ice|patch|sand|stone|cement|concrete|mix|mulch|deic\w*|soil|seed|lime|fert\w*|soda|beads?|clay"
-    r"|condition\w*|flour|rice|sugar|feed|litter|absorbent|grout|mortar)\b|chlor|hypo"
+    r"|condition\w*|flour|rice|sugar|feed|litter|absorbent|grout|mortar|screws?|nails?|rye\w*|chloride|soap powder)\b|chlor|hypo"
 )
+
+# “500 ct” of toilet tissue are the sheets of a roll, whatever is bought.
+_ROLLED = re.compile(r"\b(?:toilet|bath|bathroom|t/p|tp)\b")
 
 
 @dataclass
@@ -255,10 +260,6 @@ def _multiples(text: str, ladder: Ladder) -> None:
             each = _safe_size(match[2])
             if measure is None or not each or not ladder.free(match.span()):
                 continue
-            if " " in text[match.end(1) : match.start(2)].strip(" ") or (
-                pattern is MULTIPLE and not re.search(r"[/x]", text[match.end(1) : match.start(2)])
-            ):
-                continue
             if measure.kind not in ("mass", "volume") or (measure.code == "LB" and HOLDER.search(text)):
                 continue
             number = Fraction(_WORDS[match[1]]) if match[1] in _WORDS else _int(match[1])
@@ -295,7 +296,8 @@ def _filled(text: str, ladder: Ladder) -> None:
         holder = ladder.find(match[3]) or (UNITS["LD"] if match[3].startswith("transport") else None)
         if measure is None or not each or holder is None or measure.kind not in POURED:
             continue
-        if measure.kind in ("mass", "volume") and HOLDER.search(text) and not BAGGED.search(text):
+        bought = holder.code in (ladder.unit, "LD")
+        if measure.kind == "volume" and not bought and HOLDER.search(text) and not BAGGED.search(text):
             continue
         code = holder.code if holder.code not in OPEN else "EA"
         if measure.code == "LB" and holder.code in ("CS", "CT", "PL", "PK"):
@@ -320,6 +322,9 @@ def _counts(text: str, ladder: Ladder) -> None:
             if word.startswith("pc") or (content == "SHEET" and ladder.unit not in ("PK", "RM", "PD")):
                 continue
             ladder.add(pack, count, content)
+            continue
+        if word in ("ct", "cnt", "count") and count >= 200 and _ROLLED.search(text):
+            ladder.taken.append(match.span())
             continue
         if not ladder.knows(pack):
             ladder.add(pack, count, "EA")

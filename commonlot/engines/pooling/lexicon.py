@@ -94,7 +94,7 @@ class Lexicon:
         while position < len(tokens):
             means, length = self.one_name.find(tokens, position)
             if means is not None:
-                found += means
+                found.append(" ".join(means))
                 used.update(range(position, position + length))
             position += length
         return found, used

@@ -57,6 +57,10 @@ def unit_code(typed: str, vocabulary: Vocabulary | None = None) -> str:
     if unit is not None:
         return unit.code
     text = clean(typed).text
+    if ladders.MEASURED.fullmatch(text):
+        return PIECE
+    if text.startswith("lot of"):
+        return "PK"
     bare = re.sub(r"\(.*?\)|\b(?:of|per)\b.*|[/=].*|\d.*$", " ", text).strip()
     unit = find(bare) if bare else None
     if unit is None:
@@ -153,6 +157,25 @@ def _onward(here: str, so_far: Route, known: Mapping[str, Step]) -> list[tuple[s
             if factor is not None and content != here:
                 onward.append((content, Route(so_far.factor * factor, so_far.steps, so_far.vague)))
     return onward
+
+
+def way_to(ways: Mapping[str, Route], base: str) -> Route | None:
+    """Return the way to a unit: direct, or by measure from the nearest unit of its kind that was reached.
+
+    An ounce of what is counted by volume is a fluid ounce.
+    """
+    if base in ways:
+        return ways[base]
+    there = measurable(base)
+    if there is None:
+        return None
+    for code, way in ways.items():
+        liquid = code == "OZ" and there.kind == "volume"
+        here = UNITS["FLOZ"] if liquid else measurable(code)
+        factor = _between(here, base) if here is not None else None
+        if factor is not None:
+            return Route(way.factor * factor, way.steps, way.vague)
+    return None
 
 
 def _between(here: Unit, code: str) -> Fraction | None:

@@ -16,6 +16,7 @@ from commonlot.kernel.quantity import UNITS
 
 _CODE = re.compile(r"[^a-z0-9]+")
 _NO_SHEETS = re.compile(r"towel|tissue|plate|cup|bag|clip|napkin|roll\b|liner|parchment|wrap|fastener|punch")
+_BY_ROLL = re.compile(r"\b(?:toilet|bath|bathroom|tissue|t/p|tp)\b")
 # A number of five digits or more names an article of somebody's catalogue.
 LONG_NUMBER = 5
 
@@ -73,6 +74,9 @@ def _read_kind(number: int, lines: list[NeedLine], words: Lexicon) -> Kind:
         codes |= stated.pop(name, frozenset())
     if first.part_number and len(fold_code(first.part_number)) >= 3:
         codes |= {fold_code(first.part_number)}
+    if said.products:
+        stated["product"] = frozenset(said.products)
+    _add_form(stated, unit, text.text)
     numbers = frozenset(word for word in said.words if any(c.isdigit() for c in word) and len(word) < LONG_NUMBER)
     return Kind(
         number,
@@ -88,6 +92,17 @@ def _read_kind(number: int, lines: list[NeedLine], words: Lexicon) -> Kind:
         first.description.strip() in ERROR_TOKENS,
         _primary(first, text.text, said.attributes),
     )
+
+
+def _add_form(stated: dict[str, frozenset[str]], unit: str, text: str) -> None:
+    """What comes in bags is not bulk, and what is poured from a pail is no spray can, whether it is said or not."""
+    if "form" not in stated and (unit == "BG" or re.search(r"\b(?:bags?|bgs?|pallets?|skids?)\b", text)):
+        stated["form"] = frozenset({"bagged"})
+    packed = unit in ("DR", "PA", "JG", "TT", "BT") or re.search(r"\b(?:drums?|pails?|jugs?|totes?|carboys?)\b", text)
+    if packed and stated.get("form", frozenset({"packaged"})) <= {"bulk", "packaged"}:
+        stated["form"] = stated.get("form", frozenset()) | {"packaged"}
+    if "container" not in stated and (unit in ("DR", "PA", "GAL") or re.search(r"\d ?gal", text)):
+        stated["container"] = frozenset({"poured"})
 
 
 def _all_steps(line: NeedLine, unit: str, steps: Sequence[Step], words: Lexicon) -> tuple[Step, ...]:
@@ -128,8 +143,17 @@ def _bare(code: str) -> str:
 
 
 def _in_sheets(steps: Sequence[Step], words: Sequence[str], text: str) -> tuple[Step, ...]:
-    """A bare number on a pack of cut paper counts sheets: on a ream's pack any, on a case at least half a ream."""
-    if "paper" not in words or _NO_SHEETS.search(text):
+    """A bare number on a pack of cut paper counts sheets: on a ream's pack any, on a case at least half a ream.
+
+    What a roll of tissue has of sheets is no step: it is bought by the roll. A towel's sheets are its pieces.
+    """
+    if _NO_SHEETS.search(text):
+        return tuple(
+            replace(step, content="EA", thing="sheets") if step.content == "SHEET" else step
+            for step in steps
+            if step.pack != "RL" or step.content not in ("SHEET", "EA") or not _BY_ROLL.search(text)
+        )
+    if "paper" not in words:
         return tuple(steps)
     return tuple(
         replace(step, content="SHEET")
@@ -143,4 +167,5 @@ def _in_sheets(steps: Sequence[Step], words: Sequence[str], text: str) -> tuple[
 
 def _spell_out(unit: str) -> str:
     """Turn “cs/12”, “box (100)” and “cs 1000” into the words that the pack reader knows."""
+    unit = re.sub(r"^\s*lots?\b", "pk", unit, flags=re.IGNORECASE)
     return re.sub(r"^\s*([A-Za-z]+)\.?\s*(?:/|\(|-)?\s*(\d[\d,]*)\s*\)?\s*$", r"\1 of \2", unit)

@@ -20,6 +20,7 @@ VAGUE = {"recycled": "yes"}
 EACH_COUNTS = frozenset({"length", "number"})
 ALIKE = 0.9
 BRAND = 0.25
+OTHER_PRODUCT = 0.3
 
 
 @dataclass(frozen=True)
@@ -64,7 +65,9 @@ def says() -> Mapping[str, int]:
 
 def conflicting(a: Mapping[str, frozenset[str]], b: Mapping[str, frozenset[str]]) -> list[str]:
     """Name the hard attributes that both state and that exclude each other; unstated is no conflict."""
-    return sorted(name for name in a.keys() & b.keys() if not _agree(name, a[name], b[name]))
+    return sorted(
+        name for name in a.keys() & b.keys() if name != "product" and not _agree(name, a[name], b[name])
+    )
 
 
 def _agree(name: str, a: frozenset[str], b: frozenset[str]) -> bool:
@@ -110,6 +113,8 @@ def judge(a: Kind, b: Kind, cosine: float, weights: Weights) -> Judgement:
     both = a.stated.keys() & b.stated.keys()
     words = _alike(a.words, b.words, weights)
     score = 0.65 * words + 0.1 * cosine + 0.25 * _facts(a, b, len(both)) - _missing(a, b)
+    if _other_product(a, b):
+        score -= OTHER_PRODUCT
     if same_code:
         score = max(score, 0.7 + 0.3 * words)
     score = round(max(0.0, min(1.0, score)), 4)
@@ -121,6 +126,13 @@ def judge(a: Kind, b: Kind, cosine: float, weights: Weights) -> Judgement:
 def _other_numbers(a: Kind, b: Kind) -> bool:
     """Numbers that no recogniser knows exclude each other if each line has one of its own."""
     return bool(a.numbers and b.numbers) and not (a.numbers <= b.numbers or b.numbers <= a.numbers)
+
+
+def _other_product(a: Kind, b: Kind) -> bool:
+    """Tell whether the table of names knows the two things under different names."""
+    return a.stated.get("product", frozenset()).isdisjoint(b.stated.get("product", frozenset())) and (
+        "product" in a.stated and "product" in b.stated
+    )
 
 
 def _facts(a: Kind, b: Kind, both: int) -> float:
