@@ -12,10 +12,11 @@ from fractions import Fraction
 from functools import cache
 
 from commonlot.engines.pooling import sizes
-from commonlot.engines.pooling.clean import CleanText, read_data, singular
+from commonlot.engines.pooling.clean import CleanText, read_data
 from commonlot.engines.pooling.lexicon import Lexicon, Token, lexicon
 from commonlot.engines.pooling.vocabulary import Vocabulary
 
+READ = "\x1f"
 CODES = frozenset({"model", "nsn", "catalog"})
 
 
@@ -87,12 +88,14 @@ def recognisers() -> tuple[Recogniser, ...]:
 @cache
 def terms() -> Mapping[tuple[str, ...], tuple[Term, ...]]:
     """Return the table of terms: phrase -> what it may state."""
+    words = lexicon(Vocabulary.shipped())
     table: dict[tuple[str, ...], list[Term]] = {}
     for row in read_data("terms.csv"):
         context = re.compile(row["context"]) if row["context"] else None
         term = Term(row["attribute"], row["value"], row["display"], row["hard"] == "1", context)
         for typed in row["phrases"].split("|"):
-            table.setdefault(tuple(singular(word) for word in typed.split()), []).append(term)
+            for phrase in words.spellings(typed):
+                table.setdefault(phrase, []).append(term)
     return {phrase: tuple(rows) for phrase, rows in table.items()}
 
 
@@ -127,9 +130,9 @@ def _other_words(
     tokens: Sequence[Token], stated: set[int], words: Lexicon
 ) -> tuple[tuple[str, ...], list[str]]:
     """Return the names of what is bought, and the words that state nothing."""
-    names, named = words.names(tokens)
+    names, named = words.names(tokens, stated)
     left = [token for i, token in enumerate(tokens) if i not in named and i not in stated]
-    more, again = words.names(left)
+    more, again = words.names(left, frozenset())
     rest = [token.word for i, token in enumerate(left) if i not in again and token.word not in words.noise]
     return tuple(dict.fromkeys((*names, *more))), rest
 
@@ -162,12 +165,14 @@ def read_attributes(
 
 def _by_form(line: CleanText, used: list[bool]) -> Iterable[Attribute]:
     text = line.text
+    # What was read is struck out, so that a later pattern cannot make one number of two.
+    open_text = "".join(READ if used[i] else character for i, character in enumerate(text))
     for recogniser in recognisers():
         if recogniser.triggers and not any(trigger in text for trigger in recogniser.triggers):
             continue
-        for match in recogniser.pattern.finditer(text):
+        for match in list(recogniser.pattern.finditer(open_text)):
             start, end = match.span()
-            if start == end or any(used[start:end]):
+            if start == end:
                 continue
             if recogniser.context is not None and not recogniser.context.search(text):
                 break
@@ -175,6 +180,7 @@ def _by_form(line: CleanText, used: list[bool]) -> Iterable[Attribute]:
             if value is None:
                 continue
             used[start:end] = [True] * (end - start)
+            open_text = open_text[:start] + READ * (end - start) + open_text[end:]
             shown = _display(recogniser, value)
             yield Attribute(recogniser.attribute, value, *line.span(start, end), recogniser.hard, shown)
 
@@ -209,6 +215,8 @@ def _value(recogniser: Recogniser, match: re.Match[str]) -> str | None:
     if form in ("number", "length", "millimetres"):
         number = sizes.number(match[1])
         return None if number is None else f"{number}{recogniser.value if form != 'length' else ' ' + recogniser.value}"
+    if form == "group":
+        return f"group {match[1]}"
     if form == "dimensions":
         return sizes.dimensions(match.groups())
     if form == "thread":

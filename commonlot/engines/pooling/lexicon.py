@@ -5,7 +5,7 @@ A `Lexicon` is compiled once for a vocabulary. It knows three tables: abbreviati
 """
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -36,7 +36,10 @@ class Lexicon:
         typed = {row["typed"]: row["means"] for row in read_data("abbreviations.csv")}
         self.short = PhraseTable((a, b) for a, b in {**typed, **vocabulary.abbreviations}.items())
         self.one_name = PhraseTable(
-            (name, row["means"]) for row in read_data("synonyms.csv") for name in row["typed"].split("|")
+            (" ".join(phrase), row["means"])
+            for row in read_data("synonyms.csv")
+            for name in row["typed"].split("|")
+            for phrase in self.spellings(name)
         )
         self.noise = frozenset(row["word"] for row in read_data("noise.csv"))
         self.known = self._known_words()
@@ -48,13 +51,21 @@ class Lexicon:
         spelled = {row["word"] for row in read_data("words.csv")}
         return self.short.words | self.one_name.words | self.noise | terms | spelled
 
+    def spellings(self, typed: str) -> list[Phrase]:
+        """Return a phrase of a table as it is, and as it reads with its abbreviations written out."""
+        plain = tuple(singular(word) for word in re.findall(r"[^\s/.-]+", typed))
+        tokens = [Token(word, 0, 0) for word in plain]
+        return list(dict.fromkeys((plain, tuple(token.word for token in self._write_out(tokens)))))
+
     def tokens(self, text: str) -> list[Token]:
         """Return the words of a clean text in order, abbreviations written out and slips mended."""
         raw = [
             Token(singular(m[0].replace(".", "") if m[0][0].isalpha() else m[0]).strip("'"), *m.span())
             for m in _TOKEN.finditer(text)
         ]
-        raw = [Token(self.mend(token.word), token.start, token.end) for token in raw]
+        return self._write_out([Token(self.mend(token.word), token.start, token.end) for token in raw])
+
+    def _write_out(self, raw: Sequence[Token]) -> list[Token]:
         said: list[Token] = []
         position = 0
         while position < len(raw):
@@ -86,14 +97,17 @@ class Lexicon:
         ]
         return min(fits, default=word)
 
-    def names(self, tokens: Sequence[Token]) -> tuple[list[str], set[int]]:
-        """Return the one name of every product named here, and the positions that named them."""
+    def names(self, tokens: Sequence[Token], stated: Set[int]) -> tuple[list[str], set[int]]:
+        """Return the one name of every product named here, and the positions that named them.
+
+        stated: positions of words that state a fact; alone they name nothing (a lime vest is no lime).
+        """
         found: list[str] = []
         used: set[int] = set()
         position = 0
         while position < len(tokens):
             means, length = self.one_name.find(tokens, position)
-            if means is not None:
+            if means is not None and not stated.issuperset(range(position, position + length)):
                 found.append(" ".join(means))
                 used.update(range(position, position + length))
             position += length

@@ -21,6 +21,8 @@ EACH_COUNTS = frozenset({"length", "number"})
 ALIKE = 0.9
 BRAND = 0.25
 OTHER_PRODUCT = 0.3
+OTHER_NUMBER = 0.2
+DECIDING = 0.3
 
 
 @dataclass(frozen=True)
@@ -108,7 +110,7 @@ def judge(a: Kind, b: Kind, cosine: float, weights: Weights) -> Judgement:
     if conflicting(a.stated, b.stated):
         return Judgement(0.0, "none", conflict=True)
     same_code = shares_code(a, b)
-    if not same_code and (_other_numbers(a, b) or rivals(a, b)):
+    if not same_code and rivals(a, b):
         return Judgement(0.0, "none", conflict=True)
     both = a.stated.keys() & b.stated.keys()
     words = _alike(a.words, b.words, weights)
@@ -124,7 +126,7 @@ def judge(a: Kind, b: Kind, cosine: float, weights: Weights) -> Judgement:
 
 
 def _other_numbers(a: Kind, b: Kind) -> bool:
-    """Numbers that no recogniser knows exclude each other if each line has one of its own."""
+    """Numbers that no recogniser knows speak against a pair if each line has one of its own."""
     return bool(a.numbers and b.numbers) and not (a.numbers <= b.numbers or b.numbers <= a.numbers)
 
 
@@ -144,7 +146,8 @@ def _facts(a: Kind, b: Kind, both: int) -> float:
 
 def _missing(a: Kind, b: Kind) -> float:
     """Return what a pair loses because one states a deciding fact that the other leaves open."""
-    return 0.2 * sum(1 for name in a.stated.keys() ^ b.stated.keys() if says().get(name, 1) == 2)
+    other = OTHER_NUMBER if _other_numbers(a, b) else 0.0
+    return other + DECIDING * sum(1 for name in a.stated.keys() ^ b.stated.keys() if says().get(name, 1) == 2)
 
 
 def _tier(a: Kind, b: Kind, score: float, words: float) -> str:

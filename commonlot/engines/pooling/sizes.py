@@ -91,7 +91,7 @@ def in_inches(
         if len(parts) == 1:
             alone += parts
         elif parts:
-            stated.setdefault(f"size{len(parts)}", set()).update(_joined(parts))
+            stated.setdefault(f"size{len(parts)}", set()).update(_choices(value, parts))
     _third(stated, alone)
     if alone and "size2" not in stated and "size3" not in stated and _is_hose(lengths):
         stated["size2"] = _joined(alone[:2])
@@ -137,13 +137,24 @@ def _parts(value: str, run: bool, stated: dict[str, set[str]]) -> list[list[Frac
     return parts
 
 
+def _choices(value: str, parts: list[list[Fraction]]) -> set[str]:
+    """Return every reading of dimensions; where no unit was typed, all may be feet (a 4 x 8 sheet)."""
+    read = _joined(parts)
+    if not re.search(r"[a-z]", value.replace(" x ", " ")):
+        read |= _joined([[part[0] * 12] for part in parts])
+    return read
+
+
 def _joined(parts: Sequence[Sequence[Fraction]]) -> set[str]:
     return {" x ".join(map(plain, sorted(choice))) for choice in product(*parts)}
 
 
 def _third(stated: dict[str, set[str]], alone: list[list[Fraction]]) -> None:
     """Put a thickness typed apart (1 in. 16 x 20) to the other two."""
-    if "size2" in stated and "size3" not in stated and len(alone) == 1 and alone[0][0] <= 6:
+    if "size2" not in stated or "size3" in stated or len(alone) != 1:
+        return
+    stud = alone[0][0] >= 72 and all(Fraction(part) <= 12 for part in min(stated["size2"]).split(" x "))
+    if alone[0][0] <= 6 or stud:
         two = stated.pop("size2")
         third = alone.pop()[0]
         stated["size3"] = {
