@@ -16,6 +16,7 @@ from commonlot.engines.pooling.clean import CleanText, read_data
 from commonlot.engines.pooling.lexicon import Lexicon, Token, lexicon
 from commonlot.engines.pooling.vocabulary import Vocabulary
 
+ROMAN = {"i": "1", "ii": "2", "iii": "3", "iv": "4", "v": "5"}
 READ = "\x1f"
 CODES = frozenset({"model", "nsn", "catalog"})
 
@@ -228,6 +229,8 @@ def _value(recogniser: Recogniser, match: re.Match[str]) -> str | None:
         code = match[0].replace("-", "")
         enough = len(code) >= 4 and sum(c.isdigit() for c in code) >= 2
         return code if enough and not _is_measure(code) else None
+    if recogniser.attribute == "type":
+        return ROMAN.get(match[1], match[1])
     return (match[1] or match[0]).replace("-", "") if recogniser.attribute not in ("npk", "thread") else match[1]
 
 

@@ -90,6 +90,15 @@ BAGGED = re.compile(
     r"|condition\w*|flour|rice|sugar|feed|litter|absorbent|grout|mortar|screws?|nails?|rye\w*|chloride|soap powder)\b|chlor|hypo"
 )
 
+INSIDE = re.compile(_COUNT + r"[ -]?(" + _PACKS + r")\b\.?(?!\s*(?:/|of\b|per\b|x\b|=))")
+GRID = re.compile(_COUNT + r"\s?x\s?(50|100|200|250|500)(?![\d./\"'x])")
+_LAID = re.compile(r"\b(?:glo?v\w*|wipes?|masks?|cups?|lids?|napkins?|towels?|bandages?|straws?|syringes?|needles?)\b")
+_ROUND = frozenset(map(Fraction, (50, 100, 200, 250, 500, 1000)))
+# An ounce of what is poured is a fluid ounce.
+LIQUID = re.compile(
+    r"clean|soap|sanit|detergent|bleach|fluid|\boil\b|paint|polish|solution|lotion|disinf|degreas|juice|milk|water|primer"
+    r"|adhesive|remover|shampoo|finish|wash|rinse|deodor|peroxide|alcohol|ammonia|softener|syrup|vinegar|sealer|stain\b"
+)
 # “500 ct” of toilet tissue are the sheets of a roll, whatever is bought.
 _ROLLED = re.compile(r"\b(?:toilet|bath|bathroom|t/p|tp)\b")
 
@@ -312,6 +321,7 @@ def _counts(text: str, ladder: Ladder) -> None:
         number = {"twin": 2, "dual": 2, "triple": 3}.get(match[1]) or _WORDS[match[1]]
         if ladder.free(match.span()) and ladder.add("PK", Fraction(number), "EA"):
             ladder.taken.append(match.span())
+    _inside(text, ladder)
     for match in COUNT.finditer(text):
         count, word = _int(match[1]), match[2]
         pack = "PK" if word in ("pk", "pack") else ladder.unit
@@ -331,6 +341,30 @@ def _counts(text: str, ladder: Ladder) -> None:
         elif word in ("ct", "cnt", "count"):
             _inner_count(count, pack, ladder)
         ladder.taken.append(match.span())
+
+
+def _inside(text: str, ladder: Ladder) -> None:
+    """“500 sheets/roll, 96 rolls” where cases are bought; “10x100” of gloves; “100 bx” where boxes are bought."""
+    unit = ladder.unit
+    if unit not in UNITS or UNITS[unit].kind != "pack" or ladder.knows(unit):
+        return
+    for match in INSIDE.finditer(text):
+        content = ladder.find(match[2])
+        if content is None or not ladder.free(match.span()) or ladder.knows(unit):
+            continue
+        count = _int(match[1])
+        if content.code == unit and count in _ROUND:
+            ladder.add(unit, count, "EA")
+        elif unit in ("CS", "CT", "PL", "BD") and content.code not in (unit, "CS", "CT", "EA") and count > 1:
+            ladder.add(unit, count, content.code)
+        else:
+            continue
+        ladder.taken.append(match.span())
+    for match in GRID.finditer(text):
+        if unit in ("CS", "CT") and ladder.free(match.span()) and not ladder.steps and _LAID.search(text):
+            ladder.add(unit, _int(match[1]), "BX")
+            ladder.add("BX", _int(match[2]), "EA")
+            ladder.taken.append(match.span())
 
 
 def _inner_count(count: Fraction, pack: str, ladder: Ladder) -> None:
@@ -356,6 +390,8 @@ def _fill(text: str, ladder: Ladder) -> None:
         each = _safe_size(match[1])
         if measure is None or not each or not ladder.free(match.span()) or match[2] in ("l", "tn"):
             continue
+        if measure.code == "OZ" and LIQUID.search(text):
+            measure = UNITS["FLOZ"]
         if measure.kind == "mass" and not BAGGED.search(text):
             continue
         if measure.kind == "volume" and HOLDER.search(text) and not BAGGED.search(text):

@@ -107,7 +107,7 @@ class Lexicon:
         position = 0
         while position < len(tokens):
             means, length = self.one_name.find(tokens, position)
-            if means is not None and not stated.issuperset(range(position, position + length)):
+            if means is not None and (length > 1 or position not in stated):
                 found.append(" ".join(means))
                 used.update(range(position, position + length))
             position += length

@@ -147,6 +147,7 @@ def _in_sheets(steps: Sequence[Step], words: Sequence[str], text: str) -> tuple[
 
     What a roll of tissue has of sheets is no step: it is bought by the roll. A towel's sheets are its pieces.
     """
+    text = f"{text} {' '.join(words)}"
     if _NO_SHEETS.search(text):
         return tuple(
             replace(step, content="EA", thing="sheets") if step.content == "SHEET" else step

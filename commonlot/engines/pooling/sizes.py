@@ -93,7 +93,7 @@ def in_inches(
         elif parts:
             stated.setdefault(f"size{len(parts)}", set()).update(_choices(value, parts))
     _third(stated, alone)
-    if alone and "size2" not in stated and "size3" not in stated and _is_hose(lengths):
+    if alone and "size2" not in stated and "size3" not in stated and len(alone) == 2 and _is_hose(lengths):
         stated["size2"] = _joined(alone[:2])
         alone = alone[2:]
     if alone:
