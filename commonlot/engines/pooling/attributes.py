@@ -229,6 +229,12 @@ def _value(recogniser: Recogniser, match: re.Match[str]) -> str | None:
         code = match[0].replace("-", "")
         enough = len(code) >= 4 and sum(c.isdigit() for c in code) >= 2
         return code if enough and not _is_measure(code) else None
+    if recogniser.attribute == "tire":
+        size = match[1].replace("r-", "r")
+        bare = re.sub(r"^(?:p|lt|st)", "", size)
+        return size if bare == size else f"{size}|{bare}"
+    if recogniser.attribute == "cable":
+        return match[1].replace("-", "/")
     if recogniser.attribute == "type":
         return ROMAN.get(match[1], match[1])
     return (match[1] or match[0]).replace("-", "") if recogniser.attribute not in ("npk", "thread") else match[1]
@@ -248,6 +254,7 @@ def _display(recogniser: Recogniser, value: str) -> str:
         return f"{shown}{recogniser.display}"
     if recogniser.attribute in ("number", "fuel grade"):
         return f"#{value}"
+    value = value.partition("|")[0]
     if recogniser.form in ("model", "text"):
         return f"{recogniser.display}{value.upper()}"
     return value

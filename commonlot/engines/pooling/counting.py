@@ -173,7 +173,7 @@ def _by_the_piece(
         alone = unit in SINGLES and unit not in opened and not _inner(kind)
         return Route(Fraction(1), ()) if alone or unit == "SHEET" else None
     if is_pack(base) and base in SINGLES | {"BG", "BX"}:
-        piece = ways.get(PIECE)
+        piece = way_to(ways, PIECE)
         if piece is not None and (unit != PIECE or base != "BX") and base not in opened - {"RM"} | {"BX"}:
             return piece
         if piece is not None and unit not in (base, PIECE) and base != "BX":

@@ -64,6 +64,8 @@ ONE_OF = re.compile(r"\b1 (bx|box|cs|case|ctn|pk|pkg|pack) of \(? ?(\d[\d,]*) ?(
 # 4 x 1 gal   12/1 qt   two 2-1/2 gal jugs   6x1 qt
 MULTIPLE = re.compile(_COUNT + r"\s*[/x]\s*(\d+(?:[ -]\d/\d|\.\d+|/\d)?)[ -]?" + _MEASURE + _END + r"\.?")
 TWO_OF = re.compile(r"\b(two|three|four|six|twelve)\s+(\d+(?:[ -]\d/\d|\.\d+)?)[ -]?" + _MEASURE + _END + r"\.?")
+# 12/qt
+ONES = re.compile(_COUNT + r"\s*/\s*(qts?|quarts?|gal(?:lons?|s)?|pints?)\b")
 # 6/#10
 CANS = re.compile(_COUNT + r"\s*[/x]\s*#\s?10\b(?: ?cans?)?")
 # 55 gal drum   50 lb bags   22 ton triaxle load   60' coils
@@ -82,7 +84,7 @@ OPEN = frozenset({"EA", "DZ", "SHEET", "DZPR", "PR", "HU", "M", "GR"})
 POURED = ("mass", "volume", "length", "area")
 # What is bought by the piece and never by what is in it.
 HOLDER = re.compile(
-    r"\b(?:liners?|(?:trash|garbage|contractor|vac|refuse|clean-?up|biohazard) bags?|cups?|bowls?|tote box|trash cans?|containers?|sprayers?|vac\w*|coolers?|mops?|mophead|brushe?s?|lids?"
+    r"\b(?:liners?|(?:trash|garbage|contractor|vac|refuse|clean-?up|biohazard) bags?|cups?|bowls?(?! clean)|tote box|trash cans?|containers?|sprayers?|vac\w*|coolers?|mops?|mophead|brushe?s?|lids?"
     r"|paper|ppr|copy|hammers?|plates?|bond|bright|fabric weight|extinguishers?|exting\w*|cannulas?|gloves?|hose|cones?|posts?|gas cans?|safety cans?|heaters?|tanks?|barrels?|compressors?|wet/dry|carts?)\b"
 )
 BAGGED = re.compile(
@@ -277,6 +279,12 @@ def _multiples(text: str, ladder: Ladder) -> None:
             ladder.add("EA", each, measure.code)
             _same_fill(text, match.end(), each, measure.code, ladder)
             ladder.taken.append(match.span())
+    for match in ONES.finditer(text):
+        measure = find_unit(match[2])
+        if measure is not None and ladder.free(match.span()):
+            ladder.add(ladder.unit if _packed(ladder) else "CS", _int(match[1]), "EA", "containers")
+            ladder.add("EA", Fraction(1), measure.code)
+            ladder.taken.append(match.span())
     for match in CANS.finditer(text):
         if ladder.free(match.span()):
             ladder.add(ladder.unit if _packed(ladder) else "CS", _int(match[1]), "EA", "cans")
@@ -392,7 +400,7 @@ def _fill(text: str, ladder: Ladder) -> None:
             continue
         if measure.code == "OZ" and LIQUID.search(text):
             measure = UNITS["FLOZ"]
-        if measure.kind == "mass" and not BAGGED.search(text):
+        if measure.kind == "mass" and ladder.unit != "BG" and not BAGGED.search(text):
             continue
         if measure.kind == "volume" and HOLDER.search(text) and not BAGGED.search(text):
             continue

@@ -35,12 +35,7 @@ class Lexicon:
         self.vocabulary = vocabulary
         typed = {row["typed"]: row["means"] for row in read_data("abbreviations.csv")}
         self.short = PhraseTable((a, b) for a, b in {**typed, **vocabulary.abbreviations}.items())
-        self.one_name = PhraseTable(
-            (" ".join(phrase), row["means"])
-            for row in read_data("synonyms.csv")
-            for name in row["typed"].split("|")
-            for phrase in self.spellings(name)
-        )
+        self.one_name = PhraseTable(self._product_names())
         self.noise = frozenset(row["word"] for row in read_data("noise.csv"))
         self.known = self._known_words()
         self._near = _deletions(self.known - self.noise)
@@ -50,6 +45,19 @@ class Lexicon:
         terms = {word for row in read_data("terms.csv") for word in re.split(r"[|\s]", row["phrases"])}
         spelled = {row["word"] for row in read_data("words.csv")}
         return self.short.words | self.one_name.words | self.noise | terms | spelled
+
+    def _product_names(self) -> Iterable[tuple[str, str]]:
+        """Give every name of a product as written, and with its noun in front as catalogues have it."""
+        names = [
+            (phrase, row["means"])
+            for row in read_data("synonyms.csv")
+            for name in row["typed"].split("|")
+            for phrase in self.spellings(name)
+        ]
+        turned = [((phrase[-1], *phrase[:-1]), means) for phrase, means in names if 2 <= len(phrase) <= 3]
+        written = {phrase for phrase, _ in names}
+        for phrase, means in (*((p, m) for p, m in turned if p not in written), *names):
+            yield " ".join(phrase), means
 
     def spellings(self, typed: str) -> list[Phrase]:
         """Return a phrase of a table as it is, and as it reads with its abbreviations written out."""

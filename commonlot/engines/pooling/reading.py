@@ -101,7 +101,7 @@ def _add_form(stated: dict[str, frozenset[str]], unit: str, text: str) -> None:
     packed = unit in ("DR", "PA", "JG", "TT", "BT") or re.search(r"\b(?:drums?|pails?|jugs?|totes?|carboys?)\b", text)
     if packed and stated.get("form", frozenset({"packaged"})) <= {"bulk", "packaged"}:
         stated["form"] = stated.get("form", frozenset()) | {"packaged"}
-    if "container" not in stated and (unit in ("DR", "PA", "GAL") or re.search(r"\d ?gal", text)):
+    if "container" not in stated and (unit in ("DR", "PA", "GAL") or re.search(r"\d ?gal|\bgallon", text)):
         stated["container"] = frozenset({"poured"})
 
 
