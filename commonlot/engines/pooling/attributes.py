@@ -87,6 +87,16 @@ def recognisers() -> tuple[Recogniser, ...]:
 
 
 @cache
+def _index() -> Mapping[str, tuple[tuple[int, str], ...]]:
+    """Return the triggers by their first two letters: -> (number of the recogniser, trigger)."""
+    index: dict[str, list[tuple[int, str]]] = {"": []}
+    for number, recogniser in enumerate(recognisers()):
+        for trigger in recogniser.triggers or ("",):
+            index.setdefault(trigger[:2], []).append((number, trigger))
+    return {gram: tuple(rows) for gram, rows in index.items()}
+
+
+@cache
 def terms() -> Mapping[tuple[str, ...], tuple[Term, ...]]:
     """Return the table of terms: phrase -> what it may state."""
     words = lexicon(Vocabulary.shipped())
@@ -164,13 +174,30 @@ def read_attributes(
     return list(said.attributes), list(said.used)
 
 
+_AFTER = re.compile(r"[\d/] ?-? ?([a-z\"'#%+]{1,9})")
+
+
+def _worth_trying(text: str) -> list[Recogniser]:
+    """Return the recognisers one of whose triggers stands in the line; “>lb” stands right behind a number.
+
+    A trigger is looked up by its first two letters, so that a line costs what it says, not what the table knows.
+    """
+    said = f"{text}\n>{'>'.join(_AFTER.findall(text))}"
+    index = _index()
+    tried = {number for number, _ in index[""]}
+    for gram in {*said, *map("".join, zip(said, said[1:], strict=False))}:
+        for number, trigger in index.get(gram, ()):
+            if number not in tried and (len(trigger) < 3 or trigger in said):
+                tried.add(number)
+    table = recognisers()
+    return [table[number] for number in sorted(tried)]
+
+
 def _by_form(line: CleanText, used: list[bool]) -> Iterable[Attribute]:
     text = line.text
     # What was read is struck out, so that a later pattern cannot make one number of two.
     open_text = "".join(READ if used[i] else character for i, character in enumerate(text))
-    for recogniser in recognisers():
-        if recogniser.triggers and not any(trigger in text for trigger in recogniser.triggers):
-            continue
+    for recogniser in _worth_trying(text):
         for match in list(recogniser.pattern.finditer(open_text)):
             start, end = match.span()
             if start == end:
@@ -193,7 +220,8 @@ def _by_word(
     position = 0
     while position < len(tokens):
         taken = 1
-        for length in range(min(longest.get(tokens[position].word, 0), len(tokens) - position), 0, -1):
+        reach = longest.get(tokens[position].word, 0)
+        for length in range(min(reach, len(tokens) - position), 0, -1):
             phrase = tuple(token.word for token in tokens[position : position + length])
             rows = [row for row in table.get(phrase, ()) if not row.context or row.context.search(line.text)]
             if not rows:

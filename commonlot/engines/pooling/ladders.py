@@ -101,6 +101,7 @@ LIQUID = re.compile(
     r"clean|soap|sanit|detergent|bleach|fluid|\boil\b|paint|polish|solution|lotion|disinf|degreas|juice|milk|water|primer"
     r"|adhesive|remover|shampoo|finish|wash|rinse|deodor|peroxide|alcohol|ammonia|softener|syrup|vinegar|sealer|stain\b"
 )
+_JOINED = re.compile(r"[/=@:(]| of | per | x |\dx|[a-z]x\d| in a| to a| each | holds | contains |^\w+ of |two|three|four|six|twelve")
 # “500 ct” of toilet tissue are the sheets of a roll, whatever is bought.
 _ROLLED = re.compile(r"\b(?:toilet|bath|bathroom|t/p|tp)\b")
 
@@ -139,12 +140,16 @@ def read(text: str, unit: str, units: Mapping[str, Unit]) -> Ladder:
     """Read every step of a line, from the most telling form to the barest."""
     ladder = Ladder(unit, units)
     if any(character.isdigit() for character in text) or "pack" in text or "half" in text:
-        _one_of(text, ladder)
-        _each_of(text, ladder)
-        _per(text, ladder)
+        # Most lines say little of packs: a look for the sign of a form is cheaper than its pattern.
+        if " of " in text:
+            _one_of(text, ladder)
+        if _JOINED.search(text):
+            _each_of(text, ladder)
+            _per(text, ladder)
+            _of(text, ladder)
         _bare(text, ladder)
-        _of(text, ladder)
-        _multiples(text, ladder)
+        if _JOINED.search(text):
+            _multiples(text, ladder)
         _filled(text, ladder)
         _counts(text, ladder)
     _fill(text, ladder)

@@ -67,16 +67,29 @@ class Lexicon:
 
     def tokens(self, text: str) -> list[Token]:
         """Return the words of a clean text in order, abbreviations written out and slips mended."""
-        raw = [
-            Token(singular(m[0].replace(".", "") if m[0][0].isalpha() else m[0]).strip("'"), *m.span())
-            for m in _TOKEN.finditer(text)
-        ]
-        return self._write_out([Token(self.mend(token.word), token.start, token.end) for token in raw])
+        known = self._mended
+        raw = []
+        for match in _TOKEN.finditer(text):
+            typed = match[0]
+            word = known.get(typed)
+            if word is None:
+                word = known[typed] = self._word(typed)
+            raw.append(Token(word, match.start(), match.end()))
+        return self._write_out(raw)
+
+    def _word(self, typed: str) -> str:
+        plain = typed.replace(".", "") if typed[0].isalpha() else typed
+        return self.mend(singular(plain.removesuffix("'s").strip("'")))
 
     def _write_out(self, raw: Sequence[Token]) -> list[Token]:
         said: list[Token] = []
         position = 0
+        first = self.short.longest
         while position < len(raw):
+            if raw[position].word not in first:
+                said.append(raw[position])
+                position += 1
+                continue
             means, length = self.short.find(raw, position)
             if means is None:
                 said.append(raw[position])
@@ -90,9 +103,7 @@ class Lexicon:
         """Return the known word that a longer word misses by one letter; any other word stays as it is."""
         if len(word) < SHORTEST_MENDED or not word.isalpha() or word in self.known:
             return word
-        if word not in self._mended:
-            self._mended[word] = self._mend(word)
-        return self._mended[word]
+        return self._mend(word)
 
     def _mend(self, word: str) -> str:
         near = {known for cut in _cuts(word) for known in self._near.get(cut, ())}
@@ -127,16 +138,16 @@ class PhraseTable:
 
     def __init__(self, rows: Iterable[tuple[str, str]]) -> None:
         self._means: dict[Phrase, Phrase] = {}
-        self._longest: dict[str, int] = {}
+        self.longest: dict[str, int] = {}
         for typed, means in rows:
             phrase = tuple(singular(word) for word in re.findall(r"[^\s/.-]+", typed))
             self._means[phrase] = tuple(means.split())
-            self._longest[phrase[0]] = max(self._longest.get(phrase[0], 0), len(phrase))
+            self.longest[phrase[0]] = max(self.longest.get(phrase[0], 0), len(phrase))
         self.words = frozenset(w for both in self._means.items() for phrase in both for w in phrase)
 
     def find(self, tokens: Sequence[Token], position: int) -> tuple[Phrase | None, int]:
         """Return what the longest phrase at this position means, and how many words it takes."""
-        longest = self._longest.get(tokens[position].word, 0)
+        longest = self.longest.get(tokens[position].word, 0)
         for length in range(min(longest, len(tokens) - position), 0, -1):
             phrase = tuple(token.word for token in tokens[position : position + length])
             means = self._means.get(phrase)
