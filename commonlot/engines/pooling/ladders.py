@@ -13,9 +13,9 @@ Span = tuple[int, int]
 
 _PACKS = (
     r"(?:cases?|cse?|ctns?|cartons?|cts?|bxs?|boxes|box|pks?|packs?|packages?|pkgs?|pkts?|packets?|rolls?|rls?"
-    r"|bags?|bgs?|reams?|rms?|drums?|drm?|pails?|buckets?|tubs?|bottles?|btls?|bt|cans?|cn|jars?|jugs?|carboys?|totes?"
+    r"|bags?|bgs?|reams?|rms?|drums?|drm?|pails?|buckets?|tubs?|bottles?|btls?|bt|canisters?|cans?|cn|jars?|jugs?|carboys?|totes?"
     r"|tubes?|tb|pads?|pd|books?|bundles?|bdls?|bd|pallets?|plts?|skids?|sets?|st|kits?|kt|spools?|spl?|reels?|coils?"
-    r"|crates?|trays?|sleeves?|slvs?|dispensers?|dozen|doz|dz|each|ea|loads?|cylinders?|cyl)"
+    r"|crates?|trays?|sleeves?|slvs?|dispensers?|dozen|doz|dz|each|ea|sheets?|shts?|loads?|cylinders?|cyl)"
 )
 PACK_WORD = re.compile(r"\b" + _PACKS + r"\b")
 _WORDS = {
@@ -31,7 +31,7 @@ _WORDS = {
     "pair": 2,
 }
 _COUNT = r"(?<![\w./#$-])(?<!\d,)(\d{1,3}(?:,\d{3})+|\d+)"
-_SIZE = r"(?<![\w./#-])(?<!\d,)(\d{1,3}(?:,\d{3})+|\d+(?:[ -]\d/\d|\.\d+|/\d{1,2})?|\.\d+)"
+_SIZE = r"(?<![\w./#-])(?<!\d,)(\d{1,3}(?:,\d{3})+|\d+(?:[ -](?:1/[2348]|3/[48]|2/3|5/8|7/8)|\.\d+|/\d{1,2})?|\.\d+)"
 _MEASURE = (
     r"(lbs?|pounds?|#|fl\.? ?oz|oz|ounces?|gal(?:lons?|s)?|gl|qts?|quarts?|pints?|pts?|liters?|litres?|l|ml|kg"
     r"|ft|feet|foot|lf|'|yds?|yards?|tons?|tn|sq\.? ?yds?|sq\.? ?yards?|sy|sq\.? ?ft|sf)"
@@ -62,8 +62,8 @@ OF = re.compile(
 )
 ONE_OF = re.compile(r"\b1 (bx|box|cs|case|ctn|pk|pkg|pack) of \(? ?(\d[\d,]*) ?(" + r"[a-z]+)?\.? ?\)?")
 # 4 x 1 gal   12/1 qt   two 2-1/2 gal jugs   6x1 qt
-MULTIPLE = re.compile(_COUNT + r"\s*[/x]\s*(\d+(?:[ -]\d/\d|\.\d+|/\d)?)[ -]?" + _MEASURE + _END + r"\.?")
-TWO_OF = re.compile(r"\b(two|three|four|six|twelve)\s+(\d+(?:[ -]\d/\d|\.\d+)?)[ -]?" + _MEASURE + _END + r"\.?")
+MULTIPLE = re.compile(_COUNT + r"\s*[/x]\s*(\d+(?:[ -](?:1/[2348]|3/[48]|2/3|5/8|7/8)|\.\d+|/\d)?)[ -]?" + _MEASURE + _END + r"\.?")
+TWO_OF = re.compile(r"\b(two|three|four|six|twelve)\s+(\d+(?:[ -](?:1/[2348]|3/[48]|2/3|5/8|7/8)|\.\d+)?)[ -]?" + _MEASURE + _END + r"\.?")
 # 12/qt
 ONES = re.compile(_COUNT + r"\s*/\s*(qts?|quarts?|gal(?:lons?|s)?|pints?)\b")
 # 6/#10
@@ -104,6 +104,7 @@ LIQUID = re.compile(
 _JOINED = re.compile(r"[/=@:(]| of | per | x |\dx|[a-z]x\d| in a| to a| each | holds | contains |^\w+ of |two|three|four|six|twelve")
 # “500 ct” of toilet tissue are the sheets of a roll, whatever is bought.
 _ROLLED = re.compile(r"\b(?:toilet|bath|bathroom|t/p|tp)\b")
+_LEAVES = re.compile(r"\b(?:notebo?o?k\w*|tablets?|filler paper|composition|comp book)\b")
 
 
 @dataclass
@@ -213,6 +214,8 @@ def _per(text: str, ladder: Ladder) -> None:
         if holder is None or not ladder.free(match.span()):
             continue
         if holder.code in OPEN or holder.kind != "pack":
+            if holder.code == "SHEET" and not match[3]:
+                ladder.steps.append(("SHEET", _int(match[1]), "EA", "typed", None))
             if holder.kind == "count" and not match[3]:
                 ladder.taken.append(match.span())
             elif holder.code == "EA" and match[3] and (content := ladder.find(match[3])) and content.kind in POURED:
@@ -346,7 +349,7 @@ def _counts(text: str, ladder: Ladder) -> None:
                 continue
             ladder.add(pack, count, content)
             continue
-        if word in ("ct", "cnt", "count") and count >= 200 and _ROLLED.search(text):
+        if word in ("ct", "cnt", "count") and (_LEAVES.search(text) or (count >= 200 and _ROLLED.search(text))):
             ladder.taken.append(match.span())
             continue
         if not ladder.knows(pack):
@@ -405,7 +408,7 @@ def _fill(text: str, ladder: Ladder) -> None:
             continue
         if measure.code == "OZ" and LIQUID.search(text):
             measure = UNITS["FLOZ"]
-        if measure.kind == "mass" and ladder.unit != "BG" and not BAGGED.search(text):
+        if measure.kind == "mass" and ladder.unit not in ("BG", "PA", "DR") and not BAGGED.search(text):
             continue
         if measure.kind == "volume" and HOLDER.search(text) and not BAGGED.search(text):
             continue
@@ -417,7 +420,7 @@ def _fill(text: str, ladder: Ladder) -> None:
             said.add((each, measure.code))
     if re.search(r"\bhalf[ -]?pints?\b", text):
         said.add((Fraction(1, 2), "PT"))
-    if not said and (word := re.search(r"(?<!/)\b(gallon|quart|pint)s?\b", text)):
+    if not said and (word := re.search(r"(?<!/)\b(gallon|quart|pint|gal(?=,| \d|$))s?\b", text)):
         unit = find_unit(word[1])
         said.add((Fraction(1), unit.code if unit else "GAL"))
     if not said:
@@ -429,7 +432,7 @@ def _fill(text: str, ladder: Ladder) -> None:
             ladder.add("EA", *alike[0])
 
 
-_STICK = re.compile(r"(?<![\w./])\d+(?:[ -]\d/\d|/\d+|\.\d+)?(?:\"| ?in\.?)? ?x ?(10|18|20|21|60|66|100)(?![\w./\"])(?! ?(?:in|mm|x))")
+_STICK = re.compile(r"(?<![\w./])\d+(?:[ -](?:1/[2348]|3/[48]|2/3|5/8|7/8)|/\d+|\.\d+)?(?:\"| ?in\.?)? ?x ?(10|18|20|21|60|66|100)(?![\w./\"])(?! ?(?:in|mm|x))")
 _PIPED = re.compile(r"\b(?:pipe|conduit|emt|culv\w*|cmp|copper|tubing|pvc|hdpe)\b")
 
 

@@ -165,7 +165,7 @@ def _in_sheets(steps: Sequence[Step], words: Sequence[str], text: str) -> tuple[
             for step in steps
             if step.pack != "RL" or step.content not in ("SHEET", "EA") or not _BY_ROLL.search(text)
         )
-    if "paper" not in words:
+    if not {"paper", "cardstock", "poster"} & set(words):
         return tuple(steps)
     return tuple(
         replace(step, content="SHEET")
