@@ -10,6 +10,7 @@ import os
 import pickle
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import islice
 from typing import Any
 
 import numpy as np
@@ -39,7 +40,9 @@ from commonlot.engines.pooling.sayings import Saying, collapse, normal_form, tex
 from commonlot.engines.pooling.score import Weights
 
 Frames = Iterator[pd.DataFrame]
+Rows = Iterator[tuple[Any, ...]]
 PAIR = "low long, high long"
+KEY = "code string, place long"
 
 
 def local_session(cores: int = 2, memory: str = "2g") -> SparkSession:
@@ -135,28 +138,26 @@ class SparkEngine:
     ) -> tuple[DataFrame, Weights]:
         """Return the sayings (number, kind: number of its first kind, need, spoiled, stated, lines, saying)."""
 
-        def read(frames: Frames) -> Frames:
+        def read(frames: Frames) -> Rows:
             typed = [pickle.loads(line) for frame in frames for line in frame["line"]]
             for i, kind in enumerate(read_part(typed, apart, vocabulary)):
-                yield pd.DataFrame(
-                    [(normal_form(kind), typed_text(kind.lines[0]), i, pickle.dumps(kind), sorted(set(kind.words)))],
-                    columns=["form", "text", "i", "kind", "words"],
-                )
+                words = sorted(set(kind.words))
+                yield normal_form(kind), typed_text(kind.lines[0]), i, pickle.dumps(kind), words
 
         schema = "form string, text string, i long, kind binary, words array<string>"
-        kinds = self._keep(lines.repartitionByRange(self.parts, "text").mapInPandas(_batched(read), schema))
+        kinds = self._keep(lines.repartitionByRange(self.parts, "text").mapInPandas(_by_rows(read, schema), schema))
         counted = kinds.select(f.explode("words").alias("word")).groupBy("word").count().collect()
         weights = Weights.of_counts({row["word"]: row["count"] for row in counted}, kinds.count())
 
-        def gather(frames: Frames) -> Frames:
+        def gather(frames: Frames) -> Rows:
             read = [pickle.loads(kind) for frame in frames for kind in frame["kind"]]
             for saying in register.known(collapse(read, apart), apart):
-                yield pd.DataFrame([_row(saying)], columns=["kinds", "need", "spoiled", "stated", "lines", "saying"])
+                yield _row(saying)
 
         schema = "kinds long, need string, spoiled boolean, stated long, lines long, saying binary"
         in_order = kinds.drop("words").repartitionByRange(self.parts, "form")
         sayings = self._keep(
-            in_order.sortWithinPartitions("form", "text", "i").mapInPandas(_batched(gather), schema)
+            in_order.sortWithinPartitions("form", "text", "i").mapInPandas(_by_rows(gather, schema), schema)
         )
         return self._keep(self._numbered(self._numbered(sayings, "number"), "kind", "kinds")), weights
 
@@ -232,18 +233,18 @@ class SparkEngine:
         return found.groupBy("i").applyInPandas(nearest, PAIR)
 
     def _keyed(self, compared: DataFrame) -> DataFrame:
-        def keys(frames: Frames) -> Frames:
+        def keys(frames: Frames) -> Rows:
             for place, saying in _rows(frames, "place", "saying"):
                 for code in keys_of(pickle.loads(saying).speaker):
-                    yield pd.DataFrame([(code, place)], columns=["code", "place"])
+                    yield code, place
 
-        def links(frames: Frames) -> Frames:
+        def links(frames: Frames) -> Rows:
             for (places,) in _rows(frames, "places"):
-                yield pd.DataFrame(link(list(places)), columns=["low", "high"])
+                yield from link(list(places))
 
-        by_code = compared.mapInPandas(_batched(keys), "code string, place long").groupBy("code")
+        by_code = compared.mapInPandas(_by_rows(keys, KEY), KEY).groupBy("code")
         shared = by_code.agg(f.collect_set("place").alias("places")).where(f.size("places") > 1)
-        return shared.mapInPandas(_batched(links), PAIR)
+        return shared.mapInPandas(_by_rows(links, PAIR), PAIR)
 
     # --- judging and grouping --------------------------------------------------------------------------------
 
@@ -321,12 +322,13 @@ class SparkEngine:
         if not keys:
             return [], [], frozenset()
 
-        def of_decisions(frames: Frames) -> Frames:
+        def of_decisions(frames: Frames) -> Rows:
             for number, kind, saying in _rows(frames, "number", "kind", "saying"):
                 if any(line.key in keys for said in pickle.loads(saying).kinds for line in said.lines):
-                    yield pd.DataFrame([(number, kind, saying)], columns=["number", "kind", "saying"])
+                    yield number, kind, saying
 
-        rows = sayings.mapInPandas(_batched(of_decisions), "number long, kind long, saying binary").collect()
+        schema = "number long, kind long, saying binary"
+        rows = sayings.mapInPandas(_by_rows(of_decisions, schema), schema).collect()
         held = {row.number: pickle.loads(row.saying).from_number(row.kind) for row in rows}
         home = {line.key: number for number, said in held.items() for kind in said.kinds for line in kind.lines}
         kind_of = {line.key: kind.number for said in held.values() for kind in said.kinds for line in kind.lines}
@@ -377,25 +379,21 @@ def _row(saying: Saying) -> tuple[Any, ...]:
     )
 
 
-def _rows(frames: Frames, *names: str) -> Iterator[tuple[Any, ...]]:
+def _rows(frames: Frames, *names: str) -> Rows:
     for frame in frames:
         yield from zip(*(frame[name] for name in names), strict=True)
 
 
-def _batched(work: Callable[[Frames], Frames], rows: int = 2000) -> Callable[[Frames], Frames]:
-    """Join the small frames that a function yields."""
+def _by_rows(work: Callable[[Frames], Rows], schema: str, at_once: int = 2000) -> Callable[[Frames], Frames]:
+    """Let a function yield plain rows, and gather them into frames."""
+    names = [field.split()[0] for field in schema.split(", ")]
 
-    def together(frames: Frames) -> Frames:
-        waiting: list[pd.DataFrame] = []
-        for frame in work(frames):
-            waiting.append(frame)
-            if len(waiting) >= rows:
-                yield pd.concat(waiting, ignore_index=True)
-                waiting = []
-        if waiting:
-            yield pd.concat(waiting, ignore_index=True)
+    def gathered(frames: Frames) -> Frames:
+        rows = work(frames)
+        while some := list(islice(rows, at_once)):
+            yield pd.DataFrame(some, columns=names)
 
-    return together
+    return gathered
 
 
 def _judge_block(
