@@ -19,7 +19,7 @@ from commonlot.kernel.errors import Refused
 Pair = tuple[int, int]
 
 # Groups join down to this share of the score at which a pair is suggested: measured in docs/process/pooling/scale.md.
-SHARE = 0.73
+SHARE = 0.95
 
 
 class Groups:

@@ -22,6 +22,9 @@ ALIKE = 0.9
 BRAND = 0.25
 OTHER_PRODUCT = 0.3
 OTHER_NUMBER = 0.2
+# Two lines with numbers of their own that agree in fewer facts than this are two articles; else it lowers the score.
+AGREED = 2
+OTHER_CODE = 0.3
 DECIDING = 0.4
 
 
@@ -129,6 +132,10 @@ def judge(a: Kind, b: Kind, cosine: float, weights: Weights) -> Judgement:
         score -= OTHER_PRODUCT
     if same_code:
         score = max(score, 0.7 + 0.3 * words)
+    elif (a.codes or a.primary) and (b.codes or b.primary):
+        if sum(a.stated[name] == b.stated[name] for name in both if name != "product") < AGREED:
+            return Judgement(0.0, "none", conflict=True)
+        score -= OTHER_CODE
     score = round(max(0.0, min(1.0, score)), 4)
     if not words and not same_code:
         return Judgement(score, "none")

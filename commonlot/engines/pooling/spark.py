@@ -54,6 +54,7 @@ def local_session(cores: int = 2, memory: str = "2g") -> SparkSession:
         "spark.driver.memory": memory,
         "spark.driver.maxResultSize": "0",
         "spark.sql.session.timeZone": "UTC",
+        "spark.ui.showConsoleProgress": "false",
     }
     # Its helpers run the Python that this process runs, with the same packages.
     os.environ.setdefault("PYSPARK_PYTHON", sys.executable)
@@ -115,6 +116,7 @@ class SparkEngine:
         lines: as `frame_of` makes it. The frame may be written anywhere; call `release` afterwards.
         """
         self._arrow(2000)
+        self.session.conf.set("spark.sql.shuffle.partitions", str(self.parts))
         apart = set_apart(decisions)
         progress("reading", 0, 1)
         sayings, weights = self._read(lines, apart, vocabulary, register or Register())
