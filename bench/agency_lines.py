@@ -110,7 +110,9 @@ def count(result: PoolingResult, truths: Mapping[tuple[str, int], Truth], explai
             want = "ask" if truth.quantity is None else f"{float(truth.quantity):g} {truth.unit}"
             got = "?" if grouped.base_quantity is None else f"{grouped.base_quantity} {base}"
             said = grouped.question or " ".join(map(str, grouped.steps))
-            print(f"  {outcome:8}{line.quantity} {line.unit} | {line.description} | {got}, not {want} | {said}")
+            print(
+                f"  {outcome:8}{line.quantity} {line.unit} | {line.description} | {got}, not {want} | {said}"
+            )
     # A unit that cannot be turned into the truth's is no answer to this question.
     return Quantities(
         tally["exact"], tally["wrong"], tally["missed"] + tally["other"], tally["asked"], tally["guessed"]

@@ -6,7 +6,7 @@ left hand). A value may name alternatives, “brown|kraft”: two lines agree if
 """
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cache
@@ -123,10 +123,12 @@ def read_line(line: CleanText, taken: Sequence[tuple[int, int]], words: Lexicon)
     used = [False] * len(line.text)
     for start, end in taken:
         used[start:end] = [True] * (end - start)
+    packed = tuple(used)
     found = [*_by_form(line, used)]
-    tokens = [token for token in words.tokens(line.text) if not any(used[token.start : token.end])]
-    stated: set[int] = set()
-    for attribute, positions in _by_word(line, tokens, used):
+    tokens = [token for token in words.tokens(line.text) if not packed[token.start]]
+    # A word that a recogniser took names nothing by itself, but may be part of a name: class A foam.
+    stated = {i for i, token in enumerate(tokens) if any(used[token.start : token.end])}
+    for attribute, positions in _by_word(line, tokens, frozenset(stated), used):
         found.append(attribute)
         stated |= positions
     found.sort(key=lambda a: (a.start, a.name, a.value))
@@ -214,7 +216,7 @@ def _by_form(line: CleanText, used: list[bool]) -> Iterable[Attribute]:
 
 
 def _by_word(
-    line: CleanText, tokens: Sequence[Token], used: list[bool]
+    line: CleanText, tokens: Sequence[Token], read: Set[int], used: list[bool]
 ) -> Iterable[tuple[Attribute, set[int]]]:
     table, longest = terms(), _longest()
     position = 0
@@ -223,7 +225,9 @@ def _by_word(
         reach = longest.get(tokens[position].word, 0)
         for length in range(min(reach, len(tokens) - position), 0, -1):
             phrase = tuple(token.word for token in tokens[position : position + length])
-            rows = [row for row in table.get(phrase, ()) if not row.context or row.context.search(line.text)]
+            if phrase not in table or not read.isdisjoint(range(position, position + length)):
+                continue
+            rows = [row for row in table[phrase] if not row.context or row.context.search(line.text)]
             if not rows:
                 continue
             start, end = tokens[position].start, tokens[position + length - 1].end
@@ -243,7 +247,11 @@ def _value(recogniser: Recogniser, match: re.Match[str]) -> str | None:
         return recogniser.value
     if form in ("number", "length", "millimetres"):
         number = sizes.number(match[1])
-        return None if number is None else f"{number}{recogniser.value if form != 'length' else ' ' + recogniser.value}"
+        return (
+            None
+            if number is None
+            else f"{number}{recogniser.value if form != 'length' else ' ' + recogniser.value}"
+        )
     if form == "group":
         return f"group {match[1]}"
     if form == "dimensions":
@@ -265,7 +273,9 @@ def _value(recogniser: Recogniser, match: re.Match[str]) -> str | None:
         return match[1].replace("-", "/")
     if recogniser.attribute == "type":
         return ROMAN.get(match[1], match[1])
-    return (match[1] or match[0]).replace("-", "") if recogniser.attribute not in ("npk", "thread") else match[1]
+    return (
+        (match[1] or match[0]).replace("-", "") if recogniser.attribute not in ("npk", "thread") else match[1]
+    )
 
 
 def _is_measure(code: str) -> bool:

@@ -55,7 +55,8 @@ def choose_and_count(kinds: Sequence[Kind]) -> tuple[str, dict[int, Count]]:
     opened = {step.pack for kind in kinds for step in kind.steps if step.content in COUNTED}
     base = _wanted(kinds) or (_end(kinds[0]) if len(kinds) == 1 else _choose(kinds, ways, opened))
     counts = {
-        kind.number: _count(kind, ways[kind.number], base, opened, _thing(kinds), len(kinds)) for kind in kinds
+        kind.number: _count(kind, ways[kind.number], base, opened, _thing(kinds), len(kinds))
+        for kind in kinds
     }
     return base, counts
 
@@ -90,7 +91,9 @@ def _choose(kinds: Sequence[Kind], ways: Mapping[int, Mapping[str, Route]], open
     if "PR" not in ends and (ends.keys() & {"DZ", "GR", "HU", "M"}):
         ends["EA"] += 0
     counted = {
-        base: sum(len(k.lines) for k in kinds if _way(k, ways[k.number], base, opened, len(kinds)) is not None)
+        base: sum(
+            len(k.lines) for k in kinds if _way(k, ways[k.number], base, opened, len(kinds)) is not None
+        )
         for base in ends
     }
     return min(ends, key=lambda base: (-counted[base], _rank(base), -ends[base], base))
@@ -149,9 +152,7 @@ def _count(
     return Count(base, None, (), _question(kind, ways, base, thing))
 
 
-def _way(
-    kind: Kind, ways: Mapping[str, Route], base: str, opened: set[str], kinds: int
-) -> Route | None:
+def _way(kind: Kind, ways: Mapping[str, Route], base: str, opened: set[str], kinds: int) -> Route | None:
     same_pack = kind.unit == base and measurable(base) is None and kinds > 1 and base not in SINGLES | {"BG"}
     if same_pack and not _told(kind, base):
         return None
@@ -159,9 +160,7 @@ def _way(
     return way or _by_the_piece(kind, ways, base, opened)
 
 
-def _by_the_piece(
-    kind: Kind, ways: Mapping[str, Route], base: str, opened: set[str]
-) -> Route | None:
+def _by_the_piece(kind: Kind, ways: Mapping[str, Route], base: str, opened: set[str]) -> Route | None:
     """Count what is not stated outright but can mean one thing only.
 
     A jug, a can or a kit that nobody counts the inside of is one piece. Pieces in a case of what is counted in

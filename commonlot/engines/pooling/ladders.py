@@ -49,8 +49,15 @@ PER = re.compile(
 )
 # 16PK/250   10 boxes of 100   5 bx of 100   16 pks of 250   16 pk x 250
 EACH_OF = re.compile(
-    _COUNT + r"[ -]?(" + _PACKS + r")\b\.?\s*(?:/|of|x|@)\s*(\d{1,3}(?:,\d{3})+|\d+)(?![\d.]|\s*/|[ -]?gal)(?:[ -]?(?:"
-    + _THING + r"))?" + r"(?:\s*(?:/|per)\s*(" + _PACKS + r")\b\.?)?"
+    _COUNT
+    + r"[ -]?("
+    + _PACKS
+    + r")\b\.?\s*(?:/|of|x|@)\s*(\d{1,3}(?:,\d{3})+|\d+)(?![\d.]|\s*/|[ -]?gal)(?:[ -]?(?:"
+    + _THING
+    + r"))?"
+    + r"(?:\s*(?:/|per)\s*("
+    + _PACKS
+    + r")\b\.?)?"
 )
 # case of 1000   1 BX OF ( 24 EA)   box of 100 gloves   ctn = 10 reams   PK/100   cs (12)
 OF = re.compile(
@@ -62,14 +69,33 @@ OF = re.compile(
 )
 ONE_OF = re.compile(r"\b1 (bx|box|cs|case|ctn|pk|pkg|pack) of \(? ?(\d[\d,]*) ?(" + r"[a-z]+)?\.? ?\)?")
 # 4 x 1 gal   12/1 qt   two 2-1/2 gal jugs   6x1 qt
-MULTIPLE = re.compile(_COUNT + r"\s*[/x]\s*(\d+(?:[ -](?:1/[2348]|3/[48]|2/3|5/8|7/8)|\.\d+|/\d)?)[ -]?" + _MEASURE + _END + r"\.?")
-TWO_OF = re.compile(r"\b(two|three|four|six|twelve)\s+(\d+(?:[ -](?:1/[2348]|3/[48]|2/3|5/8|7/8)|\.\d+)?)[ -]?" + _MEASURE + _END + r"\.?")
+MULTIPLE = re.compile(
+    _COUNT
+    + r"\s*[/x]\s*(\d+(?:[ -](?:1/[2348]|3/[48]|2/3|5/8|7/8)|\.\d+|/\d)?)[ -]?"
+    + _MEASURE
+    + _END
+    + r"\.?"
+)
+TWO_OF = re.compile(
+    r"\b(two|three|four|six|twelve)\s+(\d+(?:[ -](?:1/[2348]|3/[48]|2/3|5/8|7/8)|\.\d+)?)[ -]?"
+    + _MEASURE
+    + _END
+    + r"\.?"
+)
 # 12/qt
 ONES = re.compile(_COUNT + r"\s*/\s*(qts?|quarts?|gal(?:lons?|s)?|pints?)\b")
 # 6/#10
 CANS = re.compile(_COUNT + r"\s*[/x]\s*#\s?10\b(?: ?cans?)?")
 # 55 gal drum   50 lb bags   22 ton triaxle load   60' coils
-FILLED = re.compile(_SIZE + r"[ -]?" + _MEASURE + _END + r"\.?[ -]+(?:[a-z]+[ -]+){0,2}?(" + _PACKS + r"|lengths?|sticks?|joints?|jts?|sections?|transports?|drops?|fills?|tankers?|bib|refills?|bales?)\b")
+FILLED = re.compile(
+    _SIZE
+    + r"[ -]?"
+    + _MEASURE
+    + _END
+    + r"\.?[ -]+(?:[a-z]+[ -]+){0,2}?("
+    + _PACKS
+    + r"|lengths?|sticks?|joints?|jts?|sections?|transports?|drops?|fills?|tankers?|bib|refills?|bales?)\b"
+)
 # A unit that is typed as a size alone: 5-gal
 MEASURED = re.compile(_SIZE + r"[ -]?" + _MEASURE + r"\.?")
 # 12 qt, 5 gallon, 3 LB: how much the piece itself is
@@ -78,7 +104,9 @@ FILL = re.compile(_SIZE + r"[ -]?" + _MEASURE + _END)
 COUNT = re.compile(_COUNT + r"[ -]?(count|cnt|ct|pk|pack|pcs?|pr|pairs?|sheets?|shts?)\b\.?(?!\s*/)")
 TWIN = re.compile(r"\b(two|three|four|six|twelve|twin|triple|dual)[ -]?(pack|pk)s?\b")
 # 40 EA   10 RM CTN: a pack word directly behind another
-BARE = re.compile(_COUNT + r"[ -]?(" + _PACKS + r"|pr|pairs?)\b\.?\s*(?:per\s+)?(" + _PACKS + r")\b(?!\s*(?:/|of|x))")
+BARE = re.compile(
+    _COUNT + r"[ -]?(" + _PACKS + r"|pr|pairs?)\b\.?\s*(?:per\s+)?(" + _PACKS + r")\b(?!\s*(?:/|of|x))"
+)
 # pallet of 63 bags and cs/1000 of the unit column are read by OF
 OPEN = frozenset({"EA", "DZ", "SHEET", "DZPR", "PR", "HU", "M", "GR"})
 POURED = ("mass", "volume", "length", "area")
@@ -94,14 +122,18 @@ BAGGED = re.compile(
 
 INSIDE = re.compile(_COUNT + r"[ -]?(" + _PACKS + r")\b\.?(?!\s*(?:/|of\b|per\b|x\b|=))")
 GRID = re.compile(_COUNT + r"\s?x\s?(50|100|200|250|500)(?![\d./\"'x])")
-_LAID = re.compile(r"\b(?:glo?v\w*|wipes?|masks?|cups?|lids?|napkins?|towels?|bandages?|straws?|syringes?|needles?)\b")
+_LAID = re.compile(
+    r"\b(?:glo?v\w*|wipes?|masks?|cups?|lids?|napkins?|towels?|bandages?|straws?|syringes?|needles?)\b"
+)
 _ROUND = frozenset(map(Fraction, (50, 100, 200, 250, 500, 1000)))
 # An ounce of what is poured is a fluid ounce.
 LIQUID = re.compile(
     r"clean|soap|sanit|detergent|bleach|fluid|\boil\b|paint|polish|solution|lotion|disinf|degreas|juice|milk|water|primer"
     r"|adhesive|remover|shampoo|finish|wash|rinse|deodor|peroxide|alcohol|ammonia|softener|syrup|vinegar|sealer|stain\b"
 )
-_JOINED = re.compile(r"[/=@:(]| of | per | x |\dx|[a-z]x\d| in a| to a| each | holds | contains |^\w+ of |two|three|four|six|twelve")
+_JOINED = re.compile(
+    r"[/=@:(]| of | per | x |\dx|[a-z]x\d| in a| to a| each | holds | contains |^\w+ of |two|three|four|six|twelve"
+)
 # “500 ct” of toilet tissue are the sheets of a roll, whatever is bought.
 _ROLLED = re.compile(r"\b(?:toilet|bath|bathroom|t/p|tp)\b")
 _LEAVES = re.compile(r"\b(?:notebo?o?k\w*|tablets?|filler paper|composition|comp book)\b")
@@ -176,7 +208,11 @@ def _safe_size(text: str) -> Fraction | None:
 def _one_of(text: str, ladder: Ladder) -> None:
     for match in ONE_OF.finditer(text):
         pack = ladder.find(match[1])
-        if pack and ladder.free(match.span()) and ladder.add(pack.code, _int(match[2]), *_content(match[3], ladder)):
+        if (
+            pack
+            and ladder.free(match.span())
+            and ladder.add(pack.code, _int(match[2]), *_content(match[3], ladder))
+        ):
             ladder.taken.append(match.span())
 
 
@@ -218,7 +254,12 @@ def _per(text: str, ladder: Ladder) -> None:
                 ladder.steps.append(("SHEET", _int(match[1]), "EA", "typed", None))
             if holder.kind == "count" and not match[3]:
                 ladder.taken.append(match.span())
-            elif holder.code == "EA" and match[3] and (content := ladder.find(match[3])) and content.kind in POURED:
+            elif (
+                holder.code == "EA"
+                and match[3]
+                and (content := ladder.find(match[3]))
+                and content.kind in POURED
+            ):
                 ladder.add("EA", _int(match[1]), content.code)
             continue
         found.append((match, holder.code))
@@ -309,7 +350,11 @@ def _same_fill(text: str, position: int, each: Fraction, measure: str, ladder: L
 
 def _packed(ladder: Ladder) -> bool:
     unit = ladder.unit
-    return unit in UNITS and UNITS[unit].kind == "pack" and unit in ("CS", "CT", "BX", "PK", "PL", "BD", "CR", "TY", "KT", "ST", "SL", "LD")
+    return (
+        unit in UNITS
+        and UNITS[unit].kind == "pack"
+        and unit in ("CS", "CT", "BX", "PK", "PL", "BD", "CR", "TY", "KT", "ST", "SL", "LD")
+    )
 
 
 def _filled(text: str, ladder: Ladder) -> None:
@@ -349,7 +394,9 @@ def _counts(text: str, ladder: Ladder) -> None:
                 continue
             ladder.add(pack, count, content)
             continue
-        if word in ("ct", "cnt", "count") and (_LEAVES.search(text) or (count >= 200 and _ROLLED.search(text))):
+        if word in ("ct", "cnt", "count") and (
+            _LEAVES.search(text) or (count >= 200 and _ROLLED.search(text))
+        ):
             ladder.taken.append(match.span())
             continue
         if not ladder.knows(pack):
@@ -432,7 +479,9 @@ def _fill(text: str, ladder: Ladder) -> None:
             ladder.add("EA", *alike[0])
 
 
-_STICK = re.compile(r"(?<![\w./])\d+(?:[ -](?:1/[2348]|3/[48]|2/3|5/8|7/8)|/\d+|\.\d+)?(?:\"| ?in\.?)? ?x ?(10|18|20|21|60|66|100)(?![\w./\"])(?! ?(?:in|mm|x))")
+_STICK = re.compile(
+    r"(?<![\w./])\d+(?:[ -](?:1/[2348]|3/[48]|2/3|5/8|7/8)|/\d+|\.\d+)?(?:\"| ?in\.?)? ?x ?(10|18|20|21|60|66|100)(?![\w./\"])(?! ?(?:in|mm|x))"
+)
 _PIPED = re.compile(r"\b(?:pipe|conduit|emt|culv\w*|cmp|copper|tubing|pvc|hdpe)\b")
 
 
@@ -456,4 +505,3 @@ def _content(thing: str | None, ladder: Ladder) -> tuple[str, str | None]:
         # “12 ct/cs” counts pieces, it does not hold cartons.
         return ("EA", None) if last.rstrip(".") in ("ct", "cnt") else (unit.code, None)
     return "EA", (last if unit is None and len(last) > 2 else None)
-

@@ -78,7 +78,9 @@ def _read_kind(number: int, lines: list[NeedLine], words: Lexicon) -> Kind:
     if said.products:
         stated["product"] = frozenset(said.products)
     _add_form(stated, unit, text.text)
-    numbers = frozenset(word for word in said.words if any(c.isdigit() for c in word) and len(word) < LONG_NUMBER)
+    numbers = frozenset(
+        word for word in said.words if any(c.isdigit() for c in word) and len(word) < LONG_NUMBER
+    )
     return Kind(
         number,
         tuple(lines),
@@ -99,7 +101,9 @@ def _add_form(stated: dict[str, frozenset[str]], unit: str, text: str) -> None:
     """What comes in bags is not bulk, and what is poured from a pail is no spray can, whether it is said or not."""
     if "form" not in stated and (unit == "BG" or re.search(r"\b(?:bags?|bgs?|pallets?|skids?)\b", text)):
         stated["form"] = frozenset({"bagged"})
-    packed = unit in ("DR", "PA", "JG", "TT", "BT") or re.search(r"\b(?:drums?|pails?|jugs?|totes?|carboys?)\b", text)
+    packed = unit in ("DR", "PA", "JG", "TT", "BT") or re.search(
+        r"\b(?:drums?|pails?|jugs?|totes?|carboys?)\b", text
+    )
     if packed and stated.get("form", frozenset({"packaged"})) <= {"bulk", "packaged"}:
         stated["form"] = stated.get("form", frozenset()) | {"packaged"}
     if "container" not in stated and (unit in ("DR", "PA", "GAL") or re.search(r"\d ?gal|\bgallon", text)):
