@@ -35,13 +35,13 @@ class Bag:
         # Loaded here because it takes a second, and most processes never score a pair by a model.
         from lightgbm import Booster
 
-        return [Booster(params={"num_threads": 1, "verbose": -1}, model_str=text) for text in self.models]
+        return [Booster(model_str=text) for text in self.models]
 
     def chances(self, matrix: Numbers) -> Numbers:
         """Return a chance 0..1 for each row; columns stand in the order of `features`."""
         if not len(matrix):
             return np.zeros(0)
-        chances = [np.asarray(booster.predict(matrix), dtype=np.float64) for booster in self._boosters]
+        chances = [np.asarray(booster.predict(matrix, num_threads=1), dtype=np.float64) for booster in self._boosters]
         mean: Numbers = np.mean(chances, axis=0)
         return mean
 

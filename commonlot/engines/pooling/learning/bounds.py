@@ -3,13 +3,13 @@
 import math
 from collections.abc import Sequence
 
-# One-sided 95 %: the true share lies below the bound in one case of twenty at most.
-SIDE = 1.6448536269514722
+# The lower end of the two-sided 95 % interval; a one-sided bound would be a little higher.
+SIDE = 1.959963984540054
 PRECISE = 0.98
 
 
 def wilson_lower(right: int, of: int, side: float = SIDE) -> float:
-    """Return the lower 95 % bound (one-sided) of a share of `right` in `of`; 0 if there is nothing.
+    """Return the lower end of the 95 % interval of a share of `right` in `of`; 0 if there is nothing.
 
     Source: E. B. Wilson, Probable inference, the law of succession, and statistical inference, JASA 22 (1927).
     """
@@ -26,7 +26,7 @@ def auto_threshold(
 ) -> float | None:
     """Return the lowest score from which on precision is at least `precise` by its Wilson bound, or None.
 
-    None is a normal state: there is too little to be sure of. 133 pairs without a miss are needed for 98 %.
+    None is a normal state: there is too little to be sure of. 189 pairs without a miss are needed for 98 %.
     """
     lowest = None
     right = 0
