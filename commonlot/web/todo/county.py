@@ -71,7 +71,15 @@ def county_desk(seat: Seat, *, now: datetime) -> Desk:
 def _pools(seat: Seat, now: datetime) -> Iterator[Task]:
     pools = (
         Pool.objects.visible_to(seat)
-        .filter(status__in=[PoolStatus.PLANNED, PoolStatus.COLLECTING, PoolStatus.POOLING, PoolStatus.FROZEN])
+        .filter(
+            status__in=[
+                PoolStatus.PLANNED,
+                PoolStatus.COLLECTING,
+                PoolStatus.POOLING,
+                PoolStatus.FROZEN,
+                PoolStatus.SHORT_POOL,
+            ]
+        )
         .exclude(Exists(Solicitation.objects.filter(pool=OuterRef("pk")).exclude(status=Status.CANCELLED)))
         .annotate(
             invited=Count("participations", distinct=True),

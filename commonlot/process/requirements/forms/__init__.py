@@ -1,6 +1,14 @@
 """Reading what people type: shapes only; what is right is decided by rules, access and actions."""
 
-from commonlot.process.requirements.forms.grid import GridRow, is_changed, plain, price, read_grid, rows_of
+from commonlot.process.requirements.forms.grid import (
+    GridRow,
+    is_changed,
+    plain,
+    price,
+    read_amount_or_none,
+    read_grid,
+    rows_of,
+)
 from commonlot.process.requirements.forms.pools import (
     Answer,
     ChooseColumns,
@@ -13,7 +21,7 @@ from commonlot.process.requirements.forms.pools import (
     UploadFile,
     deadline_of,
 )
-from commonlot.process.requirements.forms.surveying import Call, More, Objection
+from commonlot.process.requirements.forms.surveying import Call, Objection, OpenShortPool
 
 __all__ = [
     "Answer",
@@ -22,9 +30,9 @@ __all__ = [
     "DayTimeInput",
     "GridRow",
     "InviteAgencies",
-    "More",
     "MoveDeadline",
     "Objection",
+    "OpenShortPool",
     "PlanPool",
     "Reason",
     "Site",
@@ -33,6 +41,7 @@ __all__ = [
     "is_changed",
     "plain",
     "price",
+    "read_amount_or_none",
     "read_grid",
     "rows_of",
 ]

@@ -97,6 +97,14 @@ def read_amount(text: str) -> Decimal | None:
     return values.read_signed(text) if text.strip() else None
 
 
+def read_amount_or_none(text: str) -> Decimal | None:
+    """Read a number as people type it; what is empty or no number is none."""
+    try:
+        return read_amount(text)
+    except values.NotReadable:
+        return None
+
+
 def rows_of(
     lines: Iterable[RequirementLine],
     *,

@@ -1,6 +1,5 @@
-"""Shapes of an answer from a telephone call, of an objection, and of what fills a pack."""
+"""Shapes of an answer from a telephone call, of an objection, and of the end of a short-pool phase."""
 
-from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -32,10 +31,9 @@ class Objection(forms.Form):
     reason = forms.CharField(max_length=500, widget=forms.Textarea, label="What is not right?")
 
 
-class More(forms.Form):
-    """How much more an agency takes."""
+class OpenShortPool(forms.Form):
+    """Until when agencies can add."""
 
-    more = forms.DecimalField(
-        max_digits=18, decimal_places=6, min_value=Decimal(0), label="More",
-        error_messages={"required": "Say how much more you take."},
-    )  # fmt: skip
+    ends_at = forms.DateTimeField(
+        widget=DayTimeInput, label="Agencies can add until", help_text="County time."
+    )

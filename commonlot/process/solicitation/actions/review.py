@@ -89,6 +89,8 @@ def publish_solicitation(
         at=now, actor=actor, verb="solicitation.published", subject=solicitation,
         bids_due=access.when(bids_due_at), draw_seed=solicitation.draw_seed,
     )  # fmt: skip
+    if solicitation.pool is not None and solicitation.pool.status == PoolStatus.SHORT_POOL:
+        raise Refused("Agencies still add to this pool to fill packs. End that phase before you publish.")
     if solicitation.pool is not None and solicitation.pool.status == PoolStatus.FROZEN:
         requirements.mark_out_to_bid(pool_id=solicitation.pool.pk, actor=actor, now=now)
     _tell_the_list(solicitation, now)
