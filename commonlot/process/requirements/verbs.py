@@ -28,7 +28,6 @@ VERBS: dict[str, str] = {
     "requirements.needs_imported": "imported needs from a file",
     "requirements.import_refused": "refused a file of needs",
     "requirements.last_year_taken": "began needs from last year’s",
-    "requirements.orders_noted": "noted what agencies ordered before",
     "requirements.proof_attached": "attached the proof of a price",
     "requirements.proof_detached": "took away the proof of a price",
     "requirements.agencies_reminded": "reminded agencies that have not answered",

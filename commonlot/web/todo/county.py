@@ -115,6 +115,9 @@ def _pool(pool: Pool, seat: Seat, now: datetime) -> Task:
         to_decide = f"{count(annotated(pool, 'open_matches'), 'group')} to decide"
         why = "Nothing merges until you confirm it."
         return Task(f"Review suggested groups: {pool.title}", why, tag=to_decide, kind=buyers, url=url)
+    if pool.status == PoolStatus.SHORT_POOL:
+        url = page_of(pool, "pooling:short_pool", index="pooling:index")
+        return Task(pool.title, "Agencies add what fills packs.", tag="Filling packs", kind="plain", url=url)
     url = page_of(pool, "solicitation:draft_from_pool", index="solicitation:index")
     return Task(
         f"Write the bid document: {pool.title}", "The totals are fixed.", tag="Frozen", kind=buyers, url=url

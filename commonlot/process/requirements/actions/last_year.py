@@ -72,12 +72,14 @@ class Ordered:
 
 @transaction.atomic
 def note_ordered(*, rows: Sequence[Ordered], now: datetime) -> int:
-    """Take in what agencies ordered, so that their next survey can show it; a known row is counted anew."""
+    """Take in what agencies ordered, so that their next survey can show it; a known row is counted anew.
+
+    Nothing of it is recorded in the trail: it is a copy of orders, each of which has a trail of its own.
+    """
     told = [OrderedBefore(**vars(row), counted_at=now) for row in rows]
     OrderedBefore.objects.bulk_create(
         told, update_conflicts=True, unique_fields=["agency", "source_key"], batch_size=1000,
         update_fields=["source", "commodity", "line", "description", "unit", "quantity", "unit_price", "first_on",
                        "last_on", "counted_at"],
     )  # fmt: skip
-    record(at=now, actor=None, verb="requirements.orders_noted", rows=len(told))
     return len(told)

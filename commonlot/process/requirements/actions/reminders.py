@@ -1,7 +1,7 @@
 """Reminding agencies that have not answered: by itself once for each mark, and by hand."""
 
 from collections.abc import Iterable
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from django.conf import settings
 from django.db import transaction
@@ -45,7 +45,7 @@ def _remind_of(pool: Pool, marks: Iterable[int], now: datetime) -> int:
     return len(parts)
 
 
-def _told_on(part: Participation, pool: Pool) -> object:
+def _told_on(part: Participation, pool: Pool) -> date:
     return timezone.localdate(max(part.invited_at, pool.opened_at or part.invited_at))
 
 

@@ -184,7 +184,8 @@ def _plan_line(
     need = Need(
         description=line.description, unit=line.unit, quantity=line.quantity, price_paid=line.price_paid,
         tolerance=line.tolerance, needed_by_date=line.needed_by, part_number=line.part_number or "",
-        budget_code=line.budget_code or "", **own,
+        budget_code=line.budget_code or "", price_proof=own["price_proof"],
+        commitment=own["commitment"],
     )  # fmt: skip
     changes = _changes(before, need, line, fields) if before else ()
     return Planned(owner, line.row, need, line.site or "", line.question or "", key, before, changes)
