@@ -24,6 +24,11 @@ class Board:
         return sum(1 for row in self.rows if row.status in statuses)
 
     @property
+    def total(self) -> int:
+        """How many were invited."""
+        return len(self.rows)
+
+    @property
     def answered(self) -> int:
         """How many answered: needs, nothing, or no."""
         return len(self.rows) - self.working - self.silent

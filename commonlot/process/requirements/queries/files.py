@@ -1,7 +1,7 @@
 """Reading an uploaded file of needs: what every row would become, and everything that is wrong with it."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Any
@@ -111,9 +111,33 @@ def plan_file(batch: ImportBatch, table: Table) -> FilePlan:
         plan.lines.append(_plan_line(line, own, owner=owner, key=key, before=before, fields=fields))
     plan.problems.sort(key=lambda problem: problem["row"] or 0)
     if batch.participation_id:
+        _know_again_elsewhere(plan, _lines_of(batch), fields)
         met = {each.line.pk for each in plan.lines if each.line}
         plan.missing = [line for line in _lines_of(batch) if line.pk not in met]
     return plan
+
+
+def _know_again_elsewhere(plan: FilePlan, lines: Iterable[RequirementLine], fields: set[str]) -> None:
+    """Take a row for the line that differs from it in nothing but the site, where only one of each is left."""
+    met = {each.line.pk for each in plan.lines if each.line}
+    left: dict[tuple[str, ...], list[RequirementLine]] = {}
+    for line in lines:
+        if line.pk not in met:
+            left.setdefault(_but_the_site(line.description, line.unit, line.part_number), []).append(line)
+    new: dict[tuple[str, ...], list[int]] = {}
+    for index, each in enumerate(plan.lines):
+        if each.line is None:
+            mark = _but_the_site(each.need.description, each.need.unit, each.need.part_number)
+            new.setdefault(mark, []).append(index)
+    for mark, rows in new.items():
+        if len(rows) == 1 and len(left.get(mark, [])) == 1:
+            each, line = plan.lines[rows[0]], left[mark][0]
+            changes = _changes_of(line, each.need, each.site, each.question, fields)
+            plan.lines[rows[0]] = replace(each, line=line, changes=changes)
+
+
+def _but_the_site(*said: str) -> tuple[str, ...]:
+    return tuple(rules.fold(each) for each in said)
 
 
 def _own_columns(line: FileLine, chosen: Mapping[str, str]) -> tuple[dict[str, str], list[dict[str, Any]]]:
@@ -187,19 +211,21 @@ def _plan_line(
         budget_code=line.budget_code or "", price_proof=own["price_proof"],
         commitment=own["commitment"],
     )  # fmt: skip
-    changes = _changes(before, need, line, fields) if before else ()
+    changes = _changes_of(before, need, line.site or "", line.question or "", fields) if before else ()
     return Planned(owner, line.row, need, line.site or "", line.question or "", key, before, changes)
 
 
 ATTRIBUTES = {"needed_by": "needed_by_date"}
 
 
-def _changes(before: RequirementLine, need: Need, line: FileLine, fields: set[str]) -> tuple[str, ...]:
+def _changes_of(
+    before: RequirementLine, need: Need, site: str, question: str, fields: set[str]
+) -> tuple[str, ...]:
     names = [ATTRIBUTES.get(name, name) for name in FIELDS if name in fields and name != "site"]
     changed = [name for name in names if getattr(before, name) != getattr(need, name)]
-    if "site" in fields and rules.fold(str(before.site or "")) != rules.fold(line.site or ""):
+    if "site" in fields and rules.fold(str(before.site or "")) != rules.fold(site):
         changed.append("site")
-    if line.question and before.question and before.question != line.question:
+    if question and before.question and before.question != question:
         changed.append("question")
     return tuple(changed)
 

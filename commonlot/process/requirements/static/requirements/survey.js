@@ -42,6 +42,7 @@
     return row;
   };
 
+  document.querySelectorAll("[data-without-script]").forEach((button) => { button.hidden = true; });
   document.querySelectorAll("[data-add-line]").forEach((button) => {
     button.hidden = false;
     button.addEventListener("click", () => addRow().querySelector("input.cell").focus());
