@@ -44,4 +44,4 @@ def test_orders_know_the_stated_need_that_they_served(cast: Cast) -> None:
     actions.tell_what_was_ordered(now=cast.now)
     told = OrderedBefore.objects.get()
     assert told.line is not None
-    assert (told.line.quantity, told.quantity, told.unit) == (40, Decimal("33.5"), told.line.unit)
+    assert (told.line.quantity, told.quantity, told.unit) == (Decimal(40), Decimal("33.5"), told.line.unit)

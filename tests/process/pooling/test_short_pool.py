@@ -30,7 +30,7 @@ NEEDS = (
 def pool(cast: Cast) -> Pool:
     """Seven boxes of gloves, 700 in all, frozen; the town would take three boxes more."""
     needs = [(getattr(cast, agency), *rest) for agency, *rest in NEEDS]
-    pool = requirements.pool_with_needs(cast, status="frozen", needs=needs)  # type: ignore[arg-type]
+    pool = requirements.pool_with_needs(cast, status="frozen", needs=needs)
     RequirementLine.objects.filter(quantity=5).update(tolerance=3)
     make.confirmed(pool, make.lines_of(pool), ["500", "200"], cast, base_unit="EA")
     return pool
@@ -61,7 +61,7 @@ def test_the_phase_asks_for_what_fills_the_started_pack(cast: Cast, pool: Pool) 
     phase = open_for(cast, pool)
     pool.refresh_from_db()
     want = phase.wants.get()
-    assert (pool.status, want.missing, want.tolerance) == ("short_pool", 500, 300)
+    assert (pool.status, want.missing, want.tolerance) == ("short_pool", Decimal(500), Decimal(300))
     assert {mail.to[0] for mail in Message.objects.all()} == {
         "dana.okafor@example.org",
         "ines.vogel@example.org",
@@ -69,7 +69,7 @@ def test_the_phase_asks_for_what_fills_the_started_pack(cast: Cast, pool: Pool) 
     [view] = wants.wants_of(
         phase, organisation_id=cast.town.organisation_id, actor=cast.requester, now=cast.now
     )
-    assert (view.own[0].most, view.own[0].asked, view.own[0].reason) == (5, 3, None)
+    assert (view.own[0].most, view.own[0].asked, view.own[0].reason) == (Decimal(5), Decimal(3), None)
 
 
 def test_what_is_added_stands_in_the_need_the_share_and_the_total(cast: Cast, pool: Pool) -> None:
@@ -77,11 +77,15 @@ def test_what_is_added_stands_in_the_need_the_share_and_the_total(cast: Cast, po
     add(cast, line_of(5), "2")
     line = RequirementLine.objects.get(quantity=7)
     pooled = PooledLine.objects.get(pool=pool)
-    assert (line.tolerance, line.share.base_quantity, pooled.total) == (1, 700, 900)
+    assert (line.tolerance, line.share.base_quantity, pooled.total) == (
+        Decimal(1),
+        Decimal(700),
+        Decimal(900),
+    )
     assert pooled.total == pooled.shares.aggregate(sum=Sum("base_quantity"))["sum"]
     assert MatchLine.objects.get(line=line).base_quantity == 700
     assert Want.objects.get().filled == 200
-    assert line.participation.changes.last().how == "short_pool"
+    assert line.participation.changes.latest("pk").how == "short_pool"
     with connection.cursor() as cursor:  # the database adds up again, now and not at the end
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
 

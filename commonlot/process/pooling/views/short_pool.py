@@ -23,7 +23,7 @@ from commonlot.records.access.guards import seat_required
 from commonlot.records.access.requests import SeatedRequest
 from commonlot.records.screens import attempt, attempt_with_form
 
-USUAL_LENGTH = timedelta(days=5)
+USUAL_LENGTH, FRIDAY = timedelta(days=5), 4
 
 
 @dataclass
@@ -78,7 +78,7 @@ def _open(
     request: SeatedRequest, pool: Pool, phase: ShortPool | None, reason: str | None, now: datetime
 ) -> HttpResponse:
     rows = [StepRow(line, rules.unit_words(line.base_unit)) for line in queries.pooled_lines(pool)]
-    usual = {"ends_at": timezone.localtime(now + USUAL_LENGTH).replace(hour=17, minute=0, second=0)}
+    usual = {"ends_at": _usual_end(now)}
     form = (
         forms.OpenShortPool(request.POST) if request.method == "POST" else forms.OpenShortPool(initial=usual)
     )
@@ -97,6 +97,12 @@ def _open(
     return render(
         request, "pooling/open_short_pool.html", context, status=422 if form.errors or wrong else 200
     )
+
+
+def _usual_end(now: datetime) -> datetime:
+    """Return the end that is offered: five in the afternoon, five days on, or the Monday after a weekend."""
+    end = timezone.localtime(now + USUAL_LENGTH).replace(hour=17, minute=0, second=0, microsecond=0)
+    return end + timedelta(days=max(7 - end.weekday(), 0) if end.weekday() > FRIDAY else 0)
 
 
 def _steps(request: SeatedRequest, rows: list[StepRow]) -> dict[int, Step]:

@@ -13,6 +13,7 @@ from commonlot.process.requirements.states import ParticipationStatus, PoolStatu
 
 SENT = (ParticipationStatus.SUBMITTED, ParticipationStatus.ACCEPTED)
 NEVER_USED = (PoolStatus.PLANNED, PoolStatus.COLLECTING, PoolStatus.CANCELLED)
+AT_LEAST_BEFORE = timedelta(days=180)  # two pools of one commodity in one season are no two years
 OLDEST_ORDER = timedelta(days=730)
 Mark = tuple[str, str]
 
@@ -74,7 +75,7 @@ def last_part(part: Participation) -> Participation | None:
         return None
     before = Participation.objects.filter(
         agency=part.agency_id, status__in=SENT, pool__commodity__iexact=commodity,
-        pool__term_starts_on__lt=part.pool.term_starts_on,
+        pool__term_starts_on__lte=part.pool.term_starts_on - AT_LEAST_BEFORE,
     ).exclude(pool__status__in=NEVER_USED)  # fmt: skip
     return before.select_related("pool").order_by("-pool__term_starts_on", "-pk").first()
 
