@@ -87,11 +87,12 @@ def raise_need(*, want_line_id: int, more: Decimal, actor: AnySeat, now: datetim
         raise Refused(reason, field="more")
     base = rules.in_base_units(more, per_unit)
     assert base is not None  # noqa: S101 - helps_fill has refused what cannot be counted
-    want.filled += base
-    want.save(update_fields=["filled"])
+    before = line.tolerance or Decimal(0)
     line.quantity, line.changed_at = line.quantity + more, now
-    if line.tolerance is not None:
-        line.tolerance = max(line.tolerance - more, Decimal(0))
+    line.tolerance = max(before - more, Decimal(0)) if line.tolerance is not None else None
+    used = rules.in_base_units(min(before, more), per_unit) or Decimal(0)
+    want.filled, want.tolerance = want.filled + base, max(want.tolerance - used, Decimal(0))
+    want.save(update_fields=["filled", "tolerance"])
     with saying(How.SHORT_POOL, actor=actor, now=now, why=f"{want.get_kind_display().capitalize()}: {want}"):
         line.save(update_fields=["quantity", "tolerance", "changed_at"])
     added = Raise.objects.create(
