@@ -16,6 +16,7 @@ from commonlot.cli.demo import (
     people,
     present,
     services,
+    surveys,
 )
 from commonlot.cli.demo.county import County, make_county
 from commonlot.cli.demo.days import Days
@@ -41,6 +42,7 @@ def tell(today: date, say: Say) -> County:
     contracts.expire_contracts(now=county.days.at(-1, 6))
     say(WHAT, len(CHAPTERS) + 1, len(CHAPTERS) + 2)
     orders.place_orders(county)
+    surveys.go_on(county)
     lending.help_agencies(county)
     services.offer_services(county)
     people.approve_by_rules(county)
@@ -92,5 +94,7 @@ CHAPTERS: tuple[Callable[[County], None], ...] = (
     present.gloves_and_first_aid,
     present.custodial_supplies,
     present.next_copy_paper,
+    surveys.drums_and_barricades,
+    surveys.ladders,
     joining.asking_to_join,
 )

@@ -29,6 +29,7 @@ WINDOW = 8
 POOLED = (
     PoolStatus.POOLING,
     PoolStatus.FROZEN,
+    PoolStatus.SHORT_POOL,
     PoolStatus.OUT_TO_BID,
     PoolStatus.AWARDED,
     PoolStatus.CLOSED,

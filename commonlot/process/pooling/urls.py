@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from commonlot.process.pooling.views import decisions, desk, questions, sheet
+from commonlot.process.pooling.views import decisions, desk, questions, sheet, short_pool
 
 app_name = "pooling"
 urlpatterns = [
@@ -25,4 +25,7 @@ urlpatterns = [
     path("<int:pool_id>/questions/", questions.mine, name="questions"),
     path("<int:pool_id>/sheet/", sheet.show, name="sheet"),
     path("<int:pool_id>/sheet.<str:kind>", sheet.download, name="sheet_file"),
+    path("<int:pool_id>/short-pool/", short_pool.show, name="short_pool"),
+    path("short-pool/<int:pk>/close/", short_pool.close, name="close_short_pool"),
+    path("short-pool/lines/<int:pk>/add/", short_pool.add, name="add_to_fill"),
 ]

@@ -164,7 +164,7 @@ def stated_shares(*, agency_id: int, pooled_line_id: int) -> QuerySet[Share]:
         pooled_line_id=pooled_line_id,
         line__participation__agency_id=agency_id,
         line__price_paid__isnull=False,
-    ).select_related("line__participation", "pooled_line__pool")
+    ).select_related("line__participation", "line__price_document", "pooled_line__pool")
 
 
 def worked_example(*, year: int | None = None, agency_id: int | None = None) -> LedgerEntry | None:

@@ -11,10 +11,11 @@ PRICE_BOUND = Decimal(10) ** 10
 QUANTITY_PLACES, PRICE_PLACES = 6, 4
 LONGEST: Mapping[str, int] = {
     "description": 500, "unit": 40, "price_proof": 200, "part_number": 80, "budget_code": 40, "site": 120,
+    "because": 200,
 }  # fmt: skip
 NAMES: Mapping[str, str] = {
     "description": "the description", "unit": "the unit", "price_proof": "the proof", "site": "the name of the site",
-    "part_number": "the part number", "budget_code": "the budget code",
+    "part_number": "the part number", "budget_code": "the budget code", "because": "the reason",
 }  # fmt: skip
 SPREADSHEET_ERRORS = ("#NAME?", "#N/A", "#REF!", "#VALUE!", "#DIV/0!", "#NULL!", "#NUM!")
 
@@ -34,13 +35,14 @@ class Need:
     commitment: str = "estimate"
     part_number: str = ""
     budget_code: str = ""
+    because: str = ""
 
 
 def problems_of(need: Need) -> dict[str, str]:
     """Return what is wrong with a need: field -> sentence."""
     found = {
         name: f"{NAMES[name].capitalize()} may have at most {LONGEST[name]} characters."
-        for name in ("description", "unit", "price_proof", "part_number", "budget_code")
+        for name in ("description", "unit", "price_proof", "part_number", "budget_code", "because")
         if len(getattr(need, name)) > LONGEST[name]
     }
     if not need.description:

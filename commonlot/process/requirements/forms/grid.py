@@ -1,4 +1,4 @@
-"""Reading what people type: shapes only; what is right is decided by rules, access and actions."""
+"""The grid of a survey: its rows as they are drawn, and what was typed into them."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -6,161 +6,17 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID, uuid4
 
-from django import forms
 from django.http import QueryDict
-from django.utils import timezone
 
 from commonlot.engines import values
-from commonlot.process.membership.models import Agency
 from commonlot.process.requirements import rules
 from commonlot.process.requirements.actions import Stated
 from commonlot.process.requirements.actions.lines import NEED_FIELDS, need_of
-from commonlot.process.requirements.models import Pool, RequirementLine
-from commonlot.process.requirements.queries import files
+from commonlot.process.requirements.models import RequirementLine
+from commonlot.process.requirements.queries.last_year import LastYear
 from commonlot.process.requirements.rules import Need
 
-MANY = Decimal(10) ** 15
-
-
-class DayTimeInput(forms.DateTimeInput):
-    """A day and a time, chosen in the browser's own control."""
-
-    input_type = "datetime-local"
-
-    def __init__(self) -> None:
-        super().__init__(format="%Y-%m-%dT%H:%M")
-
-
-class DayInput(forms.DateInput):
-    """A day, chosen in the browser's own control."""
-
-    input_type = "date"
-
-    def __init__(self) -> None:
-        super().__init__(format="%Y-%m-%d")
-
-
-class PlanPool(forms.Form):
-    """A pool as a buyer plans it."""
-
-    title = forms.CharField(max_length=160, help_text="Such as “Custodial supplies 2027”.")
-    commodity = forms.CharField(
-        max_length=120, required=False, help_text="The kind of goods, in a word or two."
-    )
-    description = forms.CharField(
-        required=False, widget=forms.Textarea, label="What it is for",
-        help_text="Agencies read this. Say what belongs in the pool and what does not.",
-    )  # fmt: skip
-    needs_due_at = forms.DateTimeField(
-        widget=DayTimeInput,
-        label="Needs due by",
-        help_text="County time. This is the one deadline for needs.",
-    )
-    term_starts_on = forms.DateField(widget=DayInput, label="Contract starts")
-    term_ends_on = forms.DateField(
-        widget=DayInput, label="Contract ends", help_text="The first day on which it no longer holds."
-    )
-
-
-class MoveDeadline(forms.Form):
-    """A new deadline for needs."""
-
-    needs_due_at = forms.DateTimeField(widget=DayTimeInput, label="Needs due by", help_text="County time.")
-
-
-class Reason(forms.Form):
-    """A reason that someone else will read."""
-
-    reason = forms.CharField(max_length=500, widget=forms.Textarea)
-
-
-class InviteAgencies(forms.Form):
-    """The agencies that were ticked."""
-
-    agency_ids = forms.ModelMultipleChoiceField(
-        queryset=Agency.objects.none(), error_messages={"required": "Tick at least one agency."}
-    )
-
-    def __init__(self, data: QueryDict) -> None:
-        super().__init__(data)
-        self.fields["agency_ids"].queryset = Agency.objects.all()  # type: ignore[attr-defined]
-
-
-class Site(forms.Form):
-    """A delivery site."""
-
-    name = forms.CharField(max_length=rules.LONGEST["site"], help_text="Such as “Highway garage”.")
-    address = forms.CharField(max_length=300, required=False)
-
-
-class UploadFile(forms.Form):
-    """A spreadsheet of needs."""
-
-    file = forms.FileField(
-        label="Spreadsheet", help_text="CSV, XLSX, XLS or ODS, at most 20 MB. The first row holds the headings.",
-        error_messages={"required": "Choose a file.", "empty": "The file is empty."},
-    )  # fmt: skip
-
-
-class ChooseColumns(forms.Form):
-    """Which header of the file holds what."""
-
-    enrol_unknown = forms.BooleanField(
-        required=False, label="Enroll the agencies that are not known yet",
-        help_text="They get a number and take part in this pool. They have no agreement yet.",
-    )  # fmt: skip
-
-    LABELS: Mapping[str, tuple[str, str]] = {
-        "agency": ("Agency", "Its name or number."),
-        "description": ("What is needed", ""),
-        "unit": ("Unit", "Such as EA, box or case of 12."),
-        "quantity": ("Quantity", ""),
-        "price_paid": ("Price paid now", "Dollars for one unit."),
-        "part_number": ("Part number", ""),
-        "tolerance": ("Would take up to this much more", ""),
-        "site": ("Deliver to", ""),
-        "needed_by": ("Needed by", ""),
-        "budget_code": ("Budget code", ""),
-    }
-
-    def __init__(self, headers: Iterable[str], *args: Any, with_agency: bool, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        choices = [("", "– not in the file –"), *((header, header) for header in headers)]
-        needed = {*files.REQUIRED, "agency"}
-        for name, (label, hint) in self.LABELS.items():
-            if name == "agency" and not with_agency:
-                continue
-            self.fields[name] = forms.ChoiceField(
-                choices=choices, label=label, help_text=hint, required=name in needed,
-                error_messages={"required": f"Choose the column for “{label.lower()}”."},
-            )  # fmt: skip
-        box = self.fields.pop("enrol_unknown")
-        if with_agency:
-            self.fields["enrol_unknown"] = box
-
-    @property
-    def columns(self) -> dict[str, str]:
-        """Field -> header, as chosen."""
-        return {name: value for name, value in self.cleaned_data.items() if name in self.LABELS and value}
-
-
-class Answer(forms.Form):
-    """The answer to what was asked about a need."""
-
-    description = forms.CharField(max_length=rules.LONGEST["description"], required=False)
-    quantity = forms.CharField(max_length=40, required=False)
-    leave_out = forms.BooleanField(required=False)
-
-    def clean_quantity(self) -> Decimal | None:
-        """Read the number as people type it."""
-        try:
-            return read_amount(self.cleaned_data["quantity"])
-        except values.NotReadable as reason:
-            raise forms.ValidationError(f"The quantity must be {reason}.") from None
-
-
-# --- the grid -------------------------------------------------------------------------------------------------
-TEXTS = ("description", "unit", "price_proof", "part_number", "budget_code")
+TEXTS = ("description", "unit", "price_proof", "part_number", "budget_code", "because")
 NUMBERS = {"quantity": "The quantity", "price_paid": "The price", "tolerance": "“Up to this much more”"}
 MAIN = ("description", "quantity", "unit", "price_paid")
 MORE = tuple(name for name in NEED_FIELDS if name not in MAIN)
@@ -176,6 +32,16 @@ class GridRow:
     errors: dict[str, str] = field(default_factory=dict)
     number: int = 0
     key: UUID | None = None
+    last: LastYear | None = None
+
+    @property
+    def unusual(self) -> str:
+        """What to ask about a quantity that is far from last year’s, as long as no reason is given."""
+        if self.line is None or self.last is None or self.line.because or self.errors:
+            return ""
+        if rules.fold(self.line.unit) != rules.fold(self.last.unit):
+            return ""
+        return rules.said_of_last_year(self.line.quantity, self.last.quantity, unit=self.last.unit)
 
     @property
     def is_blank(self) -> bool:
@@ -197,6 +63,7 @@ class GridRow:
         said += ["firm"] * (cells["commitment"] == "firm")
         said += [f"part {cells['part_number']}"] * bool(cells["part_number"])
         said += [f"budget {cells['budget_code']}"] * bool(cells["budget_code"])
+        said += [cells["because"]]
         return [each for each in said if each]
 
     def stated(self) -> Stated | None:
@@ -230,9 +97,26 @@ def read_amount(text: str) -> Decimal | None:
     return values.read_signed(text) if text.strip() else None
 
 
-def rows_of(lines: Iterable[RequirementLine], *, start: int, blank: int) -> list[GridRow]:
-    """Return the rows that show the given lines, and blank ones below."""
-    rows = [GridRow(i, line, cells_of(line), number=start + i + 1) for i, line in enumerate(lines)]
+def read_amount_or_none(text: str) -> Decimal | None:
+    """Read a number as people type it; what is empty or no number is none."""
+    try:
+        return read_amount(text)
+    except values.NotReadable:
+        return None
+
+
+def rows_of(
+    lines: Iterable[RequirementLine],
+    *,
+    start: int,
+    blank: int,
+    before: Mapping[int, LastYear] | None = None,
+) -> list[GridRow]:
+    """Return the rows that show the given lines beside last year’s, and blank ones below."""
+    rows = [
+        GridRow(i, line, cells_of(line), number=start + i + 1, last=(before or {}).get(line.pk))
+        for i, line in enumerate(lines)
+    ]
     for _ in range(blank):
         rows.append(GridRow(len(rows), None, blank_cells(), number=start + len(rows) + 1, key=uuid4()))
     return rows
@@ -305,8 +189,3 @@ def is_changed(row: GridRow) -> bool:
     read = GridRow(row.index, row.line, row.cells)
     stated = read.stated()
     return stated is None or stated.need != need_of(row.line)
-
-
-def deadline_of(pool: Pool) -> dict[str, Any]:
-    """Return the deadline as the form shows it."""
-    return {"needs_due_at": timezone.localtime(pool.needs_due_at)}

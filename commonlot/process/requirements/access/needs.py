@@ -44,12 +44,14 @@ def seated(actor: AnySeat) -> Seat:
     raise Refused("Sign in first.")
 
 
-def _is_staff(actor: AnySeat, pool: Pool | None = None) -> bool:
+def is_staff(actor: AnySeat, pool: Pool | None = None) -> bool:
+    """Say whether the actor buys for the lead agency (of this pool)."""
     ours = pool is None or actor.organisation_pk == pool.lead_agency_id
     return actor.is_county and actor.has(*STAFF) and ours
 
 
-def _speaks_for(actor: AnySeat, agency: Agency) -> bool:
+def speaks_for(actor: AnySeat, agency: Agency) -> bool:
+    """Say whether the actor answers for an agency."""
     if actor.organisation_pk != agency.organisation_id:
         return False
     return actor.has(*STATERS) or (actor.is_county and actor.has(*STAFF))
@@ -58,13 +60,13 @@ def _speaks_for(actor: AnySeat, agency: Agency) -> bool:
 @Policy
 def plan_pool(actor: AnySeat, *, now: datetime) -> str | None:
     """A buyer of the lead agency."""
-    return None if _is_staff(actor) else "Only a buyer of the lead agency plans a pool."
+    return None if is_staff(actor) else "Only a buyer of the lead agency plans a pool."
 
 
 @Policy
 def write_to_invited(actor: AnySeat, pool: Pool, *, now: datetime) -> str | None:
     """A buyer of the lead agency, while the pool is open for needs and somebody is invited."""
-    if not _is_staff(actor, pool):
+    if not is_staff(actor, pool):
         return "Only a buyer of the lead agency writes to the agencies of this pool."
     if pool.status != PoolStatus.COLLECTING or pool.needs_due_at <= now:
         return "Agencies are asked by mail while the pool is open for needs."
@@ -74,13 +76,13 @@ def write_to_invited(actor: AnySeat, pool: Pool, *, now: datetime) -> str | None
 @Policy
 def run_pool(actor: AnySeat, pool: Pool, *, now: datetime) -> str | None:
     """A buyer of the lead agency that runs the pool."""
-    return None if _is_staff(actor, pool) else "Only a buyer of the lead agency runs this pool."
+    return None if is_staff(actor, pool) else "Only a buyer of the lead agency runs this pool."
 
 
 @Policy
 def invite_agencies(actor: AnySeat, pool: Pool, *, now: datetime) -> str | None:
     """A buyer, while needs are still to come."""
-    if not _is_staff(actor, pool):
+    if not is_staff(actor, pool):
         return "Only a buyer of the lead agency invites agencies."
     if pool.status not in {PoolStatus.PLANNED, PoolStatus.COLLECTING}:
         return "Agencies are invited only before the needs are pooled."
@@ -94,7 +96,7 @@ def invite_agencies(actor: AnySeat, pool: Pool, *, now: datetime) -> str | None:
 @Policy
 def open_pool(actor: AnySeat, pool: Pool, *, now: datetime) -> str | None:
     """A buyer, once someone is invited and while there is time to answer."""
-    if not _is_staff(actor, pool):
+    if not is_staff(actor, pool):
         return "Only a buyer of the lead agency opens a pool for needs."
     if pool.status != PoolStatus.PLANNED:
         return "Only a planned pool can be opened for needs."
@@ -106,7 +108,7 @@ def open_pool(actor: AnySeat, pool: Pool, *, now: datetime) -> str | None:
 @Policy
 def move_deadline(actor: AnySeat, pool: Pool, *, now: datetime) -> str | None:
     """A buyer, while needs are still to come."""
-    if not _is_staff(actor, pool):
+    if not is_staff(actor, pool):
         return "Only a buyer of the lead agency moves the deadline."
     if pool.status not in {PoolStatus.PLANNED, PoolStatus.COLLECTING}:
         return "The needs of this pool are already being pooled."
@@ -116,7 +118,7 @@ def move_deadline(actor: AnySeat, pool: Pool, *, now: datetime) -> str | None:
 @Policy
 def start_pooling(actor: AnySeat, pool: Pool, *, now: datetime) -> str | None:
     """A buyer, once the deadline has passed or every invited agency has answered."""
-    if not _is_staff(actor, pool):
+    if not is_staff(actor, pool):
         return "Only a buyer of the lead agency starts pooling."
     if pool.status != PoolStatus.COLLECTING:
         return "Pooling starts from a pool that is collecting needs."
@@ -134,7 +136,7 @@ def start_pooling(actor: AnySeat, pool: Pool, *, now: datetime) -> str | None:
 @Policy
 def reopen_collecting(actor: AnySeat, pool: Pool, *, now: datetime) -> str | None:
     """A buyer, before the pool is frozen."""
-    if not _is_staff(actor, pool):
+    if not is_staff(actor, pool):
         return "Only a buyer of the lead agency opens a pool again."
     return (
         None if pool.status == PoolStatus.POOLING else "Only a pool that is being pooled can be opened again."
@@ -144,7 +146,7 @@ def reopen_collecting(actor: AnySeat, pool: Pool, *, now: datetime) -> str | Non
 @Policy
 def cancel_pool(actor: AnySeat, pool: Pool, *, now: datetime) -> str | None:
     """A buyer, before the award."""
-    if not _is_staff(actor, pool):
+    if not is_staff(actor, pool):
         return "Only a buyer of the lead agency cancels a pool."
     over = {PoolStatus.AWARDED, PoolStatus.CLOSED, PoolStatus.CANCELLED}
     return "This pool is over." if pool.status in over else None
@@ -153,10 +155,10 @@ def cancel_pool(actor: AnySeat, pool: Pool, *, now: datetime) -> str | None:
 @Policy
 def answer_invitation(actor: AnySeat, participation: Participation, *, now: datetime) -> str | None:
     """A requester or administrator of the agency, until the deadline."""
-    if not _speaks_for(actor, participation.agency):
+    if not speaks_for(actor, participation.agency):
         return f"Only a requester of {participation.agency} answers for it."
     reason = on_behalf.state_needs.why_not(actor, participation.pool.number, now=now)
-    return reason or _why_closed(participation.pool, now)
+    return reason or why_closed(participation.pool, now)
 
 
 @Policy
@@ -195,7 +197,7 @@ def reopen_needs(actor: AnySeat, participation: Participation, *, now: datetime)
 @Policy
 def judge_needs(actor: AnySeat, participation: Participation, *, now: datetime) -> str | None:
     """A buyer, once the agency sent its needs."""
-    if not _is_staff(actor, participation.pool):
+    if not is_staff(actor, participation.pool):
         return "Only a buyer of the lead agency accepts or returns needs."
     if participation.pool.status not in {PoolStatus.COLLECTING, PoolStatus.POOLING}:
         return "The needs of this pool stand."
@@ -222,9 +224,9 @@ def upload_needs(
     actor: AnySeat, pool: Pool, participation: Participation | None = None, *, now: datetime
 ) -> str | None:
     """An agency for itself while it may state needs; a buyer for anyone while needs are collected."""
-    if participation is not None and not _is_staff(actor, pool):
+    if participation is not None and not is_staff(actor, pool):
         return state_needs.why_not(actor, participation, now=now)
-    if not _is_staff(actor, pool):
+    if not is_staff(actor, pool):
         return "Only a buyer of the lead agency uploads needs of many agencies."
     if pool.status != PoolStatus.COLLECTING:
         return "Files of needs are taken only while the pool is collecting needs."
@@ -261,7 +263,7 @@ def import_file(actor: AnySeat, batch: ImportBatch, *, now: datetime) -> str | N
 @Policy
 def manage_sites(actor: AnySeat, agency: Agency, *, now: datetime) -> str | None:
     """A requester or administrator of the agency."""
-    if not _speaks_for(actor, agency):
+    if not speaks_for(actor, agency):
         return f"Only a requester of {agency} changes its delivery sites."
     return on_behalf.state_needs.why_not(actor, now=now)
 
@@ -269,15 +271,18 @@ def manage_sites(actor: AnySeat, agency: Agency, *, now: datetime) -> str | None
 @Policy
 def answer_question(actor: AnySeat, participation: Participation, *, now: datetime) -> str | None:
     """A buyer, about a need that could not be counted, until the pool is frozen."""
-    if not _is_staff(actor, participation.pool):
+    if not is_staff(actor, participation.pool):
         return "Only a buyer of the lead agency answers for an agency."
     open_in = {PoolStatus.COLLECTING, PoolStatus.POOLING}
     return None if participation.pool.status in open_in else "The needs of this pool stand."
 
 
 def may_read_file(document: Document, actor: AnySeat, *, now: datetime) -> bool:
-    """Say whether a kept file is an uploaded list of needs that the actor may see."""
-    return ImportBatch.objects.visible_to(actor).filter(document=document).exists()
+    """Say whether a kept file is a list of needs, or the proof of a price, that the actor may see."""
+    if ImportBatch.objects.visible_to(actor).filter(document=document).exists():
+        return True
+    parts = Participation.objects.visible_to(actor)
+    return RequirementLine.objects.filter(price_document=document, participation__in=parts).exists()
 
 
 def own_needs(organisation_id: int) -> Iterable[QuerySet[Model]]:
@@ -290,7 +295,8 @@ def own_needs(organisation_id: int) -> Iterable[QuerySet[Model]]:
     yield DeliverySite.objects.filter(agency__organisation=organisation_id)
 
 
-def _why_closed(pool: Pool, now: datetime) -> str | None:
+def why_closed(pool: Pool, now: datetime) -> str | None:
+    """Return why a pool takes no needs at this moment, or None."""
     if pool.status == PoolStatus.PLANNED:
         return "This pool is not open for needs yet."
     if pool.status == PoolStatus.CANCELLED:

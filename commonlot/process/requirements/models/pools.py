@@ -3,6 +3,7 @@
 from datetime import datetime
 from typing import ClassVar
 
+import pgtrigger
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
@@ -12,6 +13,32 @@ from commonlot.process.requirements import states
 from commonlot.records.access.models import AnySeat, Organisation, Seat
 from commonlot.records.documents.models import Document
 from commonlot.records.jobs.models import Work
+
+# Once for each statement, whatever the number of its rows: once for each row, an import takes six times as long.
+REMEMBER_QUANTITIES = """
+    DECLARE
+        said jsonb := COALESCE(NULLIF(current_setting('commonlot.needs_change', true), ''), '{{}}')::jsonb;
+    BEGIN
+        INSERT INTO requirements_requirementchange (
+            participation_id, line_id, description, quantity_before, quantity_after, unit_before, unit_after,
+            tolerance_before, tolerance_after, price_before, price_after, how, why, by_id, at
+        )
+        SELECT COALESCE(becomes.participation_id, was.participation_id), COALESCE(becomes.id, was.id),
+            COALESCE(becomes.description, was.description), was.quantity, becomes.quantity,
+            COALESCE(was.unit, ''), COALESCE(becomes.unit, ''), was.tolerance, becomes.tolerance,
+            was.price_paid, becomes.price_paid, COALESCE(said->>'how', 'unknown'),
+            COALESCE(said->>'why', ''), (said->>'by')::bigint, COALESCE((said->>'at')::timestamptz, now())
+        FROM {rows}
+        WHERE (was.quantity, was.unit, was.tolerance, was.price_paid)
+            IS DISTINCT FROM (becomes.quantity, becomes.unit, becomes.tolerance, becomes.price_paid)
+        ORDER BY COALESCE(becomes.id, was.id);
+        RETURN NULL;
+    END;
+"""
+NOTHING = "(SELECT (NULL::requirements_requirementline).*) AS"
+STATED = f"becomes LEFT JOIN {NOTHING} was ON false"
+CHANGED = "was FULL JOIN becomes USING (id)"
+REMOVED = f"was LEFT JOIN {NOTHING} becomes ON false"
 
 
 class DeliverySite(models.Model):
@@ -62,6 +89,7 @@ class Pool(models.Model):
     term_ends_on = models.DateField()
     planned_by = models.ForeignKey(Seat, on_delete=models.PROTECT, related_name="+")
     created_at = models.DateTimeField()
+    opened_at = models.DateTimeField(null=True, blank=True, help_text="When agencies were first told.")
     frozen_at = models.DateTimeField(null=True, blank=True)
 
     objects = PoolQuerySet.as_manager()
@@ -164,7 +192,11 @@ class ImportBatch(models.Model):
     lines_added = models.PositiveIntegerField(default=0)
     lines_changed = models.PositiveIntegerField(default=0)
     lines_same = models.PositiveIntegerField(default=0)
+    lines_removed = models.PositiveIntegerField(default=0)
     enrol_unknown = models.BooleanField(default=False, help_text="Add agencies that are not yet known.")
+    remove_missing = models.BooleanField(
+        default=False, help_text="Remove the lines of the agency that are not in the file."
+    )
     work = models.ForeignKey(Work, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
     uploaded_by = models.ForeignKey(Seat, on_delete=models.PROTECT, related_name="+")
     uploaded_at = models.DateTimeField()
@@ -191,7 +223,8 @@ class ImportBatch(models.Model):
     @property
     def outcome(self) -> str:
         """What the import did, or would do, in a few words."""
-        return f"{self.lines_added:,} added, {self.lines_changed:,} changed, {self.lines_same:,} the same"
+        removed = f", {self.lines_removed:,} removed" if self.lines_removed else ""
+        return f"{self.lines_added:,} added, {self.lines_changed:,} changed, {self.lines_same:,} the same{removed}"
 
 
 class RequirementLineQuerySet(models.QuerySet["RequirementLine"]):
@@ -222,6 +255,17 @@ class RequirementLine(models.Model):
         max_digits=14, decimal_places=4, null=True, blank=True, help_text="Dollars per unit, freight in."
     )
     price_proof = models.CharField(max_length=200, blank=True, help_text="Invoice or contract and its date.")
+    price_document = models.ForeignKey(
+        Document, on_delete=models.PROTECT, null=True, blank=True, related_name="+",
+        help_text="The invoice or contract itself.",
+    )  # fmt: skip
+    because = models.CharField(
+        max_length=200, blank=True, help_text="Why it is so far from last year’s quantity."
+    )
+    began_from = models.ForeignKey(
+        "self", on_delete=models.SET_NULL, null=True, blank=True, related_name="continued_by",
+        help_text="Last year’s need from which this one was begun.",
+    )  # fmt: skip
     part_number = models.CharField(max_length=80, blank=True)
     budget_code = models.CharField(max_length=40, blank=True)
     question = models.CharField(
@@ -273,6 +317,33 @@ class RequirementLine(models.Model):
             ),
             models.UniqueConstraint(
                 fields=["participation", "form_key"], name="a_row_that_is_sent_twice_stands_once"
+            ),
+        ]
+
+        triggers: ClassVar = [
+            pgtrigger.Trigger(
+                name="what_is_stated_is_remembered",
+                level=pgtrigger.Statement,
+                when=pgtrigger.After,
+                operation=pgtrigger.Insert,
+                referencing=pgtrigger.Referencing(new="becomes"),
+                func=REMEMBER_QUANTITIES.format(rows=STATED),
+            ),
+            pgtrigger.Trigger(
+                name="what_is_changed_is_remembered",
+                level=pgtrigger.Statement,
+                when=pgtrigger.After,
+                operation=pgtrigger.Update,
+                referencing=pgtrigger.Referencing(old="was", new="becomes"),
+                func=REMEMBER_QUANTITIES.format(rows=CHANGED),
+            ),
+            pgtrigger.Trigger(
+                name="what_is_removed_is_remembered",
+                level=pgtrigger.Statement,
+                when=pgtrigger.After,
+                operation=pgtrigger.Delete,
+                referencing=pgtrigger.Referencing(old="was"),
+                func=REMEMBER_QUANTITIES.format(rows=REMOVED),
             ),
         ]
 
