@@ -11,12 +11,15 @@ from commonlot.process.pooling.actions.freezing import freeze
 from commonlot.process.pooling.actions.lines import put_back, rename_match, take_out
 from commonlot.process.pooling.actions.questions import ask_agencies, state_conversion, state_conversions
 from commonlot.process.pooling.actions.runs import perform_run, run_pooling
+from commonlot.process.pooling.actions.sheets import ask_for_sheet, make_sheet, write_sheet
 
 __all__ = [
     "ask_agencies",
+    "ask_for_sheet",
     "confirm_all",
     "confirm_match",
     "freeze",
+    "make_sheet",
     "perform_run",
     "put_back",
     "reject_match",
@@ -27,4 +30,5 @@ __all__ = [
     "state_conversions",
     "take_out",
     "undo_last_decision",
+    "write_sheet",
 ]

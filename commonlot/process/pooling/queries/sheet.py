@@ -1,0 +1,118 @@
+"""Reading the pooled sheet: lines with shares, sites and packs, a few hundred at a time, and what is open."""
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from django.db.models import Count, F, Q, QuerySet, Sum
+from django.db.models.functions import Round
+
+from commonlot.kernel.money import Money
+from commonlot.process.pooling.models import MatchLine, PooledLine, Share
+from commonlot.process.pooling.queries import _questions
+from commonlot.process.pooling.rules import sheet as rules
+from commonlot.process.requirements.models import Pool
+
+CHUNK = 300
+AGENCY = "line__participation__agency__"
+FACTS = (
+    "pooled_line", AGENCY + "organisation", AGENCY + "organisation__name", AGENCY + "number", "line__site__name",
+    "line__unit", "line__quantity", "base_quantity", "line__tolerance", "line__price_paid", "line__needed_by_date",
+)  # fmt: skip
+
+
+def lines_in_order(pool: Pool) -> QuerySet[PooledLine]:
+    """Return the pooled lines of a pool in the order of the sheet."""
+    return PooledLine.objects.filter(pool=pool).order_by("position", "pk")
+
+
+def with_shares(lines: Sequence[PooledLine], *, own: int | None = None) -> list[rules.SheetLine]:
+    """Return lines with their shares, in one query; with `own` the shares of that organisation alone.
+
+    Totals, agencies and packs are of all shares in either case.
+    """
+    stated: dict[int, list[rules.Stated]] = defaultdict(list)
+    shares = Share.objects.filter(pooled_line__in=[line.pk for line in lines]).order_by("pk")
+    for line, organisation, name, number, site, *facts in shares.values_list(*FACTS):
+        stated[line].append(rules.Stated(organisation, name, number, site or "", *facts))
+    made = [
+        rules.make_line(
+            pk=line.pk, position=line.position, name=line.name, base_unit=line.base_unit, total=line.total,
+            stated=stated[line.pk],
+        )
+        for line in lines
+    ]  # fmt: skip
+    return made if own is None else [line.only(own) for line in made]
+
+
+def in_pieces(pool: Pool, *, own: int | None = None) -> Iterator[list[rules.SheetLine]]:
+    """Give the lines of the sheet a few hundred at a time, so that the largest pool needs little room."""
+    keys = list(lines_in_order(pool).values_list("pk", flat=True))
+    for start in range(0, len(keys), CHUNK):
+        some = lines_in_order(pool).filter(pk__in=keys[start : start + CHUNK])
+        yield with_shares(list(some), own=own)
+
+
+def count_shares(pool: Pool) -> int:
+    """Count the shares of a pool: how large its files become."""
+    return Share.objects.filter(pooled_line__pool=pool).count()
+
+
+@dataclass(frozen=True)
+class Worth:
+    """What the shares of a sheet cost at the prices that were stated, and for how many of them one was."""
+
+    value: Money | None
+    priced: int
+    shares: int
+
+
+def worth_of(pool: Pool, *, own: int | None = None) -> Worth:
+    """Add up what is paid now: each stated need rounded once, as on each line; what has no price adds nothing."""
+    shares = _shares_of(pool, own)
+    has_price = Q(line__price_paid__isnull=False)
+    found = shares.aggregate(
+        value=Sum(Round(F("line__quantity") * F("line__price_paid"), 2), filter=has_price),
+        priced=Count("pk", filter=has_price),
+        shares=Count("pk"),
+    )
+    value = Money.of(found["value"]) if found["value"] is not None else None
+    return Worth(value, found["priced"], found["shares"])
+
+
+def agencies_in(pool: Pool) -> int:
+    """Count the agencies that have a share in any line."""
+    agency = "line__participation__agency"
+    return _shares_of(pool, None).aggregate(n=Count(agency, distinct=True))["n"] or 0
+
+
+def _shares_of(pool: Pool, own: int | None) -> QuerySet[Share]:
+    shares = Share.objects.filter(pooled_line__pool=pool)
+    if own is not None:
+        shares = shares.filter(line__participation__agency__organisation_id=own)
+    return shares
+
+
+def asked_lines(pool: Pool, *, own: int | None = None) -> QuerySet[MatchLine]:
+    """Return the lines of a pool that stand in no total because nobody said how much their unit holds."""
+    rows = _questions(pool)
+    if own is not None:
+        rows = rows.filter(line__participation__agency__organisation_id=own)
+    return rows.select_related(
+        "match", "match__pooled_line", "line__participation__agency__organisation"
+    ).order_by("match__pooled_line__position", "pk")
+
+
+def open_questions(pool: Pool, lines: Sequence[rules.SheetLine], *, own: int | None = None) -> Iterator[rules.Question]:
+    """Give what is open: first the lines that stand in no total, then what the counted shares leave open."""
+    for row in asked_lines(pool, own=own):
+        agency = row.line.participation.agency
+        pooled = getattr(row.match, "pooled_line", None)
+        typed = f"{row.line.quantity.normalize():f} {row.line.unit}, {row.line.description}"
+        text = f"{row.question or 'How much does this unit hold?'} Typed: {typed}"
+        yield rules.Question(
+            pooled.position if pooled else None, row.match.name, agency.organisation_id,
+            agency.organisation.name, agency.number, rules.UNIT, text,
+        )  # fmt: skip
+    for line in lines:
+        yield from rules.questions_of(line)
