@@ -58,7 +58,13 @@ def xlsx_of(pool: Pool, lines: Sequence[SheetLine], *, own: int | None = None) -
 def line_rows(lines: Iterable[SheetLine]) -> Iterator[Row]:
     """Give a row for each line."""
     for line in lines:
-        yield [*_line(line), line.agencies, *_packs(line.pack, line.packed), *_value(line), plain(line.unpriced)]
+        yield [
+            *_line(line),
+            line.agencies,
+            *_packs(line.pack, line.packed),
+            *_value(line),
+            plain(line.unpriced),
+        ]
 
 
 def share_rows(lines: Iterable[SheetLine]) -> Iterator[Row]:

@@ -15,7 +15,7 @@ MOST = Decimal(10) ** 12
 class WhatIf(forms.Form):
     """A quantity of one line of a past pool, and perhaps what is paid for it now."""
 
-    line = forms.ChoiceField(label="Need", error_messages={"required": "Choose a need.", "invalid_choice": "Choose a need from the list."})  # fmt: skip
+    line = forms.ChoiceField()
     quantity = forms.DecimalField(
         label="How many a year", min_value=Decimal("0.000001"), max_value=MOST, decimal_places=6, max_digits=18,
         widget=forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"}),
@@ -31,9 +31,10 @@ class WhatIf(forms.Form):
     def __init__(self, *given: Any, choices: Sequence[Choice], **more: Any) -> None:
         super().__init__(*given, **more)
         self.by_key = {str(each.line.pk): each for each in choices}
-        field = self.fields["line"]
-        assert isinstance(field, forms.ChoiceField)
-        field.choices = [(key, _label(each)) for key, each in self.by_key.items()]
+        self.fields["line"] = forms.ChoiceField(
+            label="Need", choices=[(key, _label(each)) for key, each in self.by_key.items()],
+            error_messages={"required": "Choose a need.", "invalid_choice": "Choose a need from the list."},
+        )  # fmt: skip
 
     @property
     def chosen(self) -> Choice:

@@ -2,22 +2,22 @@
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Any
+from typing import Any, TypeVar
 
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
-from django.http import HttpResponse
+from django.http import HttpResponse, HttpResponseBase
 
 from commonlot.records.access.requests import SeatedRequest
 
-View = Callable[..., HttpResponse]
+Response = TypeVar("Response", bound=HttpResponseBase)
 
 
-def seat_required(view: View) -> View:
+def seat_required(view: Callable[..., Response]) -> Callable[..., Response | HttpResponse]:
     """Send the public to sign-in; refuse people who hold no seat any more."""
 
     @wraps(view)
-    def guarded(request: SeatedRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def guarded(request: SeatedRequest, *args: Any, **kwargs: Any) -> Response | HttpResponse:
         if not request.user.is_authenticated:
             return redirect_to_login(request.get_full_path())
         if request.seat.pk is None:

@@ -75,9 +75,7 @@ def _sites(line: SheetLine, share: SheetShare) -> str:
     named = [each for each in share.sites if each.site]
     if len(share.sites) == 1:
         return named[0].site if named else ""
-    return "; ".join(
-        f"{each.site or 'site not named'} {plain_number(each.quantity)}" for each in share.sites
-    )
+    return "; ".join(f"{each.site or 'site not named'} {plain_number(each.quantity)}" for each in share.sites)
 
 
 def _packs(line: SheetLine, packed: Packed) -> list[str]:

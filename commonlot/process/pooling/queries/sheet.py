@@ -103,7 +103,9 @@ def asked_lines(pool: Pool, *, own: int | None = None) -> QuerySet[MatchLine]:
     ).order_by("match__pooled_line__position", "pk")
 
 
-def open_questions(pool: Pool, lines: Sequence[rules.SheetLine], *, own: int | None = None) -> Iterator[rules.Question]:
+def open_questions(
+    pool: Pool, lines: Sequence[rules.SheetLine], *, own: int | None = None
+) -> Iterator[rules.Question]:
     """Give what is open: first the lines that stand in no total, then what the counted shares leave open."""
     for row in asked_lines(pool, own=own):
         agency = row.line.participation.agency

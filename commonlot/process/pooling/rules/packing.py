@@ -57,7 +57,9 @@ class Pack:
         """Say the pack and what it holds: cartons of 5,000 sheets."""
         known = find_unit(self.unit)
         one, more = (known.name, known.plural) if known is not None else (self.unit, self.unit)
-        return f"{one if many == 1 else more} of {plain_number(self.holds)} {unit_words(base_unit, self.holds)}"
+        return (
+            f"{one if many == 1 else more} of {plain_number(self.holds)} {unit_words(base_unit, self.holds)}"
+        )
 
 
 @dataclass(frozen=True)

@@ -110,9 +110,7 @@ class SheetLine:
 
     def only(self, organisation: int) -> "SheetLine":
         """Keep the shares of one agency; the totals of all stay."""
-        return replace(
-            self, shares=tuple(each for each in self.shares if each.organisation == organisation)
-        )
+        return replace(self, shares=tuple(each for each in self.shares if each.organisation == organisation))
 
 
 def make_line(

@@ -1,6 +1,5 @@
 """What an agency should know before it joins a pool: past pools of the same goods, its own share, and the law."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -114,7 +113,9 @@ def _ordered(pool: Pool, agency: Agency) -> dict[int, Decimal]:
         **{pooled + "__pool": pool}, order__agency=agency, order__status__in=PLACED
     )
     return dict(
-        placed.order_by().values_list(pooled).annotate(sum=Sum(F("quantity") * F("price_line__base_per_unit")))
+        placed.order_by()
+        .values_list(pooled)
+        .annotate(sum=Sum(F("quantity") * F("price_line__base_per_unit")))
     )
 
 
@@ -167,5 +168,3 @@ def law_on_joining(pool: Pool, agency: Agency, *, on: date) -> Answer:
         },
         on=pool.term_starts_on,
     )  # fmt: skip
-
-
