@@ -9,7 +9,7 @@ from hypothesis import strategies as some
 
 from commonlot.kernel.money import Money
 from commonlot.process.pooling.rules import sheet
-from commonlot.process.pooling.rules.packing import Counted, Pack, into_packs, usual_pack
+from commonlot.process.pooling.rules.packing import Counted, Pack, Packed, into_packs, usual_pack
 
 exact = some.decimals(min_value=0, max_value=10**9, places=6, allow_nan=False, allow_infinity=False)
 above_zero = exact.filter(lambda number: number > 0)
@@ -31,8 +31,7 @@ above_zero = exact.filter(lambda number: number > 0)
 def test_a_remainder_becomes_a_pack_only_where_the_tolerance_fills_it(
     quantity: int, tolerance: int, packs: int, loose: int, more: int
 ) -> None:
-    got = into_packs(quantity, 5_000, tolerance)
-    assert (got.packs, got.loose, got.more) == (packs, loose, more)
+    assert into_packs(quantity, 5_000, tolerance) == Packed(packs, Fraction(loose), Fraction(more))
 
 
 @given(exact, above_zero, exact)
@@ -48,8 +47,7 @@ def test_packs_and_what_is_loose_come_to_the_quantity_and_never_beyond_the_toler
 
 @given(some.integers(0, 10**6), above_zero, exact)
 def test_tolerance_alone_never_fills_a_pack(whole: int, size: Decimal, tolerance: Decimal) -> None:
-    got = into_packs(whole * Fraction(size), size, tolerance)
-    assert (got.packs, got.loose, got.more) == (whole, 0, 0)
+    assert into_packs(whole * Fraction(size), size, tolerance) == Packed(whole, Fraction(0), Fraction(0))
 
 
 @pytest.mark.parametrize(("quantity", "size", "tolerance"), [(1, 0, 0), (-1, 5, 0), (1, 5, -1)])
@@ -125,7 +123,7 @@ def test_the_order_of_the_needs_changes_nothing(needs: list[sheet.Stated], chanc
 def test_each_delivery_is_packed_for_itself() -> None:
     two_sites = [stated(1, "7500", site="Garage"), stated(1, "7500", site="Hall")]
     line = line_of([*two_sites, stated(2, "500000", quantity=Decimal(100))])
-    assert (line.packed.packs, line.packed.loose) == (102, 5000), (
+    assert line.packed == Packed(102, Fraction(5000), Fraction(0)), (
         "three cartons to one place is not what was asked"
     )
     assert {each.kind for each in sheet.questions_of(line)} >= {"pack"}
@@ -135,14 +133,14 @@ def test_a_tolerance_counts_in_the_unit_in_which_it_was_typed() -> None:
     reams = stated(1, "2500", unit="RM", quantity=Decimal(5), tolerance=Decimal(5))
     line = line_of([reams, stated(2, "500000", quantity=Decimal(100))])
     assert line.pack == Pack("CT", Decimal(5000))
-    assert (line.packed.packs, line.packed.more) == (101, 2500)
+    assert line.packed == Packed(101, Fraction(0), Fraction(2500))
 
 
 def test_a_value_counts_only_what_a_price_was_stated_for() -> None:
     known = stated(1, "600000", quantity=Decimal(120), price_paid=Decimal("38.50"))
     line = line_of([known, stated(2, "70000", quantity=Decimal(14))])
     assert line.value == Money.of("4620.00")
-    assert (line.priced, line.unpriced) == (600_000, 70_000)
+    assert [line.priced, line.unpriced] == [Decimal(600_000), Decimal(70_000)]
     assert line_of([stated(2, "70000")]).value is None
 
 
