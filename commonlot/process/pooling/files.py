@@ -1,16 +1,26 @@
 """The pooled sheet as files: one set of rows, written as CSV, as a workbook and as a paper."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from datetime import datetime
 from decimal import Decimal
 from fractions import Fraction
 from io import BytesIO, StringIO
 
+from django.utils.text import slugify
+
 from commonlot.engines.spreadsheets import Cell, Sheet, write_csv, write_xlsx
+from commonlot.process.pooling import papers
 from commonlot.process.pooling.queries import sheet as queries
 from commonlot.process.pooling.rules.packing import Pack, Packed
-from commonlot.process.pooling.rules.sheet import KINDS, Question, SheetLine, SheetShare
+from commonlot.process.pooling.rules.sheet import WHAT_IS_OPEN, Question, SheetLine, SheetShare
 from commonlot.process.requirements.models import Pool
 
+KINDS = {
+    "csv": "text/csv; charset=utf-8",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "pdf": "application/pdf",
+}
+MADE = {"xlsx": "spreadsheet", "pdf": "PDF"}
 Row = Sequence[Cell | int]
 LINE = ("line", "description", "base_unit", "total")
 PACKS = ("pack", "pack_holds", "packs", "loose", "more_than_needed")
@@ -20,6 +30,31 @@ SITE_HEADERS = (*LINE, "agency", "agency_number", "site", "share", *PACKS, "need
 QUESTION_HEADERS = ("line", "need", "agency", "agency_number", "what_is_open", "question")
 OF_LINE = ("number", "text", "text", "number")
 OF_PACKS = ("text", "number", "number", "number", "number")
+
+
+def sheet_name(pool: Pool, kind: str) -> str:
+    """Name the file of a pool's sheet."""
+    return f"{slugify(pool.number)}-pooled-lines.{kind}"
+
+
+def write_sheet(
+    pool: Pool,
+    kind: str,
+    *,
+    own: int | None,
+    now: datetime,
+    progress: Callable[[int, int, str], None] = lambda _done, _total, _note: None,
+) -> bytes:
+    """Write the sheet of a pool as a workbook or a paper; both from the same rows."""
+    total = queries.lines_in_order(pool).count()
+    lines: list[SheetLine] = []
+    for some in queries.in_pieces(pool, own=own):
+        lines += some
+        progress(len(lines), 2 * total, "Reading the lines")
+    progress(total, 2 * total, f"Writing the {MADE[kind]}")
+    if kind == "pdf":
+        return papers.set_sheet(pool, lines, own=own, now=now)
+    return xlsx_of(pool, lines, own=own)
 
 
 def csv_of(pool: Pool, *, own: int | None = None) -> Iterator[bytes]:
@@ -87,7 +122,7 @@ def site_rows(lines: Iterable[SheetLine]) -> Iterator[Row]:
 def question_rows(questions: Iterable[Question]) -> Iterator[Row]:
     """Give a row for each open question."""
     for each in questions:
-        yield [each.position, each.need, each.agency, each.number, KINDS[each.kind], each.text]
+        yield [each.position, each.need, each.agency, each.number, WHAT_IS_OPEN[each.kind], each.text]
 
 
 def _line(line: SheetLine) -> list[Cell | int]:

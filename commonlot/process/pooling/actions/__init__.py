@@ -11,7 +11,7 @@ from commonlot.process.pooling.actions.freezing import freeze
 from commonlot.process.pooling.actions.lines import put_back, rename_match, take_out
 from commonlot.process.pooling.actions.questions import ask_agencies, state_conversion, state_conversions
 from commonlot.process.pooling.actions.runs import perform_run, run_pooling
-from commonlot.process.pooling.actions.sheets import ask_for_sheet, make_sheet, write_sheet
+from commonlot.process.pooling.actions.sheets import ask_for_sheet, make_sheet
 
 __all__ = [
     "ask_agencies",
@@ -30,5 +30,4 @@ __all__ = [
     "state_conversions",
     "take_out",
     "undo_last_decision",
-    "write_sheet",
 ]

@@ -12,6 +12,7 @@ from commonlot.process.pooling.models import MatchLine, PooledLine, Share
 from commonlot.process.pooling.queries import _questions
 from commonlot.process.pooling.rules import sheet as rules
 from commonlot.process.requirements.models import Pool
+from commonlot.records.access.models import AnySeat
 
 CHUNK = 300
 AGENCY = "line__participation__agency__"
@@ -19,6 +20,11 @@ FACTS = (
     "pooled_line", AGENCY + "organisation", AGENCY + "organisation__name", AGENCY + "number", "line__site__name",
     "line__unit", "line__quantity", "base_quantity", "line__tolerance", "line__price_paid", "line__needed_by_date",
 )  # fmt: skip
+
+
+def own_of(actor: AnySeat) -> int | None:
+    """Return the organisation whose shares alone are shown; none for the county, which sees all."""
+    return None if actor.is_county else actor.organisation_pk
 
 
 def lines_in_order(pool: Pool) -> QuerySet[PooledLine]:

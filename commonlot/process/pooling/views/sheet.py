@@ -9,9 +9,8 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
 from commonlot.process.pooling import access, actions, files, queries, rules
-from commonlot.process.pooling.actions.sheets import KINDS, MADE, own_of, sheet_name
 from commonlot.process.pooling.queries import sheet as sheets
-from commonlot.process.pooling.rules.sheet import KINDS as KINDS_OF_QUESTIONS
+from commonlot.process.pooling.rules.sheet import WHAT_IS_OPEN
 from commonlot.process.requirements.models import Pool
 from commonlot.process.requirements.states import PoolStatus
 from commonlot.records import clock
@@ -40,7 +39,7 @@ def _find_pool(seat: AnySeat, pool_id: int) -> Pool:
 @seat_required
 def show(request: SeatedRequest, pool_id: int) -> HttpResponse:
     """Show the pooled lines of a pool."""
-    pool, own = _find_pool(request.seat, pool_id), own_of(request.seat)
+    pool, own = _find_pool(request.seat, pool_id), sheets.own_of(request.seat)
     page = Paginator(sheets.lines_in_order(pool), PAGE).get_page(request.GET.get("page"))
     lines = sheets.with_shares(list(page), own=own)
     context = {
@@ -67,7 +66,7 @@ def _packs_words(line: Any) -> str:
 def _open(pool: Pool, lines: list[Any], own: int | None) -> dict[str, Any]:
     """Return the open questions of the lines on the page, and how many there are beyond those shown."""
     found = list(sheets.open_questions(pool, lines, own=own))
-    shown = [(each, KINDS_OF_QUESTIONS[each.kind]) for each in found[:MOST_QUESTIONS]]
+    shown = [(each, WHAT_IS_OPEN[each.kind]) for each in found[:MOST_QUESTIONS]]
     return {"shown": shown, "more": len(found) - len(shown)}
 
 
@@ -75,19 +74,19 @@ def _open(pool: Pool, lines: list[Any], own: int | None) -> dict[str, Any]:
 @seat_required
 def download(request: SeatedRequest, pool_id: int, kind: str) -> HttpResponseBase:
     """Give the pooled lines as a file; a large one is prepared first."""
-    pool, own = _find_pool(request.seat, pool_id), own_of(request.seat)
-    if kind not in KINDS:
+    pool, own = _find_pool(request.seat, pool_id), sheets.own_of(request.seat)
+    if kind not in files.KINDS:
         raise Http404
     response: HttpResponseBase
-    if kind in MADE and sheets.count_shares(pool) > MOST_AT_ONCE:
+    if kind in files.MADE and sheets.count_shares(pool) > MOST_AT_ONCE:
         messages.info(request, LATER)
         return redirect("pooling:sheet", pool.pk)
     if kind == "csv":
-        response = StreamingHttpResponse(files.csv_of(pool, own=own), content_type=KINDS[kind])
+        response = StreamingHttpResponse(files.csv_of(pool, own=own), content_type=files.KINDS[kind])
     else:
-        content = actions.write_sheet(pool, kind, own=own, now=clock.now())
-        response = HttpResponse(content, content_type=KINDS[kind])
-    response["Content-Disposition"] = f'attachment; filename="{sheet_name(pool, kind)}"'
+        content = files.write_sheet(pool, kind, own=own, now=clock.now())
+        response = HttpResponse(content, content_type=files.KINDS[kind])
+    response["Content-Disposition"] = f'attachment; filename="{files.sheet_name(pool, kind)}"'
     return response
 
 
