@@ -11,6 +11,7 @@ from commonlot.cli.demo import (
     joining,
     law,
     lending,
+    open_calls,
     orders,
     past,
     people,
@@ -92,5 +93,7 @@ CHAPTERS: tuple[Callable[[County], None], ...] = (
     present.gloves_and_first_aid,
     present.custodial_supplies,
     present.next_copy_paper,
+    open_calls.second_call_for_paper,
+    open_calls.liquid_de_icers,
     joining.asking_to_join,
 )

@@ -162,7 +162,12 @@ class Question:
 
 
 UNIT, PACK, PRICE, SITE = "unit", "pack", "price", "site"
-WHAT_IS_OPEN = {UNIT: "not counted", PACK: "fills no pack", PRICE: "no price stated", SITE: "no delivery site"}
+WHAT_IS_OPEN = {
+    UNIT: "not counted",
+    PACK: "fills no pack",
+    PRICE: "no price stated",
+    SITE: "no delivery site",
+}
 
 
 def questions_of(line: SheetLine) -> Iterator[Question]:
