@@ -6,7 +6,7 @@ from decimal import Decimal
 from fractions import Fraction
 from statistics import median
 
-from commonlot.kernel.money import Money, round_half_up
+from commonlot.kernel.money import Money, add_up, round_half_up
 
 LEAST_LINES = 5
 LEAST_AGENCIES = 3
@@ -158,3 +158,29 @@ class OwnShare:
         if self.at_award is None or self.at_own is None:
             return None
         return self.at_own - self.at_award
+
+
+@dataclass(frozen=True)
+class Together:
+    """The shares of one agency added up: only those that have both prices, of so many."""
+
+    compared: int
+    shares: int
+    at_own: Money
+    at_award: Money
+
+    @property
+    def saves(self) -> Money:
+        """What the award price would have saved; below zero where it cost more."""
+        return self.at_own - self.at_award
+
+
+def together(shares: Sequence[OwnShare]) -> Together | None:
+    """Add up what an agency's shares cost at its own prices and at the award; None where none has both."""
+    both = [(each.at_own, each.at_award) for each in shares]
+    known = [(own, award) for own, award in both if own is not None and award is not None]
+    if not known:
+        return None
+    return Together(
+        len(known), len(shares), add_up([own for own, _ in known]), add_up([award for _, award in known])
+    )

@@ -1,5 +1,6 @@
 """The pooled lines with their shares: for the county all of them, for an agency its own and the totals."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.contrib import messages
@@ -10,7 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from commonlot.process.pooling import access, actions, files, queries, rules
 from commonlot.process.pooling.queries import sheet as sheets
-from commonlot.process.pooling.rules.sheet import WHAT_IS_OPEN
+from commonlot.process.pooling.rules.sheet import PRICE, SITE, WHAT_IS_OPEN, SheetLine
 from commonlot.process.requirements.models import Pool
 from commonlot.process.requirements.states import PoolStatus
 from commonlot.records import clock
@@ -59,15 +60,17 @@ def show(request: SeatedRequest, pool_id: int) -> HttpResponse:
     return render(request, "pooling/sheet.html", context)
 
 
-def _packs_words(line: Any) -> str:
+def _packs_words(line: SheetLine) -> str:
     return line.pack.words(line.base_unit, line.packed.packs) if line.pack else ""
 
 
-def _open(pool: Pool, lines: list[Any], own: int | None) -> dict[str, Any]:
-    """Return the open questions of the lines on the page, and how many there are beyond those shown."""
+def _open(pool: Pool, lines: Sequence[SheetLine], own: int | None) -> dict[str, Any]:
+    """Return the open questions: what is not counted or fills no pack, then prices and sites."""
     found = list(sheets.open_questions(pool, lines, own=own))
-    shown = [(each, WHAT_IS_OPEN[each.kind]) for each in found[:MOST_QUESTIONS]]
-    return {"shown": shown, "more": len(found) - len(shown)}
+    small = [(each, WHAT_IS_OPEN[each.kind]) for each in found if each.kind in {PRICE, SITE}]
+    first = [(each, WHAT_IS_OPEN[each.kind]) for each in found if each.kind not in {PRICE, SITE}]
+    more = max(0, len(first) - MOST_QUESTIONS) + max(0, len(small) - MOST_QUESTIONS)
+    return {"first": first[:MOST_QUESTIONS], "small": small[:MOST_QUESTIONS], "more": more}
 
 
 @require_safe

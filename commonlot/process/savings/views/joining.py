@@ -14,7 +14,7 @@ from commonlot.process.requirements import access as requirements
 from commonlot.process.requirements.models import Pool
 from commonlot.process.savings.forms import WhatIf
 from commonlot.process.savings.queries import joining as queries
-from commonlot.process.savings.rules import LEAST_AGENCIES, LEAST_LINES
+from commonlot.process.savings.rules import LEAST_AGENCIES, LEAST_LINES, together
 from commonlot.records import clock
 from commonlot.records.access.models import AnySeat
 from commonlot.records.access.requests import AnyRequest
@@ -34,6 +34,7 @@ def show(request: AnyRequest, pool_id: int) -> HttpResponse:
     pool, agency = _find_pool(request.seat, pool_id, now), agency_of(request.seat)
     past = queries.past_pools(pool)
     part = queries.part_of(pool, request.seat)
+    own = queries.own_shares(past[0], agency) if past and agency else []
     form = _form(request, past, agency)
     tried = queries.what_if(form.chosen, form.cleaned_data["quantity"], form.cleaned_data["price"]) if (
         form is not None and form.is_bound and form.is_valid()
@@ -43,7 +44,7 @@ def show(request: AnyRequest, pool_id: int) -> HttpResponse:
         "is_open": pool.status == "collecting" and now < pool.needs_due_at,
         "why_not_join": requirements.join_pool.why_not(request.seat, part, now=now) if part else None,
         "past": [(each, queries.evidence_of(each)) for each in past],
-        "own": queries.own_shares(past[0], agency) if past and agency else [],
+        "own": own, "together": together(own),
         "form": form, "tried": tried,
         "law": queries.law_on_joining(pool, agency, on=timezone.localdate(now)) if agency else None,
         "least_lines": LEAST_LINES, "least_agencies": LEAST_AGENCIES,
