@@ -22,6 +22,7 @@ KINDS = {
 }
 MADE = {"xlsx": "spreadsheet", "pdf": "PDF"}
 Row = Sequence[Cell | int]
+ONE = Decimal(1)
 LINE = ("line", "description", "base_unit", "total")
 PACKS = ("pack", "pack_holds", "packs", "loose", "more_than_needed")
 LINE_HEADERS = (*LINE, "agencies", *PACKS, "value_at_stated_prices", "value_covers", "no_price_stated_for")
@@ -141,6 +142,7 @@ def _value(of: SheetLine | SheetShare) -> list[Cell | int]:
 
 def plain(number: Decimal | Fraction) -> Decimal:
     """Write an exact number as a decimal without needless zeros and without an exponent."""
-    exact = Fraction(number)
-    decimal = Decimal(exact.numerator) / Decimal(exact.denominator)
-    return decimal.quantize(Decimal(1)) if exact.denominator == 1 else decimal.normalize()
+    decimal = (
+        number if isinstance(number, Decimal) else Decimal(number.numerator) / Decimal(number.denominator)
+    )
+    return decimal.quantize(ONE) if decimal == decimal.to_integral_value() else decimal.normalize()

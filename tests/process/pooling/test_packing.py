@@ -76,6 +76,12 @@ def test_a_unit_of_which_the_content_does_not_come_out_even_is_no_pack() -> None
     assert usual_pack([counted("CS", "3", "100")]) is None
 
 
+def test_the_largest_and_smallest_quantities_that_are_kept_break_nothing() -> None:
+    assert usual_pack([counted("CS", "0.000001", "99999999999999999.999999")]) is None
+    assert usual_pack([counted("CS", "999999999999.999999", "0.000001")]) is None
+    assert usual_pack([counted("CS", "0.000001", "12.5")]) == Pack("CS", Decimal(12_500_000))
+
+
 def stated(who: int, base: str, **facts: object) -> sheet.Stated:
     usual: dict[str, object] = {
         "site": "",

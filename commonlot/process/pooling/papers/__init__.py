@@ -39,7 +39,7 @@ def facts_of(
         "standing": _standing(pool),
         "own": own is not None,
         "lines": len(lines),
-        "agencies": queries.agencies_in(pool),
+        "agencies": worth.agencies,
         "value": str(worth.value) if worth.value is not None else "–",
         "priced": f"{worth.priced:,} of {worth.shares:,}",
         "invented": bool(settings.COMMONLOT_DEMO),
@@ -93,12 +93,10 @@ def _said(line: SheetLine, quantity: Decimal) -> str:
 
 def _left(questions: Iterable[Question]) -> str:
     kinds = [each.kind for each in questions]
-    parts = []
-    if PRICE in kinds:
-        parts.append(f"{kinds.count(PRICE):,} shares have no price stated")
-    if SITE in kinds:
-        parts.append(f"{kinds.count(SITE):,} have no delivery site")
-    return f"{' and '.join(parts)}; the spreadsheet lists them." if parts else ""
+    lack = {PRICE: "no price stated", SITE: "no delivery site"}
+    counts = [(kinds.count(kind), words) for kind, words in lack.items() if kind in kinds]
+    said = [f"{n:,} {'share has' if n == 1 else 'shares have'} {words}" for n, words in counts]
+    return f"{' and '.join(said)}; the spreadsheet lists them." if said else ""
 
 
 def _number(position: int | None) -> str:

@@ -59,44 +59,38 @@ def in_pieces(pool: Pool, *, own: int | None = None) -> Iterator[list[rules.Shee
         yield with_shares(list(some), own=own)
 
 
-def count_shares(pool: Pool) -> int:
-    """Count the shares of a pool: how large its files become."""
-    return Share.objects.filter(pooled_line__pool=pool).count()
-
-
 @dataclass(frozen=True)
 class Worth:
-    """What the shares of a sheet cost at the prices that were stated, and for how many of them one was."""
+    """What the shares of a sheet cost at the prices that were stated, and for how many of them one was.
+
+    of_all: the shares of the whole pool, which say how large its files become. agencies: those with a share in it.
+    """
 
     value: Money | None
     priced: int
     shares: int
+    of_all: int
+    agencies: int
 
 
 def worth_of(pool: Pool, *, own: int | None = None) -> Worth:
     """Add up what is paid now: each stated need rounded once, as on each line; what has no price adds nothing."""
-    shares = _shares_of(pool, own)
-    has_price = Q(line__price_paid__isnull=False)
-    found = shares.aggregate(
+    mine = Q() if own is None else Q(**{AGENCY + "organisation": own})
+    has_price = mine & Q(line__price_paid__isnull=False)
+    found = Share.objects.filter(pooled_line__pool=pool).aggregate(
         value=Sum(Round(F("line__quantity") * F("line__price_paid"), 2), filter=has_price),
         priced=Count("pk", filter=has_price),
-        shares=Count("pk"),
+        shares=Count("pk", filter=mine) if own is not None else Count("pk"),
+        of_all=Count("pk"),
+        agencies=Count("line__participation__agency", distinct=True),
     )
-    value = Money.of(found["value"]) if found["value"] is not None else None
-    return Worth(value, found["priced"], found["shares"])
+    found["value"] = Money.of(found["value"]) if found["value"] is not None else None
+    return Worth(**found)
 
 
-def agencies_in(pool: Pool) -> int:
-    """Count the agencies that have a share in any line."""
-    agency = "line__participation__agency"
-    return _shares_of(pool, None).aggregate(n=Count(agency, distinct=True))["n"] or 0
-
-
-def _shares_of(pool: Pool, own: int | None) -> QuerySet[Share]:
-    shares = Share.objects.filter(pooled_line__pool=pool)
-    if own is not None:
-        shares = shares.filter(line__participation__agency__organisation_id=own)
-    return shares
+def count_shares(pool: Pool) -> int:
+    """Count the shares of a pool: how large its files become."""
+    return Share.objects.filter(pooled_line__pool=pool).count()
 
 
 def asked_lines(pool: Pool, *, own: int | None = None) -> QuerySet[MatchLine]:

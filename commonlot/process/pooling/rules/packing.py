@@ -7,7 +7,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from commonlot.kernel.quantity import find_unit, plain_number
-from commonlot.process.pooling.rules import exact_quantity, unit_words
+from commonlot.process.pooling.rules import MOST, STEP, unit_words
 
 Number = Fraction | Decimal | int
 
@@ -25,10 +25,13 @@ class Packed:
     more: Fraction
 
     def __add__(self, other: "Packed") -> "Packed":
-        return Packed(self.packs + other.packs, self.loose + other.loose, self.more + other.more)
+        loose = self.loose + other.loose if other.loose else self.loose
+        more = self.more + other.more if other.more else self.more
+        return Packed(self.packs + other.packs, loose, more)
 
 
-NOTHING = Packed(0, Fraction(0), Fraction(0))
+NONE = Fraction(0)
+NOTHING = Packed(0, NONE, NONE)
 
 
 def into_packs(quantity: Number, size: Number, tolerance: Number = 0) -> Packed:
@@ -37,9 +40,11 @@ def into_packs(quantity: Number, size: Number, tolerance: Number = 0) -> Packed:
     All three in base units. A size that is not above zero, or a negative quantity or tolerance, is a mistake of
     the caller (ValueError).
     """
-    exact, pack, room = Fraction(quantity), Fraction(size), Fraction(tolerance)
-    if pack <= 0 or exact < 0 or room < 0:
+    if size <= 0 or quantity < 0 or tolerance < 0:
         raise ValueError("a pack holds something; quantity and tolerance are not negative")
+    if isinstance(quantity, Decimal) and isinstance(size, Decimal) and not quantity % size:
+        return Packed(int(quantity // size), NONE, NONE)  # most of a sheet: a tenth of the time of fractions
+    exact, pack, room = Fraction(quantity), Fraction(size), Fraction(tolerance)
     whole, rest = divmod(exact, pack)
     if rest > 0 and rest + room >= pack:
         return Packed(int(whole) + 1, Fraction(0), pack - rest)
@@ -77,13 +82,13 @@ def usual_pack(counted: Iterable[Counted]) -> Pack | None:
     None where most of it was stated in a unit that is no pack (a ton, a piece): that is ordered as it is counted.
     A pack is only ever one that an agency stated. None was guessed.
     """
-    stated: dict[Pack | None, Fraction] = defaultdict(Fraction)
+    stated: dict[Pack | None, Decimal] = defaultdict(Decimal)
     for each in counted:
-        stated[pack_of(each)] += Fraction(each.base_quantity)
+        stated[pack_of(each)] += each.base_quantity
     if not stated:
         return None
 
-    def order(pack: Pack | None) -> tuple[Fraction, Decimal, str]:
+    def order(pack: Pack | None) -> tuple[Decimal, Decimal, str]:
         return -stated[pack], pack.holds if pack else Decimal(0), pack.unit if pack else ""
 
     return min(stated, key=order)
@@ -94,7 +99,10 @@ def pack_of(counted: Counted) -> Pack | None:
     known = find_unit(counted.unit)
     if known is not None and known.kind != "pack":
         return None
-    holds = exact_quantity(Fraction(counted.base_quantity) / Fraction(counted.quantity))
-    if holds is None or holds <= 1:
+    ratio = counted.base_quantity / counted.quantity
+    if not 1 < ratio < MOST:
         return None
+    holds = ratio.quantize(STEP)
+    if Fraction(holds) * Fraction(counted.quantity) != Fraction(counted.base_quantity):
+        return None  # it does not come out at six decimals
     return Pack(known.code if known is not None else counted.unit.strip().casefold(), holds.normalize())

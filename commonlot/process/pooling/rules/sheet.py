@@ -10,7 +10,15 @@ from fractions import Fraction
 from commonlot.kernel.money import Money, UnitPrice, add_up, extend
 from commonlot.kernel.quantity import plain_number
 from commonlot.process.pooling.rules import unit_words
-from commonlot.process.pooling.rules.packing import NOTHING, Counted, Pack, Packed, into_packs, usual_pack
+from commonlot.process.pooling.rules.packing import (
+    NONE,
+    NOTHING,
+    Counted,
+    Pack,
+    Packed,
+    into_packs,
+    usual_pack,
+)
 
 
 @dataclass(frozen=True)
@@ -31,8 +39,9 @@ class Stated:
     @property
     def room(self) -> Fraction:
         """The tolerance in base units: how much more the agency would take."""
-        per_unit = Fraction(self.base_quantity) / Fraction(self.quantity)
-        return Fraction(self.tolerance or 0) * per_unit
+        if not self.tolerance:
+            return NONE
+        return Fraction(self.tolerance) * Fraction(self.base_quantity) / Fraction(self.quantity)
 
     @property
     def value(self) -> Money | None:
@@ -142,8 +151,8 @@ def _share(who: tuple[int, str, str], needs: Sequence[Stated], pack: Pack | None
 
 def _site(site: str, needs: Sequence[Stated], pack: Pack | None) -> SiteShare:
     quantity = sum((each.base_quantity for each in needs), Decimal(0))
-    room = sum((each.room for each in needs), Fraction(0))
-    packed = into_packs(quantity, pack.holds, room) if pack else Packed(0, Fraction(quantity), Fraction(0))
+    room = sum((each.room for each in needs if each.tolerance), NONE)
+    packed = into_packs(quantity, pack.holds, room) if pack else Packed(0, Fraction(quantity), NONE)
     days = [each.needed_by for each in needs if each.needed_by is not None]
     return SiteShare(site, quantity, packed, min(days, default=None))
 

@@ -23,7 +23,7 @@ from commonlot.records.jobs.models import Work
 from commonlot.records.screens import attempt
 
 PAGE = 40
-MOST_AT_ONCE = 2000  # shares: about two seconds of writing; more is written in the background
+MOST_AT_ONCE = 1000  # shares: a second or two of writing; more is written in the background
 MOST_QUESTIONS = 60
 LATER = "This sheet is large. Press “Prepare” and the file is made while you go on."
 
@@ -42,16 +42,15 @@ def show(request: SeatedRequest, pool_id: int) -> HttpResponse:
     """Show the pooled lines of a pool."""
     pool, own = _find_pool(request.seat, pool_id), sheets.own_of(request.seat)
     page = Paginator(sheets.lines_in_order(pool), PAGE).get_page(request.GET.get("page"))
-    lines = sheets.with_shares(list(page), own=own)
+    lines, worth = sheets.with_shares(list(page), own=own), sheets.worth_of(pool, own=own)
     context = {
         "pool": pool,
         "page": page,
         "lines": [(line, rules.unit_words(line.base_unit), _packs_words(line)) for line in lines],
         "own_only": own is not None,
         "final": pool.status != PoolStatus.POOLING,
-        "agencies": sheets.agencies_in(pool),
-        "worth": sheets.worth_of(pool, own=own),
-        "large": sheets.count_shares(pool) > MOST_AT_ONCE,
+        "worth": worth,
+        "large": worth.of_all > MOST_AT_ONCE,
         "open": _open(pool, lines, own),
         "questions": queries.questions_of(pool, own).count() if own is not None else 0,
         "left_out": queries.left_out_of(pool, own)[:PAGE],
