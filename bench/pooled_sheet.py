@@ -9,8 +9,13 @@ import os
 import resource
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from datetime import datetime
 from decimal import Decimal
+from typing import Any
+
+BATCH = 2000
+SHEETS = Decimal(5000)
 
 
 def main() -> None:
@@ -30,47 +35,54 @@ def main() -> None:
 
 def _make_pool(lines: int, agencies: int) -> int:
     from commonlot.process.membership.models import Agency
-    from commonlot.process.pooling.models import PooledLine, Share
-    from commonlot.process.requirements.models import Participation, Pool, RequirementLine
+    from commonlot.process.requirements.models import Participation, Pool
 
-    like = Pool.objects.filter(status="frozen").first()
-    assert like is not None, "run `commonlot demo` first"
-    now = like.created_at
-    pool = Pool.objects.get(pk=like.pk)
+    pool = Pool.objects.filter(status="frozen").first()
+    if pool is None:
+        raise SystemExit("run `commonlot demo` first")
     pool.pk, pool.number = None, "P-BENCH"
     pool.save()
     parts = Participation.objects.bulk_create(
-        Participation(pool=pool, agency=agency, status="accepted", invited_at=now, submitted_at=now)
+        Participation(
+            pool=pool, agency=agency, status="accepted", invited_at=pool.created_at, submitted_at=pool.created_at
+        )
         for agency in Agency.objects.order_by("pk")[:agencies]
-    )
-    needs = RequirementLine.objects.bulk_create(
-        (
-            RequirementLine(
-                participation=part, position=n, description=f"Copy paper number {n}", unit="CT",
-                quantity=Decimal(10 + n % 7), price_paid=Decimal("41.85") if n % 5 else None, status="frozen",
-                created_at=now, changed_at=now,
-            )
-            for n in range(lines)
-            for part in parts
-        ),
-        batch_size=2000,
     )  # fmt: skip
-    pooled = PooledLine.objects.bulk_create(
-        (
-            PooledLine(pool=pool, position=n + 1, name=f"Copy paper number {n}", base_unit="SHEET",
-                       total=Decimal((10 + n % 7) * 5000 * agencies), created_at=now)
-            for n in range(lines)
-        ),
-        batch_size=2000,
-    )  # fmt: skip
-    Share.objects.bulk_create(
-        (
-            Share(pooled_line=pooled[i // agencies], line=need, base_quantity=need.quantity * 5000)
-            for i, need in enumerate(needs)
-        ),
-        batch_size=2000,
-    )
-    return pool.pk
+    _pool_lines(pool, _needs(parts, lines, pool.created_at), lines, agencies)
+    return int(pool.pk)
+
+
+def _needs(parts: Sequence[Any], lines: int, now: datetime) -> list[Any]:
+    from commonlot.process.requirements.models import RequirementLine
+
+    facts = {"unit": "CT", "status": "frozen", "created_at": now, "changed_at": now}
+    needs = [
+        RequirementLine(
+            participation=part, position=n, description=f"Copy paper number {n}", quantity=Decimal(10 + n % 7),
+            price_paid=Decimal("41.85") if n % 5 else None, **facts,
+        )
+        for n in range(lines)
+        for part in parts
+    ]  # fmt: skip
+    return RequirementLine.objects.bulk_create(needs, batch_size=BATCH)
+
+
+def _pool_lines(pool: Any, needs: Sequence[Any], lines: int, agencies: int) -> None:
+    from commonlot.process.pooling.models import PooledLine, Share
+
+    made = [
+        PooledLine(
+            pool=pool, position=n + 1, name=f"Copy paper number {n}", base_unit="SHEET",
+            total=(10 + n % 7) * SHEETS * agencies, created_at=pool.created_at,
+        )
+        for n in range(lines)
+    ]  # fmt: skip
+    pooled = PooledLine.objects.bulk_create(made, batch_size=BATCH)
+    shares = [
+        Share(pooled_line=pooled[i // agencies], line=need, base_quantity=need.quantity * SHEETS)
+        for i, need in enumerate(needs)
+    ]
+    Share.objects.bulk_create(shares, batch_size=BATCH)
 
 
 def _measure(pool_id: int) -> None:
