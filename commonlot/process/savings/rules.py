@@ -100,10 +100,10 @@ class Evidence:
         if self.median is None:
             return f"Not enough data: {_count(len(self.lines))} can be compared, and we say nothing below {LEAST_LINES}"
         if self.median == 0:
-            return "The line in the middle cost the same as before"
+            return f"The middle of {len(self.lines)} lines cost the same as before"
         tenths = round_half_up(abs(self.median) * 1000)
         way = "more" if self.median > 0 else "less"
-        return f"The line in the middle cost {tenths // 10}.{tenths % 10}% {way} than before"
+        return f"The middle of {len(self.lines)} lines cost {tenths // 10}.{tenths % 10}% {way} than before"
 
 
 def _count(lines: int) -> str:

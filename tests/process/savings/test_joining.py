@@ -52,7 +52,7 @@ def test_an_invited_agency_sees_its_share_then_and_what_the_award_did(
 def test_the_middle_of_the_past_pool_is_named_with_its_count_and_its_loss(pool: Pool, client: Client) -> None:
     seen = page(client, pool)
     assert "5 of 5 awarded lines can be compared" in seen
-    assert "The line in the middle cost 10.0% less than before." in seen
+    assert "The middle of 5 lines cost 10.0% less than before." in seen
     assert "Of 5 lines: 3 cheaper, 1 dearer, 1 the same." in seen
     assert seen.index("Calcium chloride") < seen.index(">Sand<")
 
@@ -61,7 +61,7 @@ def test_a_past_pool_of_few_lines_says_that_the_data_are_too_few(cast: Cast, cli
     past_pools.awarded(cast, lines=past_pools.LINES[:4])
     seen = page(client, past_pools.open_now(cast))
     assert "Not enough data: 4 lines can be compared, and we say nothing below 5" in seen
-    assert "The line in the middle" not in seen
+    assert "The middle of" not in seen
 
 
 def test_a_line_with_two_stated_prices_tells_nobody_what_they_were(cast: Cast, client: Client) -> None:

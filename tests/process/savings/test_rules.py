@@ -33,12 +33,12 @@ def test_the_middle_of_five_lines_is_named_with_its_losses_first() -> None:
     assert found.median == Fraction(-1, 10)
     assert [each.pk for each in found.lines] == [3, 4, 1, 2, 5]
     assert [found.cheaper, found.dearer, found.unchanged] == [3, 1, 1]
-    assert found.finding == "The line in the middle cost 10.0% less than before"
+    assert found.finding == "The middle of 5 lines cost 10.0% less than before"
 
 
 def test_a_rise_in_the_middle_is_said_as_a_rise() -> None:
     dearer = weigh([before(number, "8", "9") for number in range(5)])
-    assert dearer.finding == "The line in the middle cost 12.5% more than before"
+    assert dearer.finding == "The middle of 5 lines cost 12.5% more than before"
     assert weigh([before(number, "8", "8") for number in range(5)]).finding.endswith("the same as before")
 
 
