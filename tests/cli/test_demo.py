@@ -297,6 +297,23 @@ def test_a_stages_first_page_has_something_to_show(
     assert shows in answer.content.decode()
 
 
+@pytest.mark.usefixtures("county")
+@pytest.mark.parametrize(
+    ("title", "says"),
+    [
+        ("Colored and heavy paper", "The middle of 6 lines cost"),
+        ("Liquid de-icers", "Not enough data: 4 lines can be compared"),
+        ("Custodial supplies", "No earlier pool of Custodial supplies has been awarded here"),
+    ],
+)
+def test_whether_to_join_is_answered_only_where_a_past_pool_carries_it(
+    title: str, says: str, now_is_nine: None
+) -> None:
+    pool = Pool.objects.get(title__startswith=title, status=PoolStatus.COLLECTING)
+    answer = client_of("requester@town.example").get(f"/savings/pools/{pool.pk}/join/")
+    assert says in answer.content.decode()
+
+
 @pytest.fixture
 def now_is_nine(settings: Any) -> None:
     settings.COMMONLOT_CLOCK_OFFSET = NINE - timezone.now()

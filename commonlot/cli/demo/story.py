@@ -11,6 +11,7 @@ from commonlot.cli.demo import (
     joining,
     law,
     lending,
+    open_calls,
     orders,
     past,
     people,
@@ -96,5 +97,7 @@ CHAPTERS: tuple[Callable[[County], None], ...] = (
     present.next_copy_paper,
     surveys.drums_and_barricades,
     surveys.ladders,
+    open_calls.second_call_for_paper,
+    open_calls.liquid_de_icers,
     joining.asking_to_join,
 )

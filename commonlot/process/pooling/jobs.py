@@ -17,3 +17,13 @@ def perform_run(run_id: int, work_id: int) -> None:
             result_path=reverse("pooling:desk", args=[run.pool_id]),
             note=f"{run.lines_read:,} lines sorted into {run.groups_found:,} groups to look at.",
         )
+
+
+@app.task(name="pooling.make_sheet")
+def make_sheet(pool_id: int, kind: str, seat_id: int, work_id: int) -> None:
+    """Make the file of a large pooled sheet."""
+    with doing(work_id) as work:
+        made = actions.make_sheet(
+            pool_id=pool_id, kind=kind, seat_id=seat_id, now=clock.now(), progress=work.report
+        )
+        work.end_with(result_path=reverse("documents:download", args=[made.pk]), note=f"{made} is ready.")

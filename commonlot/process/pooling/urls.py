@@ -24,6 +24,7 @@ urlpatterns = [
     path("lines/<int:match_line_id>/put-back/", decisions.put_back, name="put_back"),
     path("<int:pool_id>/questions/", questions.mine, name="questions"),
     path("<int:pool_id>/sheet/", sheet.show, name="sheet"),
+    path("<int:pool_id>/sheet/files/<str:kind>/", sheet.prepare, name="prepare_sheet"),
     path("<int:pool_id>/sheet.<str:kind>", sheet.download, name="sheet_file"),
     path("<int:pool_id>/short-pool/", short_pool.show, name="short_pool"),
     path("short-pool/<int:pk>/close/", short_pool.close, name="close_short_pool"),

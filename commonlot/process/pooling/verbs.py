@@ -13,5 +13,6 @@ VERBS: dict[str, str] = {
     "pooling.match_renamed": "changed how a group is named or counted",
     "pooling.conversion_stated": "said how much a unit holds",
     "pooling.agency_asked": "asked the agency",
+    "pooling.sheet_asked": "asked for the pooled sheet as a file",
     "pooling.pool_closed_for_review": "finished pooling",
 }

@@ -113,4 +113,5 @@ ROWS: list[Row] = [
         **{**AGENCIES, "buyer": REFUSED}),
     Row(url="pooling:sheet", given=_pool, **AGENCIES),
     Row(url="pooling:sheet_file", given=_with(_pool, kind="csv"), **AGENCIES),
+    Row(url="pooling:prepare_sheet", method="POST", given=_with(_all_pooled, kind="pdf"), **AGENCIES),
 ]  # fmt: skip

@@ -15,7 +15,6 @@ from commonlot.process.pooling.models import (
     MatchLine,
     PooledLine,
     PoolingRun,
-    Share,
 )
 from commonlot.process.pooling.rules import Unfinished
 from commonlot.process.pooling.rules.suggestions import Standing, TypedLine
@@ -341,37 +340,6 @@ def pooled_lines(pool: Pool) -> QuerySet[PooledLine]:
     """Return the pooled lines of a pool in the order of the sheet, with how many agencies share each."""
     agencies = Count("shares__line__participation__agency", distinct=True)
     return PooledLine.objects.filter(pool=pool).annotate(agency_count=agencies).order_by("position", "pk")
-
-
-@dataclass(frozen=True)
-class AgencyShare:
-    """What one agency needs of a pooled line, in its base unit."""
-
-    agency: str
-    number: str
-    quantity: Decimal
-    lines: int
-
-
-def shares_by_agency(
-    lines: Sequence[PooledLine], *, agency_organisation: int | None = None
-) -> dict[int, list[AgencyShare]]:
-    """Return the shares of each pooled line, largest first; of one agency only if that is asked for."""
-    shares = Share.objects.filter(pooled_line__in=[line.pk for line in lines])
-    if agency_organisation is not None:
-        shares = shares.filter(line__participation__agency__organisation_id=agency_organisation)
-    agency = "line__participation__agency__"
-    rows = (
-        shares.order_by()
-        .values_list("pooled_line", agency + "organisation__name", agency + "number")
-        .annotate(quantity=Sum("base_quantity"), lines=Count("pk"))
-    )
-    found: dict[int, list[AgencyShare]] = {line.pk: [] for line in lines}
-    for line, name, number, quantity, count in rows:
-        found[line].append(AgencyShare(name, number, quantity, count))
-    return {
-        line: sorted(rows, key=lambda s: (-s.quantity, s.agency, s.number)) for line, rows in found.items()
-    }
 
 
 def left_out_of(pool: Pool, organisation_id: int | None = None) -> QuerySet[MatchLine]:
