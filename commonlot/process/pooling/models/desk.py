@@ -17,7 +17,9 @@ class DeskStep(models.Model):
     done_at = models.DateTimeField()
     said = models.CharField(max_length=400, help_text="What undoing it undoes, in words.")
     groups = models.JSONField(default=list, help_text="The groups that the step touched or made.")
-    before = models.TextField(help_text="Those groups as they stood; empty if taking back their decision is all.")
+    before = models.TextField(
+        help_text="Those groups as they stood; empty if taking back their decision is all."
+    )
     mark_after = models.CharField(max_length=64, blank=True)
     undone_at = models.DateTimeField(null=True, blank=True)
 

@@ -31,7 +31,8 @@ class Inquiry(models.Model):
                 name="an_inquiry_expires_after_it_was_asked", condition=Q(expires_at__gt=F("asked_at"))
             ),
             models.CheckConstraint(
-                name="an_answered_inquiry_holds_its_answer", condition=Q(answered_at__isnull=True) | ~Q(answer="")
+                name="an_answered_inquiry_holds_its_answer",
+                condition=Q(answered_at__isnull=True) | ~Q(answer=""),
             ),
         ]
 

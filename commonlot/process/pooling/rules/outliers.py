@@ -60,7 +60,9 @@ def flagged(lines: Sequence[Counted], base: str) -> dict[Hashable, list[str]]:
     for alike in by_unit.values():
         holds = {line.key: line.base_quantity / line.quantity for line in alike}
         for key, times in far_off(holds, UNIT).items():
-            said[key].append(f"Its unit holds {times_words(times)} what others count in the same unit, in {base}.")
+            said[key].append(
+                f"Its unit holds {times_words(times)} what others count in the same unit, in {base}."
+            )
     prices = {
         line.key: line.price_paid * line.quantity / line.base_quantity for line in lines if line.price_paid
     }
@@ -73,15 +75,15 @@ def times_words(times: float) -> str:
     """Write a multiple: 40 times, 2.5 times, one 40th of."""
     if times >= 1:
         return f"{_short(times)} times"
-    return f"one {_ordinal(round(1 / times))} of" if times < 0.4 else f"{times:.0%} of"  # noqa: PLR2004
+    return f"one {_ordinal(round(1 / times))} of" if times < 0.4 else f"{times:.0%} of"
 
 
 def _short(times: float) -> str:
-    return f"{times:,.0f}" if times >= 10 or abs(times - round(times)) < 0.05 else f"{times:.1f}"  # noqa: PLR2004
+    return f"{times:,.0f}" if times >= 10 or abs(times - round(times)) < 0.05 else f"{times:.1f}"
 
 
 def _ordinal(number: int) -> str:
-    if number == 2:  # noqa: PLR2004
+    if number == 2:
         return "half"
     end = "th" if number % 100 in (11, 12, 13) else {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th")
     return f"{number:,}{end}"

@@ -56,14 +56,18 @@ def mark(facts: Iterable[object]) -> str:
 def because_of(tier: str, *, unsure: Decimal, asked: int, joins: bool, audit: bool) -> str:
     """Say in words why a group stands where it stands in the queue."""
     if audit:
-        return "Drawn by lot. The program is sure of it; look at it all the same, so that we know how often it is right."
+        return "Drawn by lot: the program is sure of it. Look at it all the same, so we know how often it is right."
     if asked:
         return f"{asked:,} {'line' if asked == 1 else 'lines'} cannot be counted yet, so it comes early."
     if joins:
         return "These lines came later; confirming adds them to a group that is confirmed."
     if tier == "suggest":
         return f"Not all lines say the same: {unsure:.0%} unsure, times what is at stake."
-    return "All lines say the same, so it comes late." if tier == "auto" else "No other line is like it, so it comes late."
+    return (
+        "All lines say the same, so it comes late."
+        if tier == "auto"
+        else "No other line is like it, so it comes late."
+    )
 
 
 def precision_words(right: int, wrong: int, left: int) -> str:

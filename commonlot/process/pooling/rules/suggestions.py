@@ -11,6 +11,7 @@ from commonlot.engines.pooling import Attribute, Decision, Group, GroupedLine, N
 from commonlot.engines.pooling.packs import unit_code
 from commonlot.engines.values import read_code
 from commonlot.process.pooling import rules
+from commonlot.process.pooling.rules import queue
 
 Progress = Callable[[str, int, int], None]
 CODES = ("model", "nsn")
@@ -51,11 +52,15 @@ class SuggestedLine:
     question: str
     why: list[str]
     attributes: list[dict[str, Any]]
+    score: float = 1.0
 
 
 @dataclass(frozen=True)
 class Suggestion:
-    """Some lines that look like one need; joins: the confirmed group to which they would be added."""
+    """Some lines that look like one need; joins: the confirmed group to which they would be added.
+
+    stake: dollars, of the lines that state a price. doubt: how unsure, 0 to 1. priority: where it stands in the queue.
+    """
 
     name: str
     base_unit: str
@@ -64,6 +69,13 @@ class Suggestion:
     reasons: list[dict[str, str]]
     stake: Decimal
     joins: int | None = None
+    doubt: Decimal = Decimal(0)
+    priority: Decimal = Decimal(0)
+
+    @property
+    def looks_sure(self) -> bool:
+        """Say whether it could be confirmed in one click: alike to the last line, each of them counted."""
+        return self.tier == "auto" and self.joins is None and all(row.base_quantity for row in self.lines)
 
 
 @dataclass(frozen=True)
@@ -100,6 +112,16 @@ def recount(lines: Sequence[TypedLine], base_unit: str) -> dict[int, tuple[Decim
     }
 
 
+def together(lines: Sequence[TypedLine], base_unit: str) -> Suggestion:
+    """Read lines that a buyer put into one group as one group: what they share, what clashes, how they count."""
+    wanted = [TypedLine(**{**vars(line), "count_in": base_unit}) for line in lines]
+    linked = [Decision((a,), (b,), "same") for a, b in rules.chain(line.pk for line in lines)]
+    result = pool_lines([_need(line) for line in wanted], linked)
+    found = _suggestion(result.groups[0], {line.pk: line for line in wanted}, Standing())
+    assert found is not None, "lines that nobody decided are always suggested"  # noqa: S101
+    return found
+
+
 def _need(line: TypedLine) -> NeedLine:
     steps: tuple[Step, ...] = ()
     if line.conversion is not None:
@@ -122,9 +144,14 @@ def _suggestion(group: Group, by_pk: Mapping[int, TypedLine], standing: Standing
     joins, held = _confirmed_group(group, standing)
     lines = [_line(grouped, by_pk, group) for grouped in free]
     tier = "suggest" if joins else rules.tier_of([line.tier for line in lines])
-    stake = rules.stake((line.line.quantity, line.line.price_paid) for line in lines)
+    worth = [(line.line.quantity, line.line.price_paid) for line in lines]
     reasons = explain(group.lines, held=held, unit=group.base_unit)
-    return Suggestion(group.name[:300], group.base_unit[:10], tier, lines, reasons, stake, joins)
+    asked = any(line.base_quantity is None for line in lines)
+    unsure = queue.doubt(tier, (line.score for line in lines), asked=asked)
+    return Suggestion(
+        group.name[:300], group.base_unit[:10], tier, lines, reasons, rules.stake(worth), joins, unsure,
+        queue.priority(worth, unsure),
+    )  # fmt: skip
 
 
 def _confirmed_group(group: Group, standing: Standing) -> tuple[int | None, int]:
@@ -143,8 +170,9 @@ def _line(grouped: GroupedLine, by_pk: Mapping[int, TypedLine], group: Group) ->
     quantity = rules.exact_quantity(grouped.base_quantity)
     question = "" if quantity is not None else _question(grouped)
     return SuggestedLine(
-        typed, grouped.tier, quantity, question, list(grouped.why), _attributes(grouped, group.lines)
-    )
+        typed, grouped.tier, quantity, question, list(grouped.why), _attributes(grouped, group.lines),
+        grouped.score,
+    )  # fmt: skip
 
 
 def _question(grouped: GroupedLine) -> str:
