@@ -127,6 +127,8 @@ def test_groups_that_are_all_alike_are_confirmed_in_one_click_and_taken_back_in_
     assert status == {alike.pk: "confirmed", with_question.pk: "suggested", alone.pk: "confirmed"}
     assert Share.objects.count() == 3
     actions.undo(pool_id=pool.pk, actor=cast.buyer, now=cast.now)
+    assert Share.objects.count() == 2, "the last list is taken back, the one before stands"
+    actions.undo(pool_id=pool.pk, actor=cast.buyer, now=cast.now)
     assert not Share.objects.exists()
     check_sums()
 
