@@ -12,7 +12,7 @@ from commonlot.process.pooling.rules import outliers, queue
 from commonlot.process.pooling.states import MatchStatus
 
 SHOWN = 12
-FOLDED = 100
+FOLDED = 30
 FORMS = 5
 
 
