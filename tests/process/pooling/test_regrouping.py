@@ -188,7 +188,9 @@ def test_lines_are_ticked_on_the_desk_and_moved_without_script(
     client, row = client_for(cast.buyer), paper.lines.order_by("pk")[1]
     page = text(client.get(reverse("pooling:group", args=[paper.pool_id, paper.pk])))
     assert f'name="line" value="{row.pk}" form="regroup"' in page
-    page = text(client.get(reverse("pooling:together", args=[paper.pk]), {"line": row.pk, "text": "legal"}))
+    page = text(
+        client.get(reverse("pooling:together", args=[paper.pk]), {"line": str(row.pk), "text": "legal"})
+    )
     assert "Move here" in page
     client.post(reverse("pooling:move", args=[paper.pk]), {"line": row.pk, "other": legal.pk})
     assert row.line_id in lines_in(legal)

@@ -1,5 +1,6 @@
 """The order of the queue, the lot, and what is far from the others: plain values, no database."""
 
+from collections.abc import Hashable
 from decimal import Decimal
 from typing import Any
 
@@ -127,7 +128,7 @@ positive = st.decimals(min_value="0.01", max_value="1000000", places=2)
 def test_counting_in_another_unit_or_order_flags_the_same_lines(
     quantities: list[Decimal], factor: Decimal
 ) -> None:
-    values = dict(enumerate(quantities))
+    values: dict[Hashable, Decimal] = {key: quantity for key, quantity in enumerate(quantities)}  # noqa: C416
     found = set(outliers.far_off(values, outliers.QUANTITY))
     backwards = {key: values[key] for key in reversed(values)}
     assert found == set(outliers.far_off(backwards, outliers.QUANTITY))

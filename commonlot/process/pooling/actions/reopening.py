@@ -87,7 +87,8 @@ def gather(match: Match, lines: Sequence[int]) -> None:
 def weight(rows: Sequence[MatchLine], tier: str) -> dict[str, Any]:
     """Return what is at stake in these lines, how unsure they are as a group, and where that puts it in the queue."""
     worth = [(row.line.quantity, row.line.price_paid) for row in rows]
-    unsure = queue.doubt(tier, [], asked=any(row.base_quantity is None for row in rows))
+    scores = [row.score for row in rows] if tier != Match.Tier.SINGLE else []
+    unsure = queue.doubt(tier, scores, asked=any(row.base_quantity is None for row in rows))
     return {"stake": rules.stake(worth), "doubt": unsure, "priority": queue.priority(worth, unsure)}
 
 
@@ -111,4 +112,5 @@ def _copy(row: MatchLine, match: Match) -> MatchLine:
         attributes=row.attributes,
         as_read=row.as_read,
         asked_at=row.asked_at,
+        score=row.score,
     )

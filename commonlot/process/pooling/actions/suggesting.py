@@ -18,7 +18,7 @@ from commonlot.process.requirements.models import Pool
 
 RENEWED = ["run", "name", "name_chosen", "base_unit", "tier", "reasons", "stake", "doubt", "priority", "audit",
            "joins", "unit_chosen"]  # fmt: skip
-RENEWED_OF_A_LINE = ["tier", "base_quantity", "question", "why", "attributes", "as_read", "asked_at"]
+RENEWED_OF_A_LINE = ["tier", "score", "base_quantity", "question", "why", "attributes", "as_read", "asked_at"]
 
 
 @dataclass
@@ -103,6 +103,6 @@ def _match(run: PoolingRun, group: Suggestion, before: Before, *, audit: bool) -
 def _row(match: Match, row: SuggestedLine, asked_at: Mapping[int, object]) -> MatchLine:
     return MatchLine(
         match=match, line_id=row.line.pk, tier=row.tier, base_quantity=row.base_quantity, question=row.question,
-        why=row.why, attributes=row.attributes, as_read=row.line.as_read,
+        why=row.why, score=queue.thousandths(row.score), attributes=row.attributes, as_read=row.line.as_read,
         asked_at=None if row.base_quantity is not None else asked_at.get(row.line.pk),  # type: ignore[misc]
     )  # fmt: skip
