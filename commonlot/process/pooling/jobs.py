@@ -4,6 +4,7 @@ from django.urls import reverse
 from procrastinate.contrib.django import app
 
 from commonlot.process.pooling import actions
+from commonlot.process.pooling.queries.desk import pools_due
 from commonlot.records import clock
 from commonlot.records.jobs.doing import doing
 
@@ -27,3 +28,11 @@ def make_sheet(pool_id: int, kind: str, seat_id: int, work_id: int) -> None:
             pool_id=pool_id, kind=kind, seat_id=seat_id, now=clock.now(), progress=work.report
         )
         work.end_with(result_path=reverse("documents:download", args=[made.pk]), note=f"{made} is ready.")
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="pooling.run_again", queueing_lock="pooling.run_again")
+def run_again(timestamp: int) -> None:
+    """Sort again the pools whose lines changed and have been quiet for a while."""
+    for pool_id in pools_due(now=clock.now()):
+        actions.run_again(pool_id=pool_id, now=clock.now())

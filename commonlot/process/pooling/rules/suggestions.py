@@ -11,6 +11,7 @@ from commonlot.engines.pooling import Attribute, Decision, Group, GroupedLine, N
 from commonlot.engines.pooling.packs import unit_code
 from commonlot.engines.values import read_code
 from commonlot.process.pooling import rules
+from commonlot.process.pooling.rules import queue
 
 Progress = Callable[[str, int, int], None]
 CODES = ("model", "nsn")
@@ -51,11 +52,15 @@ class SuggestedLine:
     question: str
     why: list[str]
     attributes: list[dict[str, Any]]
+    score: float = 1.0
 
 
 @dataclass(frozen=True)
 class Suggestion:
-    """Some lines that look like one need; joins: the confirmed group to which they would be added."""
+    """Some lines that look like one need; joins: the confirmed group to which they would be added.
+
+    stake: dollars, of the lines that state a price. doubt: how unsure, 0 to 1. priority: where it stands in the queue.
+    """
 
     name: str
     base_unit: str
@@ -64,6 +69,13 @@ class Suggestion:
     reasons: list[dict[str, str]]
     stake: Decimal
     joins: int | None = None
+    doubt: Decimal = Decimal(0)
+    priority: Decimal = Decimal(0)
+
+    @property
+    def looks_sure(self) -> bool:
+        """Say whether it could be confirmed in one click: alike to the last line, each of them counted."""
+        return self.tier == "auto" and self.joins is None and all(row.base_quantity for row in self.lines)
 
 
 @dataclass(frozen=True)
@@ -100,6 +112,41 @@ def recount(lines: Sequence[TypedLine], base_unit: str) -> dict[int, tuple[Decim
     }
 
 
+@dataclass(frozen=True)
+class ReadLine:
+    """A line as it was read before: what the engine found in it, and what it comes to in the unit of its group."""
+
+    line: TypedLine
+    base_quantity: Decimal | None
+    tier: str
+    attributes: Sequence[Mapping[str, Any]]
+
+
+def read_together(
+    rows: Sequence[ReadLine], base_unit: str
+) -> tuple[list[list[dict[str, Any]]], list[dict[str, str]]]:
+    """Say anew what lines that a buyer put into one group share, lack and clash in: each line's marks, and why.
+
+    Nothing is read again: what the engine found in each line before is held against the others.
+    """
+    grouped = [_grouped(row) for row in rows]
+    marks = [_attributes(each, grouped) for each in grouped]
+    for row, found in zip(rows, marks, strict=True):
+        found += [dict(a) for a in row.attributes if a["name"] == "pack" and a.get("look") != rules.MISSING]
+    return marks, explain(grouped, held=0, unit=base_unit)
+
+
+def _grouped(row: ReadLine) -> GroupedLine:
+    read = tuple(
+        Attribute(
+            a["name"], a["value"], a["start"], a["end"], hard=a.get("hard", True), display=a.get("said", "")
+        )
+        for a in row.attributes
+        if a.get("end")
+    )
+    return GroupedLine(_need(row.line), row.base_quantity, row.tier, (), read)
+
+
 def _need(line: TypedLine) -> NeedLine:
     steps: tuple[Step, ...] = ()
     if line.conversion is not None:
@@ -122,9 +169,14 @@ def _suggestion(group: Group, by_pk: Mapping[int, TypedLine], standing: Standing
     joins, held = _confirmed_group(group, standing)
     lines = [_line(grouped, by_pk, group) for grouped in free]
     tier = "suggest" if joins else rules.tier_of([line.tier for line in lines])
-    stake = rules.stake((line.line.quantity, line.line.price_paid) for line in lines)
+    worth = [(line.line.quantity, line.line.price_paid) for line in lines]
     reasons = explain(group.lines, held=held, unit=group.base_unit)
-    return Suggestion(group.name[:300], group.base_unit[:10], tier, lines, reasons, stake, joins)
+    asked = any(line.base_quantity is None for line in lines)
+    unsure = queue.doubt(tier, (line.score for line in lines), asked=asked)
+    return Suggestion(
+        group.name[:300], group.base_unit[:10], tier, lines, reasons, rules.stake(worth), joins, unsure,
+        queue.priority(worth, unsure),
+    )  # fmt: skip
 
 
 def _confirmed_group(group: Group, standing: Standing) -> tuple[int | None, int]:
@@ -143,8 +195,9 @@ def _line(grouped: GroupedLine, by_pk: Mapping[int, TypedLine], group: Group) ->
     quantity = rules.exact_quantity(grouped.base_quantity)
     question = "" if quantity is not None else _question(grouped)
     return SuggestedLine(
-        typed, grouped.tier, quantity, question, list(grouped.why), _attributes(grouped, group.lines)
-    )
+        typed, grouped.tier, quantity, question, list(grouped.why), _attributes(grouped, group.lines),
+        grouped.score,
+    )  # fmt: skip
 
 
 def _question(grouped: GroupedLine) -> str:
@@ -175,7 +228,7 @@ def _attributes(grouped: GroupedLine, lines: Sequence[GroupedLine]) -> list[dict
         found.append(
             {
                 "name": attribute.name, "value": attribute.value, "start": attribute.start, "end": attribute.end,
-                "said": (attribute.display or attribute.value)[:LONGEST_WORDS],
+                "said": (attribute.display or attribute.value)[:LONGEST_WORDS], "hard": attribute.hard,
                 "look": rules.CLASH if clash else rules.READ,
             }
         )  # fmt: skip
