@@ -128,6 +128,19 @@ def test_a_minimum_can_be_reached_too(cast: Cast, pool: Pool) -> None:
     assert PooledLine.objects.get(pool=pool).total == 900
 
 
+def test_who_added_what_is_shown_to_the_lead_agency_only(cast: Cast, pool: Pool) -> None:
+    phase = open_for(cast, pool)
+    add(cast, line_of(5), "2")
+    [seen] = wants.wants_of(phase, organisation_id=None, actor=cast.buyer, now=cast.now)
+    assert [(each.want_line.line.participation.agency, each.quantity) for each in seen.raises] == [
+        (cast.town, Decimal(2))
+    ]
+    school = cast.school_district.organisation_id
+    [theirs] = wants.wants_of(phase, organisation_id=school, actor=cast.school, now=cast.now)
+    assert theirs.raises == []
+    assert [own.want_line.line.participation.agency for own in theirs.own] == [cast.school_district]
+
+
 def test_an_agency_adds_to_its_own_needs_only_and_not_after_the_end(cast: Cast, pool: Pool) -> None:
     open_for(cast, pool)
     for who in (cast.school, cast.buyer, cast.receiver):

@@ -136,6 +136,8 @@ def _findings(plan: FilePlan) -> dict[str, object]:
             for line in plan.missing[: files.KEPT_CHANGES]
         ],
         "missing_count": len(plan.missing),
+        "changes_cut": len(plan.changed) > files.KEPT_CHANGES,
+        "added_cut": len(plan.added) > files.KEPT_CHANGES,
     }  # fmt: skip
 
 

@@ -326,7 +326,7 @@ class RequirementLine(models.Model):
                 level=pgtrigger.Statement,
                 when=pgtrigger.After,
                 operation=pgtrigger.Insert,
-                referencing=pgtrigger.Referencing(new="becomes"),
+                referencing=pgtrigger.Referencing(new="becomes"),  # type: ignore[no-untyped-call]
                 func=REMEMBER_QUANTITIES.format(rows=STATED),
             ),
             pgtrigger.Trigger(
@@ -334,7 +334,7 @@ class RequirementLine(models.Model):
                 level=pgtrigger.Statement,
                 when=pgtrigger.After,
                 operation=pgtrigger.Update,
-                referencing=pgtrigger.Referencing(old="was", new="becomes"),
+                referencing=pgtrigger.Referencing(old="was", new="becomes"),  # type: ignore[no-untyped-call]
                 func=REMEMBER_QUANTITIES.format(rows=CHANGED),
             ),
             pgtrigger.Trigger(
@@ -342,7 +342,7 @@ class RequirementLine(models.Model):
                 level=pgtrigger.Statement,
                 when=pgtrigger.After,
                 operation=pgtrigger.Delete,
-                referencing=pgtrigger.Referencing(old="was"),
+                referencing=pgtrigger.Referencing(old="was"),  # type: ignore[no-untyped-call]
                 func=REMEMBER_QUANTITIES.format(rows=REMOVED),
             ),
         ]

@@ -25,11 +25,12 @@ class OwnLine:
 
 @dataclass(frozen=True)
 class WantView:
-    """One want as a page shows it, with the agency's own needs; of others it tells only how many can help."""
+    """One want as a page shows it, with the agency's own needs; of others it tells an agency only how many can help."""
 
     want: Want
     helpers: int
     own: list[OwnLine] = field(default_factory=list)
+    raises: list[Raise] = field(default_factory=list)
 
     @property
     def left(self) -> Decimal:
@@ -66,12 +67,22 @@ def wants_of(
         .annotate(sum=Sum("quantity"))
         .order_by()
     )
+    raises = _raises(phase) if organisation_id is None else {}
     views = []
     for want in wants:
         want.short_pool = phase
         mine = [_own(want, line, added, actor, now) for line in own.get(want.pk, [])]
-        views.append(WantView(want, want.helper_count, mine))
+        views.append(WantView(want, want.helper_count, mine, raises.get(want.pk, [])))
     return views
+
+
+def _raises(phase: ShortPool) -> dict[int, list[Raise]]:
+    """Return what was added to each want, by whom; only the lead agency is shown this."""
+    found: dict[int, list[Raise]] = {}
+    rows = Raise.objects.filter(want_line__want__short_pool=phase)
+    for each in rows.select_related("want_line__line__participation__agency__organisation"):
+        found.setdefault(each.want_line.want_id, []).append(each)
+    return found
 
 
 def _own(want: Want, line: WantLine, added: dict[int, Decimal], actor: AnySeat, now: datetime) -> OwnLine:
