@@ -13,7 +13,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 from commonlot.process.pooling import actions
 from commonlot.process.pooling.models import Inquiry, Match
 from commonlot.process.pooling.queries.inquiries import answer_address
-from commonlot.process.requirements.models import Pool
+from commonlot.process.requirements.models import Pool, RequirementLine
 from commonlot.records import clock
 from commonlot.records.access.models import Seat
 from tests.browser import PHONE, look_at
@@ -153,6 +153,7 @@ def test_every_page_is_for_everyone(
     paper = Match.objects.order_by("-stake")[0]
     out = paper.lines.counted()[0]
     actions.take_out(match_line_id=out.pk, actor=cast.buyer, now=cast.now)
+    RequirementLine.objects.filter(pk=out.line_id).update(description="white paper " + "20LB/WHT/" * 50)
     alone = Match.objects.get(split_from=paper)
     actions.confirm_match(match_id=alone.pk, actor=cast.buyer, now=cast.now)
     addresses = [

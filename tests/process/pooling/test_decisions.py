@@ -16,7 +16,6 @@ from commonlot.process.requirements.models import Pool
 from commonlot.process.requirements.states import PoolStatus
 from commonlot.records.access.models import Seat
 from commonlot.records.audit.queries import trail_of
-from commonlot.records.notices.models import Message
 from tests.cast import Cast
 from tests.factories import pooling
 
@@ -306,15 +305,6 @@ def test_the_agency_that_typed_the_line_may_answer_and_no_other(paper: Match, ca
         with pytest.raises(Refused):
             state(fire.line_id, cast, actor=stranger)
     assert state(fire.line_id, cast, actor=cast.fire).stated_by == cast.fire
-
-
-def test_the_agency_is_asked_by_mail_once(paper: Match, cast: Cast) -> None:
-    assert actions.ask_agencies(match_id=paper.pk, actor=cast.buyer, now=cast.now) == 1
-    mail = Message.objects.get()
-    assert mail.to == ["chief.bo.lind@example.org"]
-    assert "How many sheets are in your case?" in mail.text
-    with pytest.raises(Refused, match="has been asked"):
-        actions.ask_agencies(match_id=paper.pk, actor=cast.buyer, now=cast.now)
 
 
 # --- freezing ---------------------------------------------------------------------------------------------

@@ -38,6 +38,15 @@ def text(response: Any) -> str:
     return " ".join(response.content.decode().split())
 
 
+def test_the_agency_is_asked_by_mail_once(paper: Match, cast: Cast) -> None:
+    assert actions.ask_agencies(match_id=paper.pk, actor=cast.buyer, now=cast.now) == 1
+    mail = Message.objects.get()
+    assert mail.to == ["chief.bo.lind@example.org"]
+    assert "How many sheets are in your case?" in mail.text
+    with pytest.raises(Refused, match="has been asked"):
+        actions.ask_agencies(match_id=paper.pk, actor=cast.buyer, now=cast.now)
+
+
 def test_the_link_shows_what_was_typed_and_looking_changes_nothing(link: str, client: Client) -> None:
     page = client.get(link)
     assert "14 cases, white copy paper 20 lb letter – case" in text(page)
