@@ -47,28 +47,26 @@ Pool = Callable[..., PoolingResult]
 
 
 @pytest.fixture(scope="module")
-def expected() -> PoolingResult:
-    return pool_lines(LINES, DECISIONS)
+def pooled(engine: Pool) -> PoolingResult:
+    return engine(LINES, DECISIONS)
 
 
-def test_both_give_the_same_answer_to_the_last_word(engine: Pool, expected: PoolingResult) -> None:
-    assert engine(LINES, DECISIONS) == expected
+def test_both_give_the_same_answer_to_the_last_word(pooled: PoolingResult) -> None:
+    assert pooled == pool_lines(LINES, DECISIONS)
 
 
-def test_the_order_of_lines_changes_nothing(engine: Pool, expected: PoolingResult) -> None:
-    assert engine(LINES[::-1], DECISIONS[::-1]) == expected
+def test_the_order_of_lines_changes_nothing(engine: Pool, pooled: PoolingResult) -> None:
+    assert engine(LINES[::-1], DECISIONS[::-1]) == pooled
 
 
-def test_every_line_stands_once_and_shares_add_up(engine: Pool) -> None:
-    result = engine(LINES)
-    assert sorted(g.line.key for group in result.groups for g in group.lines) == [line.key for line in LINES]
-    assert all(sum(group.shares().values(), Decimal(0)) == group.total for group in result.groups)
+def test_every_line_stands_once_and_shares_add_up(pooled: PoolingResult) -> None:
+    assert sorted(g.line.key for group in pooled.groups for g in group.lines) == [line.key for line in LINES]
+    assert all(sum(group.shares().values(), Decimal(0)) == group.total for group in pooled.groups)
 
 
-def test_a_rejected_pair_never_shares_a_group_again(engine: Pool) -> None:
-    result = engine(LINES, DECISIONS)
+def test_a_rejected_pair_never_shares_a_group_again(pooled: PoolingResult) -> None:
     rejected = {("a.csv", 10), ("a.csv", 11)}
-    assert not any(rejected <= {g.line.key for g in group.lines} for group in result.groups)
+    assert not any(rejected <= {g.line.key for g in group.lines} for group in pooled.groups)
 
 
 def test_decisions_that_contradict_each_other_are_refused(engine: Pool) -> None:
