@@ -27,8 +27,8 @@ UNITS = {
     "RL": ("RL", "roll"), "RM": ("RM", "ream"), "KT": ("KT", "kit"),
 }  # fmt: skip
 _BOILERPLATE = re.compile(
-    r"MFG Part#?:\s*\S*|NSN# ?[\d-]+|\bby (?:UPS/FedExGd|truck)\b|- ?1 [A-Z]{2,3}(?: OF \( *\d+ EA\))?|AbilityOne NSN No\.? ?\d*"
-    r"| - [A-Z]{2}$|^[A-Z0-9.-]+:",
+    r"MFG Part#?:\s*\S*|NSN# ?[\d-]+|\bby (?:UPS/FedExGd|truck)\b|- ?1 [A-Z]{2,3}(?: OF \( *\d+ EA\))?"
+    r"|AbilityOne NSN No\.? ?\d*| - [A-Z]{2}$|^[A-Z0-9.-]+:",
     re.IGNORECASE,
 )
 LINES_OF_A_NEED = 8
@@ -78,7 +78,9 @@ def make_lines(count: int, seed: int = 20131) -> list[Made]:
             for line in islice(_typed(item, chance), TRIES):
                 if (line[0].casefold(), line[1].casefold(), line[2].casefold()) not in seen:
                     seen.add((line[0].casefold(), line[1].casefold(), line[2].casefold()))
-                    made.append(Made(need, f"Agency {agency}", line[0], line[1], chance.randint(1, 200), line[2]))
+                    made.append(
+                        Made(need, f"Agency {agency}", line[0], line[1], chance.randint(1, 200), line[2])
+                    )
                     break
         need += 1
     chance.shuffle(made)
@@ -98,7 +100,8 @@ def _items() -> list[Item]:
             words = _BOILERPLATE.sub(" ", row["longdescr"])
             for said in (code, bare, row["manufacturer_name"], brand):
                 words = re.sub(re.escape(said), " ", words, flags=re.IGNORECASE)
-            words = " ".join(re.sub(r"\s[#,-](?=\s)|[#,\s-]+$|^[#,\s-]+", " ", re.sub(r"\s+", " ", words)).split())[:110]
+            words = re.sub(r"\s[#,-](?=\s)|[#,\s-]+$|^[#,\s-]+", " ", " ".join(words.split()))
+            words = " ".join(words.split())[:110]
             if len(re.findall(r"[A-Za-z]{3,}", words)) < 2 or words.casefold() in texts:
                 continue
             texts.add(words.casefold())
@@ -140,7 +143,11 @@ def _typed(item: Item, chance: random.Random) -> Iterator[tuple[str, str, str]]:
         if said < 0.25:
             text = f"{item.code}: {text}"
         elif said < 0.45 or (not column and said < 0.9):
-            text = f"{text} {item.brand} {item.code}" if chance.random() < 0.5 else f"{item.brand} # {item.code} {text}"
+            text = (
+                f"{text} {item.brand} {item.code}"
+                if chance.random() < 0.5
+                else f"{item.brand} # {item.code} {text}"
+            )
         elif said < 0.6:
             text = f"{item.brand} {text}"
         case = chance.random()
@@ -154,7 +161,6 @@ def _hand(word: str, chance: random.Random) -> str:
         return word.lower().replace(bare, chance.choice(SHORT[bare]))
     if len(bare) >= 6 and bare.isalpha() and chance.random() < 0.05:
         at = chance.randrange(1, len(bare) - 1)
-        return chance.choice(
-            (word[:at] + word[at + 1 :], word[:at] + word[at + 1] + word[at] + word[at + 2 :], word[:at] + word[at] + word[at:])
-        )
+        before, here, after, rest = word[:at], word[at], word[at + 1], word[at + 2 :]
+        return before + chance.choice((after, after + here, here + here + after)) + rest
     return word

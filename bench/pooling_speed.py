@@ -54,7 +54,9 @@ def main(arguments: list[str]) -> int:
 def _row(name: str, groups: list[list[int]], seconds: float, truth: list[int]) -> tuple[float, float]:
     precision, recall, f1 = pair_f1(groups, truth)
     speed = len(truth) / seconds
-    print(f"{name:<29} {len(groups):<8} {precision:<10.1f} {recall:<8.1f} {f1:<7.1f} {seconds:<8.1f} {speed:.0f}")
+    print(
+        f"{name:<29} {len(groups):<8} {precision:<10.1f} {recall:<8.1f} {f1:<7.1f} {seconds:<8.1f} {speed:.0f}"
+    )
     return f1, speed
 
 

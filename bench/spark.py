@@ -1,8 +1,8 @@
 """Pool a million lines on Spark in local mode: `python bench/spark.py [1000000] [50000]`.
 
-Lines are made from real orders with one seed (bench/many_lines.py). First a sample is pooled by one process and by Spark:
-every group must hold the same lines with the same total. Then all lines are pooled on Spark, and every line must stand
-in exactly one group. Exit status 1 if not. Memory of the Java process: COMMONLOT_SPARK_MEMORY, 6g if not set.
+Lines are made from real orders with one seed (bench/many_lines.py). First a sample is pooled by one process and by
+Spark: every group must hold the same lines with the same total. Then all lines are pooled on Spark, and every line
+must stand in exactly one group. Exit status 1 if not. Memory of the Java process: COMMONLOT_SPARK_MEMORY, else 6g.
 """
 
 import os

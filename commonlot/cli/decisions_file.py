@@ -16,7 +16,9 @@ def read_decisions(path: Path) -> list[Decision]:
     table = read_table(path)
     headers = [header.casefold() for header in table.headers]
     if not set(HEADERS) <= set(headers):
-        raise FileRefused([Problem(table.file, ", ".join(table.headers), ",".join(HEADERS), table.header_row)])
+        raise FileRefused(
+            [Problem(table.file, ", ".join(table.headers), ",".join(HEADERS), table.header_row)]
+        )
     decisions, problems = [], []
     for row in table.rows:
         said = {name: str(row.cells[headers.index(name)] or "").strip() for name in HEADERS}
@@ -43,7 +45,16 @@ def write_decisions(target: Path, result: PoolingResult, decisions: Sequence[Dec
 def _rows(result: PoolingResult, decisions: Sequence[Decision]) -> Iterator[list[Any]]:
     typed = {g.line.key: g.line.description for group in result.groups for g in group.lines}
     for decision in decisions:
-        yield [*decision.a, *decision.b, decision.verdict, None, None, typed[decision.a], typed[decision.b], None]
+        yield [
+            *decision.a,
+            *decision.b,
+            decision.verdict,
+            None,
+            None,
+            typed[decision.a],
+            typed[decision.b],
+            None,
+        ]
     decided = {frozenset((decision.a, decision.b)) for decision in decisions}
     for group in result.groups:
         first = group.lines[0].line

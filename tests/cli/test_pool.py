@@ -171,10 +171,13 @@ def test_workbooks_of_older_and_of_free_programs_are_pooled_like_others(
         # Written once by a program of that time: nothing in this project writes this form.
         (desk / name).write_bytes((Path(__file__).parent / name).read_bytes())
     else:
-        rows = (("description", "unit", "quantity"), ("Copy paper, letter, 20 lb, white, 10 reams/case", "CT", "4"))
+        rows = (("description", "unit", "quantity"), (PAPER, "CT", "4"))
         cells = "".join(
             "<table:table-row>"
-            + "".join(f'<table:table-cell office:value-type="string"><text:p>{c}</text:p></table:table-cell>' for c in row)
+            + "".join(
+                f'<table:table-cell office:value-type="string"><text:p>{c}</text:p></table:table-cell>'
+                for c in row
+            )
             + "</table:table-row>"
             for row in rows
         )

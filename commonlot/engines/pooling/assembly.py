@@ -45,7 +45,9 @@ def make_group(
 
 def finish(lines_read: int, groups: Iterable[Group]) -> PoolingResult:
     """Put groups in order, number them and gather the questions."""
-    in_order = sorted(groups, key=lambda group: (-len(group.lines), group.name, group.base_unit, _typed(group)))
+    in_order = sorted(
+        groups, key=lambda group: (-len(group.lines), group.name, group.base_unit, _typed(group))
+    )
     numbered = tuple(replace(group, id=f"g{i}") for i, group in enumerate(in_order, start=1))
     asked = [Asked(g.line, g.question) for group in numbered for g in group.lines if g.question]
     return PoolingResult(lines_read, numbered, tuple(sorted(asked, key=lambda a: a.line.key)))

@@ -39,7 +39,9 @@ def near_rows(one: Any, other: Any) -> Near:
     return found.row.astype(np.int64), found.col.astype(np.int64), found.data
 
 
-def keep_nearest(rows: Numbers, columns: Numbers, likeness: npt.NDArray[np.float32]) -> tuple[Numbers, Numbers]:
+def keep_nearest(
+    rows: Numbers, columns: Numbers, likeness: npt.NDArray[np.float32]
+) -> tuple[Numbers, Numbers]:
     """Return each row's nearest others of all blocks: the likest first, of equals the lower number."""
     others = rows != columns
     rows, columns, likeness = rows[others], columns[others], likeness[others]

@@ -46,7 +46,9 @@ class Groups:
     def rejected(self, a: int, b: int) -> bool:
         """Tell whether a buyer rejected a pair between two groups."""
         small, large = sorted((self.root(a), self.root(b)), key=lambda root: len(self.members[root]))
-        return any(self.root(other) == large for member in self.members[small] for other in self.apart[member])
+        return any(
+            self.root(other) == large for member in self.members[small] for other in self.apart[member]
+        )
 
     def fits(self, a: int, b: int) -> bool:
         """Tell whether two groups may become one: no rejection, no conflict, not two confirmed needs."""
@@ -76,7 +78,9 @@ class Groups:
         return a
 
 
-def merge_stated(a: Mapping[str, frozenset[str]], b: Mapping[str, frozenset[str]]) -> dict[str, frozenset[str]]:
+def merge_stated(
+    a: Mapping[str, frozenset[str]], b: Mapping[str, frozenset[str]]
+) -> dict[str, frozenset[str]]:
     """Gather what two groups state: the narrower of two agreeing values, the known one of two."""
     merged = dict(a)
     for name, values in b.items():
@@ -90,6 +94,7 @@ def form_groups(
     judged: Judged,
     same: Sequence[Pair],
     apart: Sequence[Pair],
+    *,
     weights: Weights,
     suggest: float,
 ) -> list[list[int]]:

@@ -78,7 +78,9 @@ def add_up(parts: Iterable[tuple[Hashes, Whole]], of: int) -> Table:
     grams, texts = np.zeros(0, dtype=np.uint64), np.zeros(0, dtype=np.int64)
     for more, held in parts:
         grams, place = np.unique(np.concatenate((grams, more)), return_inverse=True)
-        texts = np.bincount(place, weights=np.concatenate((texts, held)), minlength=len(grams)).astype(np.int64)
+        texts = np.bincount(place, weights=np.concatenate((texts, held)), minlength=len(grams)).astype(
+            np.int64
+        )
     return Table(grams, texts, of)
 
 
@@ -107,10 +109,14 @@ def rare_only(weighed: Any, table: Table, most: int) -> Any:
     return csr_matrix((weighed.data[keep], weighed.indices[keep], starts), shape=weighed.shape)
 
 
-def cosines(one: Any, rows: Whole, other: Any, columns: Whole, at_once: int = 100_000) -> npt.NDArray[np.float64]:
+def cosines(
+    one: Any, rows: Whole, other: Any, columns: Whole, at_once: int = 100_000
+) -> npt.NDArray[np.float64]:
     """Return the cosine of each pair (row of one, row of other), rounded to four places."""
     found = [
-        np.asarray(one[rows[i : i + at_once]].multiply(other[columns[i : i + at_once]]).sum(axis=1), dtype=np.float64)
+        np.asarray(
+            one[rows[i : i + at_once]].multiply(other[columns[i : i + at_once]]).sum(axis=1), dtype=np.float64
+        )
         for i in range(0, len(rows), at_once)
     ]
     return np.round(np.concatenate(found).ravel(), 4) if found else np.zeros(0)

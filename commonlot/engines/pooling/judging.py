@@ -18,7 +18,7 @@ Numbers = npt.NDArray[np.int64]
 
 
 class Scorer(Protocol):
-    """What was learnt from decisions. version names it; auto and suggest are its thresholds (auto None: no such tier)."""
+    """What was learnt from decisions. version names it; auto and suggest are its thresholds (None: no such tier)."""
 
     version: str
     auto: float | None
@@ -40,25 +40,22 @@ class Judged:
 
 def judge_pairs(
     kinds: Sequence[Kind],
-    low: Numbers,
-    high: Numbers,
-    cosine: npt.NDArray[np.float64],
+    pairs: tuple[Numbers, Numbers, npt.NDArray[np.float64]],
     weights: Weights,
     scorer: Scorer | None = None,
     progress: Callable[[str, int, int], None] = lambda *_: None,
 ) -> Judged:
-    """Judge the pairs (kinds[low[i]], kinds[high[i]]) with the cosine of each."""
+    """Judge pairs: (low, high, cosine of their texts), where low and high are places in `kinds`."""
+    low, high, cosine = pairs
     score = np.zeros(len(low))
     tier = np.zeros(len(low), dtype=np.int8)
     open_ones = np.flatnonzero(~hard_conflicts(kinds, low, high))
     for start in range(0, len(open_ones), AT_ONCE):
         progress("comparing", start, len(open_ones))
         here = open_ones[start : start + AT_ONCE]
-        pairs = [
-            (kinds[a], kinds[b], c)
-            for a, b, c in zip(low[here].tolist(), high[here].tolist(), cosine[here].tolist(), strict=True)
-        ]
-        score[here], tier[here] = judge_some(pairs, weights, scorer)
+        columns = (low[here].tolist(), high[here].tolist(), cosine[here].tolist())
+        some = [(kinds[a], kinds[b], c) for a, b, c in zip(*columns, strict=True)]
+        score[here], tier[here] = judge_some(some, weights, scorer)
     progress("comparing", len(open_ones), len(open_ones))
     return Judged(low, high, score, tier)
 
@@ -66,6 +63,7 @@ def judge_pairs(
 def judge_some(
     pairs: Sequence[tuple[Kind, Kind, float]], weights: Weights, scorer: Scorer | None
 ) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.int8]]:
+    """Return score and tier of each pair of kinds with the cosine of their texts."""
     judged = [judge(a, b, cosine, weights) for a, b, cosine in pairs]
     if scorer is None:
         tiers = np.array([TIERS[j.tier] for j in judged], dtype=np.int8)
@@ -79,13 +77,16 @@ def judge_some(
 
 
 def hard_conflicts(kinds: Sequence[Kind], low: Numbers, high: Numbers) -> npt.NDArray[np.bool_]:
-    """Tell for each pair whether a hard fact that both state excludes the other's: as `conflicting` says, but at once."""
+    """Tell for each pair whether a hard fact that both state excludes the other's: `conflicting` for many at once."""
     against = np.zeros(len(low), dtype=bool)
     names = sorted({name for kind in kinds for name in kind.stated})
     for name in names:
         values: dict[frozenset[str], int] = {}
         said = np.array(
-            [values.setdefault(kind.stated[name], len(values) + 1) if name in kind.stated else 0 for kind in kinds],
+            [
+                values.setdefault(kind.stated[name], len(values) + 1) if name in kind.stated else 0
+                for kind in kinds
+            ],
             dtype=np.int64,
         )
         stated = list(values)
@@ -93,12 +94,8 @@ def hard_conflicts(kinds: Sequence[Kind], low: Numbers, high: Numbers) -> npt.ND
         differ = np.flatnonzero((a > 0) & (b > 0) & (a != b))
         if not len(differ):
             continue
-        combined, place = np.unique(a[differ] * (len(values) + 1) + b[differ], return_inverse=True)
-        excluded = np.array(
-            [
-                bool(conflicting({name: stated[pair // (len(values) + 1) - 1]}, {name: stated[pair % (len(values) + 1) - 1]}))
-                for pair in combined.tolist()
-            ]
-        )
+        combined, place = np.unique(a[differ] * len(stated) + b[differ] - 1, return_inverse=True)
+        each = (divmod(pair, len(stated)) for pair in combined.tolist())
+        excluded = np.array([bool(conflicting({name: stated[i - 1]}, {name: stated[j]})) for i, j in each])
         against[differ] |= excluded[place]
     return against

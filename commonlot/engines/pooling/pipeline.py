@@ -63,7 +63,9 @@ def pool_lines(
     judged = _find_and_judge(sayings, weights, scorer, progress)
     home = {line.key: i for i, saying in enumerate(sayings) for kind in saying.kinds for line in kind.lines}
     same, different = decided(decisions, home)
-    members = form_groups(dict(enumerate(sayings)), judged, same, different, weights, least(scorer))
+    members = form_groups(
+        dict(enumerate(sayings)), judged, same, different, weights=weights, suggest=least(scorer)
+    )
     kind_of = {line.key: kind.number for kind in kinds for line in kind.lines}
     confirmed = frozenset(decided(decisions, kind_of)[0])
     groups = []
@@ -114,8 +116,8 @@ def _find_and_judge(
     compared = to_compare(sayings)
     progress("finding", 0, len(compared))
     speakers = [sayings[number].speaker for number in compared]
-    low, high, cosine = _find([sayings[number] for number in compared], speakers)
-    judged = judge_pairs(speakers, low, high, cosine, weights, scorer, progress)
+    pairs = _find([sayings[number] for number in compared], speakers)
+    judged = judge_pairs(speakers, pairs, weights, scorer, progress)
     numbers = np.array(compared, dtype=np.int64)
     return Judged(numbers[judged.low], numbers[judged.high], judged.score, judged.tier)
 

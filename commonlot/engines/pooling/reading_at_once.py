@@ -1,4 +1,4 @@
-"""Read lines into kinds part by part, on several cores where that pays: the parts are the same however many there are."""
+"""Read lines into kinds part by part, on several cores where that pays; the parts do not depend on how many."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
@@ -37,7 +37,9 @@ def parts_of(lines: Sequence[NeedLine]) -> Iterator[list[NeedLine]]:
     """Cut lines, in the order of their texts, into parts; lines with one text are never parted."""
     part: list[NeedLine] = []
     last = ""
-    for text, line in sorted(((typed_text(line), line) for line in lines), key=lambda pair: (pair[0], pair[1].key)):
+    for text, line in sorted(
+        ((typed_text(line), line) for line in lines), key=lambda pair: (pair[0], pair[1].key)
+    ):
         if len(part) >= PART and text != last:
             yield part
             part = []

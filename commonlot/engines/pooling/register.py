@@ -67,7 +67,9 @@ def to_compare(sayings: Sequence[Saying]) -> list[int]:
     speakers = {
         number
         for members in by_need.values()
-        for number in sorted(members, key=lambda m: (-len(sayings[m].speaker.stated), -sayings[m].lines, m))[:SPEAKERS]
+        for number in sorted(members, key=lambda m: (-len(sayings[m].speaker.stated), -sayings[m].lines, m))[
+            :SPEAKERS
+        ]
     }
     return [
         number

@@ -45,8 +45,20 @@ PAIR = "low long, high long"
 KEY = "code string, place long"
 
 
-def local_session(cores: int = 2, memory: str = "2g") -> SparkSession:
-    """Return a session on this machine alone, that opens no page and listens on the loopback only."""
+# What a session of seconds gains nothing from: compiling its plans, planning them anew, compiling Java twice.
+BRIEF = {
+    "spark.sql.codegen.wholeStage": "false",
+    "spark.sql.codegen.factoryMode": "NO_CODEGEN",
+    "spark.sql.adaptive.enabled": "false",
+    "spark.driver.extraJavaOptions": "-XX:TieredStopAtLevel=1",
+}
+
+
+def local_session(cores: int = 2, memory: str = "2g", *, brief: bool = False) -> SparkSession:
+    """Return a session on this machine alone, that opens no page and listens on the loopback only.
+
+    brief: for small pools, as in tests: starts and plans quickly, but is slower on millions of lines.
+    """
     settings = {
         "spark.ui.enabled": "false",
         "spark.driver.host": "127.0.0.1",
@@ -56,6 +68,7 @@ def local_session(cores: int = 2, memory: str = "2g") -> SparkSession:
         "spark.sql.session.timeZone": "UTC",
         "spark.ui.showConsoleProgress": "false",
     }
+    settings |= BRIEF if brief else {}
     # Its helpers run the Python that this process runs, with the same packages.
     os.environ.setdefault("PYSPARK_PYTHON", sys.executable)
     builder = SparkSession.builder.master(f"local[{cores}]").appName("commonlot")
@@ -88,7 +101,9 @@ class SparkEngine:
         if not lines:
             return finish(0, [])
         frame = self.frame_of(lines)
-        pooled = self.pool(frame, decisions, progress, vocabulary=vocabulary, scorer=scorer, register=register)
+        pooled = self.pool(
+            frame, decisions, progress, vocabulary=vocabulary, scorer=scorer, register=register
+        )
         try:
             groups: list[Group] = [pickle.loads(row.group) for row in pooled.toLocalIterator()]
         finally:
@@ -99,7 +114,9 @@ class SparkEngine:
     def frame_of(self, lines: Iterable[NeedLine]) -> DataFrame:
         """Return lines as a frame: text (by which they are sorted), line (a pickled NeedLine)."""
         rows = [(typed_text(line), pickle.dumps(line)) for line in lines]
-        return self.session.createDataFrame(pd.DataFrame(rows, columns=["text", "line"]), "text string, line binary")
+        return self.session.createDataFrame(
+            pd.DataFrame(rows, columns=["text", "line"]), "text string, line binary"
+        )
 
     def pool(
         self,
@@ -147,7 +164,9 @@ class SparkEngine:
                 yield normal_form(kind), typed_text(kind.lines[0]), i, pickle.dumps(kind), words
 
         schema = "form string, text string, i long, kind binary, words array<string>"
-        kinds = self._keep(lines.repartitionByRange(self.parts, "text").mapInPandas(_by_rows(read, schema), schema))
+        kinds = self._keep(
+            lines.repartitionByRange(self.parts, "text").mapInPandas(_by_rows(read, schema), schema)
+        )
         counted = kinds.select(f.explode("words").alias("word")).groupBy("word").count().collect()
         weights = Weights.of_counts({row["word"]: row["count"] for row in counted}, kinds.count())
 
@@ -169,7 +188,9 @@ class SparkEngine:
 
         best = Window.partitionBy("need").orderBy(f.desc("stated"), f.desc("lines"), "number")
         spoken = sayings.where("need is not null").withColumn("rank", f.row_number().over(best))
-        speakers = [row["number"] for row in spoken.where(f.col("rank") <= SPEAKERS).select("number").collect()]
+        speakers = [
+            row["number"] for row in spoken.where(f.col("rank") <= SPEAKERS).select("number").collect()
+        ]
         takes_part = f.col("need").isNull() | f.col("number").isin(speakers)
         compared = self._keep(self._numbered(sayings.where(~f.col("spoiled") & takes_part), "place"))
         known = compared.where("need is not null").select("place").collect() if speakers else []
@@ -185,9 +206,10 @@ class SparkEngine:
             speakers = [pickle.loads(saying).speaker for saying in frame["saying"]]
             counted = count_grams([text_of(kind) for kind in speakers])
             numbers = frame["number"].to_numpy(dtype=np.int64)
-            row = (int(frame["place"].iloc[0]) // BLOCK, len(speakers), counted.grams.tobytes(), counted.texts.tobytes())
+            row = (int(frame["place"].iloc[0]) // BLOCK, len(speakers))
+            table = (counted.grams.tobytes(), counted.texts.tobytes())
             return pd.DataFrame(
-                [(*row, pickle.dumps((numbers, speakers, counted)))],
+                [(*row, *table, pickle.dumps((numbers, speakers, counted)))],
                 columns=["block", "size", "grams", "texts", "held"],
             )
 
@@ -205,7 +227,8 @@ class SparkEngine:
                 whole = weigh(grams, table.value)
                 rare = pickle.dumps(rare_only(whole, table.value, COMMON))
                 yield pd.DataFrame(
-                    [(number, rare, pickle.dumps((numbers, speakers, whole)))], columns=["block", "rare", "held"]
+                    [(number, rare, pickle.dumps((numbers, speakers, whole)))],
+                    columns=["block", "rare", "held"],
                 )
 
         blocks = self._keep(counted.mapInPandas(weighed, "block long, rare binary, held binary"))
@@ -222,7 +245,9 @@ class SparkEngine:
         def near(frames: Frames) -> Frames:
             for i, one, j, other in _rows(frames, "i", "one", "j", "other"):
                 rows, columns, alike = near_rows(pickle.loads(one), pickle.loads(other))
-                yield pd.DataFrame({"i": i, "row": rows + i * BLOCK, "col": columns + j * BLOCK, "alike": alike})
+                yield pd.DataFrame(
+                    {"i": i, "row": rows + i * BLOCK, "col": columns + j * BLOCK, "alike": alike}
+                )
 
         def nearest(frame: pd.DataFrame) -> pd.DataFrame:
             alike = frame["alike"].to_numpy(dtype=np.float32)
@@ -250,7 +275,9 @@ class SparkEngine:
 
     # --- judging and grouping --------------------------------------------------------------------------------
 
-    def _judge(self, pairs: DataFrame, blocks: DataFrame, weights: Weights, scorer: Scorer | None) -> DataFrame:
+    def _judge(
+        self, pairs: DataFrame, blocks: DataFrame, weights: Weights, scorer: Scorer | None
+    ) -> DataFrame:
         """Return the judged pairs of numbers: low, high, score, tier."""
         told = self.session.sparkContext.broadcast((weights, scorer))
 
@@ -264,7 +291,9 @@ class SparkEngine:
                     *told.value,
                 )
 
-        placed = pairs.withColumn("i", f.floor(f.col("low") / BLOCK)).withColumn("j", f.floor(f.col("high") / BLOCK))
+        placed = pairs.withColumn("i", f.floor(f.col("low") / BLOCK)).withColumn(
+            "j", f.floor(f.col("high") / BLOCK)
+        )
         # Zipped first, so that the three lists keep one order.
         row = f.collect_list(f.struct("low", "high", "keyed"))
         together = placed.groupBy("i", "j").agg(row.alias("rows")).select(
@@ -288,7 +317,9 @@ class SparkEngine:
     ) -> DataFrame:
         same, apart, confirmed = self._decided(sayings, decisions, weights)
         edges = judged.where("tier > 0").select("low", "high").toPandas().to_numpy(dtype=np.int64)
-        needs = sayings.where("need is not null").groupBy("need").agg(f.collect_list("number").alias("numbers"))
+        needs = (
+            sayings.where("need is not null").groupBy("need").agg(f.collect_list("number").alias("numbers"))
+        )
         links = [*same, *(pair for row in needs.collect() for pair in link(row["numbers"]))]
         homes = components(sayings.count(), edges[:, 0], edges[:, 1], links)
         told = self.session.sparkContext.broadcast((homes, weights, scorer))
@@ -307,7 +338,7 @@ class SparkEngine:
             found = _as_judged(pairs, homes)
             mine = [[(a, b) for a, b in decided if a in here and b in here] for decided in (same, apart)]
             rows = []
-            for members in form_groups(here, found, *mine, weights, least(scorer)):
+            for members in form_groups(here, found, *mine, weights=weights, suggest=least(scorer)):
                 made = make_group([here[number] for number in members], weights, confirmed, scorer)
                 rows.append((len(made.lines), pickle.dumps(made)))
             return pd.DataFrame(rows, columns=["lines", "group"])
@@ -332,8 +363,12 @@ class SparkEngine:
         schema = "number long, kind long, saying binary"
         rows = sayings.mapInPandas(_by_rows(of_decisions, schema), schema).collect()
         held = {row.number: pickle.loads(row.saying).from_number(row.kind) for row in rows}
-        home = {line.key: number for number, said in held.items() for kind in said.kinds for line in kind.lines}
-        kind_of = {line.key: kind.number for said in held.values() for kind in said.kinds for line in kind.lines}
+        home = {
+            line.key: number for number, said in held.items() for kind in said.kinds for line in kind.lines
+        }
+        kind_of = {
+            line.key: kind.number for said in held.values() for kind in said.kinds for line in kind.lines
+        }
         same, apart = decided(decisions, home)
         check_decisions(held, same, apart, weights)
         return same, apart, frozenset(decided(decisions, kind_of)[0])
@@ -363,11 +398,11 @@ class SparkEngine:
         def number(frames: Frames) -> Frames:
             context = TaskContext.get()
             start = starts.get(context.partitionId(), 0) if context else 0
-            for frame in frames:
-                steps = frame[by].to_numpy() if by else np.ones(len(frame), dtype=np.int64)
-                frame[name] = start + np.cumsum(steps) - steps
+            for rows in frames:
+                steps = rows[by].to_numpy() if by else np.ones(len(rows), dtype=np.int64)
+                rows[name] = start + np.cumsum(steps) - steps
                 start += int(steps.sum())
-                yield frame
+                yield rows
 
         fields = ", ".join(f"{field.name} {field.dataType.simpleString()}" for field in frame.schema.fields)
         return frame.mapInPandas(number, f"{fields}, {name} long")
@@ -408,9 +443,14 @@ def _judge_block(
     worth = worth_judging(cosine, keyed)
     low, high, cosine = low[worth], high[worth], cosine[worth]
     speakers = [*one[1], *other[1]]
-    judged = judge_pairs(speakers, low, high + len(one[1]), cosine, weights, scorer)
+    judged = judge_pairs(speakers, (low, high + len(one[1]), cosine), weights, scorer)
     return pd.DataFrame(
-        {"low": one[0][low], "high": other[0][high], "score": judged.score, "tier": judged.tier.astype(np.int64)}
+        {
+            "low": one[0][low],
+            "high": other[0][high],
+            "score": judged.score,
+            "tier": judged.tier.astype(np.int64),
+        }
     )
 
 

@@ -30,12 +30,12 @@ def spark_session() -> Iterator[Any]:
     from commonlot.engines.pooling.spark import local_session
 
     os.environ["SPARK_LOCAL_IP"] = "127.0.0.1"
-    session = local_session(2, "1g")
+    session = local_session(2, "1g", brief=True)
     yield session
     session.stop()
 
 
-@pytest.fixture(params=["one process", pytest.param("Spark", marks=pytest.mark.spark)])
+@pytest.fixture(scope="module", params=["one process", pytest.param("Spark", marks=pytest.mark.spark)])
 def engine(request: pytest.FixtureRequest) -> Pool:
     """Return `pool_lines` of each engine."""
     if request.param == "one process":

@@ -47,28 +47,26 @@ Pool = Callable[..., PoolingResult]
 
 
 @pytest.fixture(scope="module")
-def expected() -> PoolingResult:
-    return pool_lines(LINES, DECISIONS)
+def pooled(engine: Pool) -> PoolingResult:
+    return engine(LINES, DECISIONS)
 
 
-def test_both_give_the_same_answer_to_the_last_word(engine: Pool, expected: PoolingResult) -> None:
-    assert engine(LINES, DECISIONS) == expected
+def test_both_give_the_same_answer_to_the_last_word(pooled: PoolingResult) -> None:
+    assert pooled == pool_lines(LINES, DECISIONS)
 
 
-def test_the_order_of_lines_changes_nothing(engine: Pool, expected: PoolingResult) -> None:
-    assert engine(LINES[::-1], DECISIONS[::-1]) == expected
+def test_the_order_of_lines_changes_nothing(engine: Pool, pooled: PoolingResult) -> None:
+    assert engine(LINES[::-1], DECISIONS[::-1]) == pooled
 
 
-def test_every_line_stands_once_and_shares_add_up(engine: Pool) -> None:
-    result = engine(LINES)
-    assert sorted(g.line.key for group in result.groups for g in group.lines) == [line.key for line in LINES]
-    assert all(sum(group.shares().values(), Decimal(0)) == group.total for group in result.groups)
+def test_every_line_stands_once_and_shares_add_up(pooled: PoolingResult) -> None:
+    assert sorted(g.line.key for group in pooled.groups for g in group.lines) == [line.key for line in LINES]
+    assert all(sum(group.shares().values(), Decimal(0)) == group.total for group in pooled.groups)
 
 
-def test_a_rejected_pair_never_shares_a_group_again(engine: Pool) -> None:
-    result = engine(LINES, DECISIONS)
+def test_a_rejected_pair_never_shares_a_group_again(pooled: PoolingResult) -> None:
     rejected = {("a.csv", 10), ("a.csv", 11)}
-    assert not any(rejected <= {g.line.key for g in group.lines} for group in result.groups)
+    assert not any(rejected <= {g.line.key for g in group.lines} for group in pooled.groups)
 
 
 def test_decisions_that_contradict_each_other_are_refused(engine: Pool) -> None:
@@ -78,17 +76,12 @@ def test_decisions_that_contradict_each_other_are_refused(engine: Pool) -> None:
 
 
 def test_what_the_register_knows_is_one_need_and_two_confirmed_needs_stay_two(engine: Pool) -> None:
-    register = Register.of(
-        [
-            *((LINES[i], "paper") for i in (0, 2)),
-            (LINES[8], "salt of the county"),
-            (NeedLine(("", 0), "", "Road salt in bulk", "TON", Decimal(1)), "salt of the towns"),
-        ]
-    )
-    more = [*LINES, NeedLine(("b.csv", 2), "County", "bulk ROAD SALT in", "TON", Decimal(1))]
-    groups = [{g.line.key[1] for g in group.lines} for group in engine(more, register=register).groups]
-    assert any({2, 4} <= group for group in groups), "legal and letter were confirmed as one need"
-    assert all(len(group & {10}) == 0 or len(group) <= 2 for group in groups)
+    treated = NeedLine(("b.csv", 20), "County", "Rock salt, bulk, treated with magnesium", "TON", Decimal(1))
+    known = [(LINES[0], "paper"), (LINES[2], "paper"), (LINES[8], "salt"), (treated, "treated salt")]
+    result = engine([*LINES, treated], register=Register.of(known))
+    groups = [{g.line.key[1] for g in group.lines} for group in result.groups]
+    assert any({2, 4} <= group for group in groups), "letter and legal were confirmed as one need"
+    assert not any({10, 20} <= group for group in groups), "treated salt was confirmed as a need of its own"
 
 
 def test_a_learnt_score_joins_what_it_finds_likely_but_never_across_a_hard_fact(engine: Pool) -> None:
