@@ -125,11 +125,14 @@ def read_line(line: CleanText, taken: Sequence[tuple[int, int]], words: Lexicon)
     for start, end in taken:
         used[start:end] = [True] * (end - start)
     packed = tuple(used)
-    found = [*_by_form(line, used)]
-    tokens = [token for token in words.tokens(line.text) if not packed[token.start]]
+    tokens = words.tokens(line.text)
+    # Contexts are looked for in the words as typed and as written out: KYBD is a keyboard.
+    context = f"{line.text} {' '.join(token.word for token in tokens)}"
+    found = [*_by_form(line, context, used)]
+    tokens = [token for token in tokens if not packed[token.start]]
     # A word that a recogniser took names nothing by itself, but may be part of a name: class A foam.
     stated = {i for i, token in enumerate(tokens) if any(used[token.start : token.end])}
-    for attribute, positions in _by_word(line, tokens, frozenset(stated), used):
+    for attribute, positions in _by_word(line, (tokens, context), frozenset(stated), used):
         found.append(attribute)
         stated |= positions
     found.sort(key=lambda a: (a.start, a.name, a.value))
@@ -196,7 +199,7 @@ def _worth_trying(text: str) -> list[Recogniser]:
     return [table[number] for number in sorted(tried)]
 
 
-def _by_form(line: CleanText, used: list[bool]) -> Iterable[Attribute]:
+def _by_form(line: CleanText, context: str, used: list[bool]) -> Iterable[Attribute]:
     text = line.text
     # What was read is struck out, so that a later pattern cannot make one number of two.
     open_text = "".join(READ if used[i] else character for i, character in enumerate(text))
@@ -205,7 +208,7 @@ def _by_form(line: CleanText, used: list[bool]) -> Iterable[Attribute]:
             start, end = match.span()
             if start == end:
                 continue
-            if recogniser.context is not None and not recogniser.context.search(text):
+            if recogniser.context is not None and not recogniser.context.search(context):
                 break
             value = _value(recogniser, match)
             if value is None:
@@ -217,8 +220,9 @@ def _by_form(line: CleanText, used: list[bool]) -> Iterable[Attribute]:
 
 
 def _by_word(
-    line: CleanText, tokens: Sequence[Token], read: Set[int], used: list[bool]
+    line: CleanText, said: tuple[Sequence[Token], str], read: Set[int], used: list[bool]
 ) -> Iterable[tuple[Attribute, set[int]]]:
+    tokens, context = said
     table, longest = terms(), _longest()
     position = 0
     while position < len(tokens):
@@ -228,7 +232,7 @@ def _by_word(
             phrase = tuple(token.word for token in tokens[position : position + length])
             if phrase not in table or not read.isdisjoint(range(position, position + length)):
                 continue
-            rows = [row for row in table[phrase] if not row.context or row.context.search(line.text)]
+            rows = [row for row in table[phrase] if not row.context or row.context.search(context)]
             if not rows:
                 continue
             start, end = tokens[position].start, tokens[position + length - 1].end
