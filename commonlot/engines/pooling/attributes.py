@@ -6,10 +6,11 @@ left hand). A value may name alternatives, “brown|kraft”: two lines agree if
 """
 
 import re
-from collections.abc import Iterable, Mapping, Sequence, Set
+from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cache
+from itertools import pairwise
 
 from commonlot.engines.pooling import sizes
 from commonlot.engines.pooling.clean import CleanText, read_data
@@ -124,11 +125,14 @@ def read_line(line: CleanText, taken: Sequence[tuple[int, int]], words: Lexicon)
     for start, end in taken:
         used[start:end] = [True] * (end - start)
     packed = tuple(used)
-    found = [*_by_form(line, used)]
-    tokens = [token for token in words.tokens(line.text) if not packed[token.start]]
+    tokens = words.tokens(line.text)
+    # Contexts are looked for in the words as typed and as written out: KYBD is a keyboard.
+    context = f"{line.text} {' '.join(token.word for token in tokens)}"
+    found = [*_by_form(line, context, used)]
+    tokens = [token for token in tokens if not packed[token.start]]
     # A word that a recogniser took names nothing by itself, but may be part of a name: class A foam.
     stated = {i for i, token in enumerate(tokens) if any(used[token.start : token.end])}
-    for attribute, positions in _by_word(line, tokens, frozenset(stated), used):
+    for attribute, positions in _by_word(line, (tokens, context), frozenset(stated), used):
         found.append(attribute)
         stated |= positions
     found.sort(key=lambda a: (a.start, a.name, a.value))
@@ -187,7 +191,7 @@ def _worth_trying(text: str) -> list[Recogniser]:
     said = f"{text}\n>{'>'.join(_AFTER.findall(text))}"
     index = _index()
     tried = {number for number, _ in index[""]}
-    for gram in {*said, *map("".join, zip(said, said[1:], strict=False))}:
+    for gram in {*said, *map("".join, pairwise(said))}:
         for number, trigger in index.get(gram, ()):
             if number not in tried and (len(trigger) < 3 or trigger in said):
                 tried.add(number)
@@ -195,7 +199,7 @@ def _worth_trying(text: str) -> list[Recogniser]:
     return [table[number] for number in sorted(tried)]
 
 
-def _by_form(line: CleanText, used: list[bool]) -> Iterable[Attribute]:
+def _by_form(line: CleanText, context: str, used: list[bool]) -> Iterable[Attribute]:
     text = line.text
     # What was read is struck out, so that a later pattern cannot make one number of two.
     open_text = "".join(READ if used[i] else character for i, character in enumerate(text))
@@ -204,7 +208,7 @@ def _by_form(line: CleanText, used: list[bool]) -> Iterable[Attribute]:
             start, end = match.span()
             if start == end:
                 continue
-            if recogniser.context is not None and not recogniser.context.search(text):
+            if recogniser.context is not None and not recogniser.context.search(context):
                 break
             value = _value(recogniser, match)
             if value is None:
@@ -216,8 +220,9 @@ def _by_form(line: CleanText, used: list[bool]) -> Iterable[Attribute]:
 
 
 def _by_word(
-    line: CleanText, tokens: Sequence[Token], read: Set[int], used: list[bool]
+    line: CleanText, said: tuple[Sequence[Token], str], read: Set[int], used: list[bool]
 ) -> Iterable[tuple[Attribute, set[int]]]:
+    tokens, context = said
     table, longest = terms(), _longest()
     position = 0
     while position < len(tokens):
@@ -227,7 +232,7 @@ def _by_word(
             phrase = tuple(token.word for token in tokens[position : position + length])
             if phrase not in table or not read.isdisjoint(range(position, position + length)):
                 continue
-            rows = [row for row in table[phrase] if not row.context or row.context.search(line.text)]
+            rows = [row for row in table[phrase] if not row.context or row.context.search(context)]
             if not rows:
                 continue
             start, end = tokens[position].start, tokens[position + length - 1].end
@@ -242,40 +247,62 @@ def _by_word(
 
 
 def _value(recogniser: Recogniser, match: re.Match[str]) -> str | None:
-    form = recogniser.form
-    if form == "fixed":
+    if recogniser.form == "fixed":
         return recogniser.value
-    if form in ("number", "length", "millimetres"):
-        number = sizes.number(match[1])
-        return (
-            None
-            if number is None
-            else f"{number}{recogniser.value if form != 'length' else ' ' + recogniser.value}"
-        )
-    if form == "group":
-        return f"group {match[1]}"
-    if form == "dimensions":
-        return sizes.dimensions(match.groups())
-    if form == "thread":
-        diameter = sizes.number(match[1])
-        return None if diameter is None else f"{match[1]}-{match[2]}"
-    if form == "lamp":
-        return f"{4100 if match[2] in ('40', '41') else int(match[2]) * 100}K"
-    if form == "model":
-        code = match[0].replace("-", "")
-        enough = len(code) >= 4 and sum(c.isdigit() for c in code) >= 2
-        return code if enough and not _is_measure(code) else None
-    if recogniser.attribute == "tire":
-        size = match[1].replace("r-", "r")
-        bare = re.sub(r"^(?:p|lt|st)", "", size)
-        return size if bare == size else f"{size}|{bare}"
-    if recogniser.attribute == "cable":
-        return match[1].replace("-", "/")
-    if recogniser.attribute == "type":
-        return ROMAN.get(match[1], match[1])
-    return (
-        (match[1] or match[0]).replace("-", "") if recogniser.attribute not in ("npk", "thread") else match[1]
-    )
+    return _FORMS.get(recogniser.form, _text)(recogniser, match)
+
+
+def _number(recogniser: Recogniser, match: re.Match[str]) -> str | None:
+    number = sizes.number(match[1])
+    return None if number is None else f"{number}{recogniser.value}"
+
+
+def _length(recogniser: Recogniser, match: re.Match[str]) -> str | None:
+    number = sizes.number(match[1])
+    return None if number is None else f"{number} {recogniser.value}"
+
+
+def _thread(_: Recogniser, match: re.Match[str]) -> str | None:
+    return None if sizes.number(match[1]) is None else f"{match[1]}-{match[2]}"
+
+
+def _kelvin(_: Recogniser, match: re.Match[str]) -> str:
+    """A lamp's code ends in its color: 835 is 3500 K; 840 and 841 are one to the trade, at 4000 or 4100 K."""
+    return "4100K|4000K" if match[2] in ("40", "41") else f"{int(match[2]) * 100}K"
+
+
+def _model(_: Recogniser, match: re.Match[str]) -> str | None:
+    code = match[0].replace("-", "")
+    enough = len(code) >= 4 and sum(c.isdigit() for c in code) >= 2
+    return code if enough and not _is_measure(code) else None
+
+
+def _text(recogniser: Recogniser, match: re.Match[str]) -> str:
+    if recogniser.attribute == "npk":
+        return match[1]
+    value = (match[1] or match[0]).replace("-", "")
+    return ROMAN.get(value, value) if recogniser.attribute == "type" else value
+
+
+def _tire(_: Recogniser, match: re.Match[str]) -> str:
+    """A tire is known by its size; P, LT or ST before it may be left out."""
+    size = match[1].replace("-", "")
+    bare = re.sub(r"^(?:p|lt|st)", "", size)
+    return size if bare == size else f"{size}|{bare}"
+
+
+_FORMS: Mapping[str, Callable[[Recogniser, re.Match[str]], str | None]] = {
+    "number": _number,
+    "millimetres": _number,
+    "length": _length,
+    "dimensions": lambda _, match: sizes.dimensions(match.groups()),
+    "thread": _thread,
+    "lamp": _kelvin,
+    "model": _model,
+    "tire": _tire,
+    "group": lambda _, match: f"group {match[1]}",
+    "cable": lambda _, match: match[1].replace("-", "/"),
+}
 
 
 def _is_measure(code: str) -> bool:

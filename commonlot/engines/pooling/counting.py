@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from decimal import Context, Decimal, Inexact
 from fractions import Fraction
 
-from commonlot.engines.pooling.ladders import sold_by_length
+from commonlot.engines.pooling.fills import sold_by_length
 from commonlot.engines.pooling.needs import Kind
 from commonlot.engines.pooling.packs import (
     PIECE,
@@ -26,7 +26,6 @@ from commonlot.engines.pooling.packs import (
     unit_name,
     way_to,
 )
-from commonlot.kernel.quantity import UNITS
 
 PLACES = 6
 # Packs that hold several of a thing, never one of it.
@@ -54,8 +53,9 @@ def choose_and_count(kinds: Sequence[Kind]) -> tuple[str, dict[int, Count]]:
     ways = {kind.number: routes(kind.unit, kind.steps) for kind in kinds}
     opened = {step.pack for kind in kinds for step in kind.steps if step.content in COUNTED}
     base = _wanted(kinds) or (_end(kinds[0]) if len(kinds) == 1 else _choose(kinds, ways, opened))
+    thing = _thing(kinds)
     counts = {
-        kind.number: _count(kind, ways[kind.number], base, opened, _thing(kinds), len(kinds))
+        kind.number: _count(kind, ways[kind.number], base, opened, thing=thing, kinds=len(kinds))
         for kind in kinds
     }
     return base, counts
@@ -143,7 +143,7 @@ def _thing(kinds: Sequence[Kind]) -> str | None:
 
 
 def _count(
-    kind: Kind, ways: Mapping[str, Route], base: str, opened: set[str], thing: str | None, kinds: int
+    kind: Kind, ways: Mapping[str, Route], base: str, opened: set[str], *, thing: str | None, kinds: int
 ) -> Count:
     """Count a kind by what it states; else by what a piece of the need is; else ask."""
     way = _way(kind, ways, base, opened, kinds)

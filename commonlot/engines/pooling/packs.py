@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from functools import cache
 
-from commonlot.engines.pooling import ladders
+from commonlot.engines.pooling import ladders, pack_words
 from commonlot.engines.pooling.clean import CleanText, clean, read_data
 from commonlot.engines.pooling.vocabulary import Vocabulary
 from commonlot.kernel.quantity import UNITS, Unit, find_unit, plain_number
@@ -57,14 +57,14 @@ def unit_code(typed: str, vocabulary: Vocabulary | None = None) -> str:
     if unit is not None:
         return unit.code
     text = clean(typed).text
-    if ladders.MEASURED.fullmatch(text):
+    if pack_words.MEASURED.fullmatch(text):
         return PIECE
     if text.startswith("lot of"):
         return "PK"
     bare = re.sub(r"\(.*?\)|\b(?:of|per)\b.*|[/=].*|\d.*$", " ", text).strip()
     unit = find(bare) if bare else None
     if unit is None:
-        packs = ladders.PACK_WORD.findall(text)
+        packs = pack_words.PACK_WORD.findall(text)
         unit = find(packs[-1]) if packs else None
     if unit is None:
         words = [found for word in re.findall(r"[a-z]+", text) if (found := find(word))]
@@ -146,7 +146,7 @@ def _onward(here: str, so_far: Route, known: Mapping[str, Step]) -> list[tuple[s
         if holder.source == "trade" or pack == here:
             continue
         factor = _between(measure, holder.content) if measure else None
-        if factor is None or not so_far.steps and UNITS[here].kind == "count":
+        if factor is None or (not so_far.steps and UNITS[here].kind == "count"):
             continue
         if UNITS[here].kind in ("mass", "volume", "length", "area") and UNITS[holder.content].kind != "count":
             route = Route(so_far.factor * factor / holder.count, (*so_far.steps, holder), so_far.vague)

@@ -39,7 +39,8 @@ RUN = re.compile(
     r"|dip|ductile|plenum|riser|cl ?5\d)\b|\bwire\b(?! ?(?:nut|brush|basket|tie|rack|shelf))"
 )
 NO_RUN = re.compile(
-    r"patch\b|cord\b|mask|cannula|oxygen|\biv\b|elbow|fitting|\bhose|post\b|boot|glove|film|elbow|tee\b|coupling|bulb|lamp|led\b|t-?8|light|tape|test tube|inner tube|cutter"
+    r"patch\b|cord\b|mask|cannula|oxygen|\biv\b|elbow|fitting|\bhose|post\b|boot|glove|film|tee\b|coupling|bulb|lamp"
+    r"|led\b|t-?8|light|tape|test tube|inner tube|cutter"
 )
 STICKS = frozenset(map(Fraction, (10, 18, 20, 21, 40, 60, 66, 100, 250, 500, 1000, 2500)))
 

@@ -202,7 +202,9 @@ def test_whatever_is_typed_is_read_without_complaint(text: str, unit: str) -> No
 @settings(max_examples=60)
 @given(
     st.lists(
-        st.sampled_from("gloves nitrile L 100/bx 10 bx/cs blue 3/4 in x 10 ft 20 lb #10 5W-30".split()),
+        st.sampled_from(
+            ["gloves", "nitrile", "L", "100/bx", "10", "bx/cs", "3/4", "x", "10", "20 lb", "#10", "5W-30"]
+        ),
         max_size=9,
     )
 )
