@@ -78,8 +78,8 @@ def _measure(bar: Bar, options: argparse.Namespace, seeds: tuple[int, ...]) -> b
     train, valid = (_labels(bar.folder, part, every) for part in ("train", "valid"))
     labels = np.array(train + valid)
     labelled = list(range(len(labels)))
-    pairwise = match_pairwise(catalogue, labelled, labels, seeds)
-    ranked = match_with_ranks(catalogue, pairwise, labelled, labels, seeds)
+    pairwise = match_pairwise(catalogue, labelled, labels, seeds=seeds)
+    ranked = match_with_ranks(catalogue, pairwise, labelled, labels, seeds=seeds)
     cosine, cosine_threshold = _peer(catalogue, len(train), valid)
     seconds = time.perf_counter() - began
     figures = {"cosine": float("nan"), "pairwise": float("nan"), "ranks": float("nan")}

@@ -41,7 +41,9 @@ class Bag:
         """Return a chance 0..1 for each row; columns stand in the order of `features`."""
         if not len(matrix):
             return np.zeros(0)
-        chances = [np.asarray(booster.predict(matrix, num_threads=1), dtype=np.float64) for booster in self._boosters]
+        chances = [
+            np.asarray(booster.predict(matrix, num_threads=1), dtype=np.float64) for booster in self._boosters
+        ]
         mean: Numbers = np.mean(chances, axis=0)
         return mean
 
@@ -68,7 +70,12 @@ def folds_of(labels: Labels, folds: int, seed: int) -> Labels:
 
 
 def train_bag(
-    matrix: Numbers, labels: Labels, features: Sequence[str], *, seeds: Sequence[int] = SEEDS, folds: int = FOLDS
+    matrix: Numbers,
+    labels: Labels,
+    features: Sequence[str],
+    *,
+    seeds: Sequence[int] = SEEDS,
+    folds: int = FOLDS,
 ) -> tuple[Bag, Numbers]:
     """Train on labelled rows; return the bag and for each row its chance by models that never saw the row."""
     from lightgbm import Dataset, early_stopping, train

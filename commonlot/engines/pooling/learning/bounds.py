@@ -21,9 +21,7 @@ def wilson_lower(right: int, of: int, side: float = SIDE) -> float:
     return max(0.0, (middle - spread) / (1 + side**2 / of))
 
 
-def auto_threshold(
-    scores: Sequence[float], same: Sequence[bool], precise: float = PRECISE
-) -> float | None:
+def auto_threshold(scores: Sequence[float], same: Sequence[bool], precise: float = PRECISE) -> float | None:
     """Return the lowest score from which on precision is at least `precise` by its Wilson bound, or None.
 
     None is a normal state: there is too little to be sure of. 189 pairs without a miss are needed for 98 %.

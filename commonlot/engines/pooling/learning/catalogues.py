@@ -68,7 +68,12 @@ def gram_cosines(
 
 
 def match_pairwise(
-    catalogue: Catalogue, labelled: Sequence[int], labels: Labels, seeds: Sequence[int] = SEEDS, folds: int = FOLDS
+    catalogue: Catalogue,
+    labelled: Sequence[int],
+    labels: Labels,
+    *,
+    seeds: Sequence[int] = SEEDS,
+    folds: int = FOLDS,
 ) -> Matched:
     """Train on the labelled rows and score every row, each by its own two records alone."""
     bags = [(catalogue.reads[a].whole.bag, catalogue.reads[b].whole.bag) for a, b in catalogue.table]
@@ -76,7 +81,8 @@ def match_pairwise(
     words = learn_words(known, labels).score(bags)
     words[labelled] = unseen_word_scores(known, labels)
     matrix = np.column_stack([catalogue.matrix, words])
-    return _match(matrix, (*catalogue.names, "words"), labelled, labels, seeds, folds)
+    names = (*catalogue.names, "words")
+    return _match(matrix, names, labelled, labels, seeds=seeds, folds=folds)
 
 
 def match_with_ranks(
@@ -84,6 +90,7 @@ def match_with_ranks(
     pairwise: Matched,
     labelled: Sequence[int],
     labels: Labels,
+    *,
     seeds: Sequence[int] = SEEDS,
     folds: int = FOLDS,
 ) -> Matched:
@@ -99,11 +106,17 @@ def match_with_ranks(
     columns = [rank_features(catalogue.table, values) for values in likenesses.values()]
     matrix = np.column_stack([catalogue.matrix, chance, fair_share(catalogue.table, chance), *columns])
     names = (*catalogue.names, "chance", "fair share", *(f"{n}.{i}" for n in likenesses for i in range(8)))
-    return _match(matrix, names, labelled, labels, seeds, folds)
+    return _match(matrix, names, labelled, labels, seeds=seeds, folds=folds)
 
 
 def _match(
-    matrix: Numbers, names: Sequence[str], labelled: Sequence[int], labels: Labels, seeds: Sequence[int], folds: int
+    matrix: Numbers,
+    names: Sequence[str],
+    labelled: Sequence[int],
+    labels: Labels,
+    *,
+    seeds: Sequence[int],
+    folds: int,
 ) -> Matched:
     """Train; labelled rows keep the chances of models that never saw them, and these choose the threshold."""
     bag, unseen = train_bag(matrix[labelled], labels, names, seeds=seeds, folds=folds)

@@ -30,7 +30,9 @@ def _nearest(a: Text, b: Text) -> Features:
     if not a.codes or not b.codes:
         names = ("near", "distance", "prefix", "suffix", "main", "main_prefix", "digits", "letters")
         return dict.fromkeys(names, MISSING)
-    pairs = [(Levenshtein.normalized_similarity(x, y), x, y) for x in sorted(a.codes) for y in sorted(b.codes)]
+    pairs = [
+        (Levenshtein.normalized_similarity(x, y), x, y) for x in sorted(a.codes) for y in sorted(b.codes)
+    ]
     near, x, y = max(pairs)
     main_a, main_b = (max(sorted(text.codes), key=len) for text in (a, b))
     return {

@@ -42,12 +42,14 @@ def kind_matrix(pairs: Sequence[Pair], weights: WordWeights) -> Numbers:
         for kind in (a, b):
             if id(kind) not in texts:
                 texts[id(kind)] = kind_text(kind)
-    rows = [kind_features(a, b, cosine, texts[id(a)], texts[id(b)], weights) for a, b, cosine in pairs]
+    rows = [kind_features((a, b, cosine), (texts[id(a)], texts[id(b)]), weights) for a, b, cosine in pairs]
     return np.array([[row[name] for name in NAMES] for row in rows], dtype=np.float64).reshape(-1, len(NAMES))
 
 
-def kind_features(a: Kind, b: Kind, cosine: float, said_a: Text, said_b: Text, weights: WordWeights) -> Features:
+def kind_features(pair: Pair, said: tuple[Text, Text], weights: WordWeights) -> Features:
     """Compare two lines: words by weight, codes, facts stated by both or by one, numbers, units."""
+    a, b, cosine = pair
+    said_a, said_b = said
     shared = shared_words(said_a, said_b, weights)
     rest = unsaid(said_a, said_b, weights, soft=True)
     codes = compare_codes(said_a, said_b, weights)

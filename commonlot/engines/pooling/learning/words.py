@@ -40,7 +40,9 @@ def learn_words(pairs: Sequence[Bags], labels: Labels) -> WordLessons:
     starts: NDArray[np.int64] = np.cumsum([0, *(len(row) for row in known)])
     flat = [place for row in known for place in row]
     matrix = csr_matrix((np.ones(len(flat)), flat, starts), shape=(len(known), len(column)))
-    model = LogisticRegression(C=STRENGTH, solver="liblinear", random_state=0, max_iter=300).fit(matrix, labels)
+    model = LogisticRegression(C=STRENGTH, solver="liblinear", random_state=0, max_iter=300).fit(
+        matrix, labels
+    )
     weights = {sign: round(float(model.coef_[0][i]), 6) for sign, i in column.items()}
     return WordLessons(round(float(model.intercept_[0]), 6), weights)
 

@@ -22,7 +22,8 @@ WAYS = ("{make} {good}", "{good}, by {make}, any pack")
 
 def kinds_of(*descriptions: str) -> list[Kind]:
     lines = [
-        NeedLine(("a.csv", row), f"Town {row}", text, "EA", Decimal(1)) for row, text in enumerate(descriptions)
+        NeedLine(("a.csv", row), f"Town {row}", text, "EA", Decimal(1))
+        for row, text in enumerate(descriptions)
     ]
     read = {kind.lines[0].description: kind for kind in read_kinds(lines, frozenset(), lambda *_: None)}
     return [read[text] for text in descriptions]
