@@ -3,6 +3,7 @@
 import csv
 import re
 import unicodedata
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
@@ -60,9 +61,13 @@ def read_data(name: str) -> list[dict[str, str]]:
     return list(csv.DictReader(text.splitlines()))
 
 
-def words_of(text: str) -> tuple[str, ...]:
+def words_of(text: str, more: Mapping[str, str] = {}) -> tuple[str, ...]:  # noqa: B006
     """Return the words of a clean text: abbreviations written out, plurals singular, noise left out."""
-    return tuple(word for raw in _WORD.findall(text) if (word := _word(raw)) and word not in noise())
+    return tuple(
+        word
+        for raw in _WORD.findall(text)
+        if (word := more.get(raw.strip(".'/-")) or _word(raw)) and word not in noise()
+    )
 
 
 @cache

@@ -19,6 +19,7 @@ from commonlot.engines.pooling.needs import (
 )
 from commonlot.engines.pooling.reading import read_kinds
 from commonlot.engines.pooling.score import Judgement, Weights, judge
+from commonlot.engines.pooling.vocabulary import Vocabulary
 from commonlot.kernel.errors import Refused
 
 Progress = Callable[[str, int, int], None]
@@ -30,7 +31,12 @@ def silent(_stage: str, _done: int, _of: int) -> None:
 
 
 def pool_lines(
-    lines: Sequence[NeedLine], decisions: Sequence[Decision] = (), progress: Progress = silent
+    lines: Sequence[NeedLine],
+    decisions: Sequence[Decision] = (),
+    progress: Progress = silent,
+    *,
+    vocabulary: Vocabulary | None = None,
+    scorer: object | None = None,
 ) -> PoolingResult:
     """Pool like needs.
 
@@ -43,7 +49,7 @@ def pool_lines(
     _check(lines, decisions)
     decided = [(d.a, d.b, d.verdict) for d in decisions]
     apart = frozenset(key for a, b, verdict in decided if verdict == "different" for key in (a, b))
-    kinds = read_kinds(lines, apart, progress)
+    kinds = read_kinds(lines, apart, progress, vocabulary)
     home = {line.key: kind.number for kind in kinds for line in kind.lines}
     weights = Weights(kinds)
     judged = _judge_all(kinds, weights, progress)

@@ -9,13 +9,17 @@ from commonlot.engines.pooling.attributes import Attribute, by_name, read_attrib
 from commonlot.engines.pooling.clean import clean, words_of
 from commonlot.engines.pooling.needs import Key, Kind, NeedLine
 from commonlot.engines.pooling.packs import Step, read_steps, unit_code
+from commonlot.engines.pooling.vocabulary import Vocabulary
 from commonlot.engines.values import ERROR_TOKENS
 
 _CODE = re.compile(r"[^a-z0-9]+")
 
 
 def read_kinds(
-    lines: Sequence[NeedLine], apart: frozenset[Key], progress: Callable[[str, int, int], None]
+    lines: Sequence[NeedLine],
+    apart: frozenset[Key],
+    progress: Callable[[str, int, int], None],
+    vocabulary: Vocabulary | None = None,
 ) -> list[Kind]:
     """Collapse lines with the same text, unit and part number; lines in `apart` are never collapsed.
 
@@ -37,7 +41,7 @@ def read_kinds(
         alike[typed].append(line)
     kinds = []
     for number, said in enumerate(sorted(alike)):
-        kinds.append(_read_kind(number, alike[said]))
+        kinds.append(_read_kind(number, alike[said], vocabulary or Vocabulary.shipped()))
         if number % 500 == 0:
             progress("reading", number, len(alike))
     progress("reading", len(alike), len(alike))
@@ -49,12 +53,13 @@ def fold_code(code: str | None) -> str:
     return _CODE.sub("", (code or "").casefold())
 
 
-def _read_kind(number: int, lines: list[NeedLine]) -> Kind:
+def _read_kind(number: int, lines: list[NeedLine], vocabulary: Vocabulary) -> Kind:
     lines = sorted(lines, key=lambda line: line.key)
     # Of spellings that differ only in case, the same one is read whatever file came first.
     first = min(lines, key=lambda line: (line.description, line.unit, line.part_number or ""))
     text = clean(first.description)
-    unit = unit_code(first.unit)
+    named = vocabulary.find_unit(first.unit)
+    unit = named.code if named else unit_code(first.unit)
     steps, taken = read_steps(text, unit)
     in_unit, _ = read_steps(clean(_spell_out(first.unit)), unit)
     attributes, used = read_attributes(text, taken)
@@ -64,7 +69,7 @@ def _read_kind(number: int, lines: list[NeedLine]) -> Kind:
         codes |= {fold_code(first.part_number)}
     primary = _primary(first, text.text, attributes)
     rest = "".join(" " if used[i] else character for i, character in enumerate(text.text))
-    words = words_of(rest)
+    words = words_of(rest, vocabulary.abbreviations)
     numbers = frozenset(word for word in words if any(c.isdigit() for c in word))
     known = {step.pack for step in first.conversions}
     typed = {step.pack for step in in_unit}
