@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from commonlot.process.pooling.views import decisions, desk, questions, sheet
+from commonlot.process.pooling.views import decisions, desk, learning, questions, sheet, words
 
 app_name = "pooling"
 urlpatterns = [
@@ -25,4 +25,11 @@ urlpatterns = [
     path("<int:pool_id>/questions/", questions.mine, name="questions"),
     path("<int:pool_id>/sheet/", sheet.show, name="sheet"),
     path("<int:pool_id>/sheet.<str:kind>", sheet.download, name="sheet_file"),
+    path("words/", words.index, name="words"),
+    path("words/add/<str:kind>/", words.add, name="word_add"),
+    path("words/<int:word_id>/", words.show, name="word"),
+    path("words/<int:word_id>/take-back/", words.take_back, name="word_take_back"),
+    path("learning/", learning.show, name="learning"),
+    path("learning/score/", learning.score, name="score"),
+    path("learning/pairs/<int:pair_id>/judge/", learning.judge, name="judge"),
 ]

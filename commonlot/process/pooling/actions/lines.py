@@ -11,6 +11,7 @@ from commonlot.process.pooling import access, rules, states
 from commonlot.process.pooling.actions.decisions import gather, stand_alone
 from commonlot.process.pooling.actions.locks import lock_match, lock_match_line
 from commonlot.process.pooling.actions.sums import BATCH, forget_decisions, write_decisions
+from commonlot.process.pooling.learnt_queries import what_is_learnt
 from commonlot.process.pooling.models import Decision, Match, MatchLine
 from commonlot.process.pooling.queries import typed_lines
 from commonlot.process.pooling.rules import suggestions
@@ -113,7 +114,7 @@ def weigh_again(match: Match) -> None:
 def _count_again(match: Match) -> None:
     rows: Sequence[MatchLine] = list(match.lines.all())
     lines = typed_lines(RequirementLine.objects.filter(pk__in=[row.line_id for row in rows]))
-    counted = suggestions.recount(lines, match.base_unit)
+    counted = suggestions.recount(lines, match.base_unit, learnt=what_is_learnt(match.pool, lines))
     for row in rows:
         row.base_quantity, row.question = counted[row.line_id]
         if row.base_quantity is not None:

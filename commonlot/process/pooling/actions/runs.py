@@ -11,6 +11,7 @@ from commonlot.process.pooling import access
 from commonlot.process.pooling.actions.decisions import reopen
 from commonlot.process.pooling.actions.locks import lock_pool
 from commonlot.process.pooling.actions.sums import BATCH
+from commonlot.process.pooling.learnt_queries import what_is_learnt
 from commonlot.process.pooling.models import Decision, Match, MatchLine, PoolingRun
 from commonlot.process.pooling.queries import (
     decisions_of_pool,
@@ -85,7 +86,7 @@ def perform_run(
         _return_what_changed(run.pool_id)
         lines, decisions = lines_of_pool(run.pool), decisions_of_pool(run.pool)
         standing = standing_decisions(run.pool)
-        found = suggest(lines, decisions, standing, report)
+        found = suggest(lines, decisions, standing, report, learnt=what_is_learnt(run.pool, lines))
         if _keep(run, found, read=(lines, decisions, standing), now=now):
             return run
     raise Refused("Decisions are being made in this pool right now. Ask for suggestions again in a moment.")
