@@ -61,7 +61,7 @@ def read_data(name: str) -> list[dict[str, str]]:
     return list(csv.DictReader(text.splitlines()))
 
 
-def words_of(text: str, more: Mapping[str, str] = {}) -> tuple[str, ...]:  # noqa: B006
+def words_of(text: str, more: Mapping[str, str] = {}) -> tuple[str, ...]:
     """Return the words of a clean text: abbreviations written out, plurals singular, noise left out."""
     return tuple(
         word
