@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from commonlot.process.pooling.learnt_models import (
     AuditPair,
@@ -111,12 +111,16 @@ class Counts:
 
 def counts_of_decisions(lead_agency_id: int) -> Counts:
     """Count the decisions that stand, in all pools of a lead agency, with the answers on pairs drawn at random."""
-    decided = list(
-        Decision.objects.filter(pool__lead_agency=lead_agency_id).order_by().values_list("verdict", flat=True)
-    )
+    decided = list(_on_the_desk(lead_agency_id).order_by().values_list("verdict", flat=True))
     audits = list(audits_of(lead_agency_id).exclude(verdict="").values_list("verdict", flat=True))
     everything = decided + audits
     return Counts(everything.count("same"), everything.count("different"), len(audits))
+
+
+def _on_the_desk(lead_agency_id: int) -> QuerySet[Decision]:
+    """Return the decisions that stand, without those that followed from judging a pair drawn at random."""
+    judged = AuditPair.objects.exclude(verdict="").filter(line_a=OuterRef("line_a"), line_b=OuterRef("line_b"))
+    return Decision.objects.filter(~Exists(judged), pool__lead_agency=lead_agency_id)
 
 
 def audits_of(lead_agency_id: int) -> QuerySet[AuditPair]:
@@ -142,8 +146,7 @@ def one_click_share(lead_agency_id: int) -> learning.Share:
 def decided_pairs(lead_agency_id: int) -> list[learning.DecidedPair]:
     """Return every standing decision with its lines as typed, in the order in which they were made."""
     columns = ("line_a_id", "line_b_id", "verdict")
-    made = Decision.objects.filter(pool__lead_agency=lead_agency_id)
-    rows = [(*row, False) for row in made.values_list(*columns, "decided_at")]
+    rows = [(*row, False) for row in _on_the_desk(lead_agency_id).values_list(*columns, "decided_at")]
     drawn = audits_of(lead_agency_id).exclude(verdict="")
     rows += [(*row, True) for row in drawn.values_list(*columns, "answered_at")]
     lines = _typed({pk for row in rows for pk in row[:2]})

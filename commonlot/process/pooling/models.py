@@ -188,9 +188,6 @@ class Decision(models.Model):
     line_b = models.ForeignKey(RequirementLine, on_delete=models.CASCADE, related_name="+")
     verdict = models.CharField(max_length=10, choices=Verdict.choices)
     reason = models.CharField(max_length=300, blank=True)
-    model_version = models.CharField(
-        max_length=40, blank=True, help_text="The score that had sorted the lines when it was decided."
-    )
     decided_by = models.ForeignKey(Seat, on_delete=models.PROTECT, related_name="+")
     decided_at = models.DateTimeField()
 
@@ -296,6 +293,3 @@ class Share(models.Model):
 
     def __str__(self) -> str:
         return f"{self.line} in {self.pooled_line}"
-
-
-from commonlot.process.pooling import learnt_models  # noqa: E402, F401

@@ -7,7 +7,6 @@ from decimal import Decimal
 
 from django.db.models import Sum
 
-from commonlot.process.pooling.learnt_queries import sorted_by
 from commonlot.process.pooling.models import Decision, Match, MatchLine, PooledLine, Share
 from commonlot.process.pooling.queries import last_position
 from commonlot.records.access.models import Seat
@@ -81,7 +80,6 @@ def write_decisions(
     reason: str = "",
 ) -> None:
     """Write what a buyer decided about pairs of lines; a new word on a pair replaces the old."""
-    version = sorted_by(pool_id)
     rows = [
         Decision(
             pool_id=pool_id,
@@ -89,7 +87,6 @@ def write_decisions(
             line_b_id=b,
             verdict=verdict,
             reason=reason,
-            model_version=version,
             decided_by=actor,
             decided_at=now,
         )
@@ -100,7 +97,7 @@ def write_decisions(
         batch_size=BATCH,
         update_conflicts=True,
         unique_fields=["line_a", "line_b"],
-        update_fields=["verdict", "reason", "model_version", "decided_by", "decided_at"],
+        update_fields=["verdict", "reason", "decided_by", "decided_at"],
     )
 
 

@@ -4,7 +4,7 @@ import hashlib
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from decimal import Decimal
+from decimal import ROUND_DOWN, Decimal
 
 from commonlot.process.pooling.rules.suggestions import TypedLine
 
@@ -47,7 +47,7 @@ class Share:
 
 
 def wilson_lower(right: int, of: int) -> Decimal | None:
-    """Return the lower bound of the Wilson score interval at 95 %; None while nothing was judged.
+    """Return the lower bound of the Wilson score interval at 95 %, never rounded up; None while nothing was judged.
 
     E. B. Wilson, Probable inference, the law of succession, and statistical inference, JASA 22 (1927), 209-212.
     """
@@ -55,7 +55,7 @@ def wilson_lower(right: int, of: int) -> Decimal | None:
         return None
     n, p, zz = Decimal(of), Decimal(right) / of, Z * Z
     spread = Z * (p * (1 - p) / n + zz / (4 * n * n)).sqrt()
-    return max(Decimal(0), ((p + zz / (2 * n) - spread) / (1 + zz / n))).quantize(PLACES)
+    return max(Decimal(0), ((p + zz / (2 * n) - spread) / (1 + zz / n))).quantize(PLACES, ROUND_DOWN)
 
 
 def draw(

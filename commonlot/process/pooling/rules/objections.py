@@ -15,7 +15,6 @@ from commonlot.process.pooling.rules.words import (
     SAME_UNIT,
     Word,
     how_much,
-    listed,
     said,
 )
 
@@ -39,7 +38,7 @@ def objection(word: Word, others: Sequence[Word]) -> Objection | None:
     word: in its kept form (plain_word). others: the words that stand.
     """
     checks: dict[str, tuple[Callable[[Word, Sequence[Word]], Objection | None], ...]] = {
-        ABBREVIATION: (_shape_of_abbreviation, _shipped_abbreviation, _shipped_unit_word, _own, _meaning),
+        ABBREVIATION: (_shape_of_abbreviation, _shipped_abbreviation, _shipped_unit_word, _says_nothing, _own, _meaning),
         SAME_UNIT: (_shape_of_unit, _shipped_unit, _in_descriptions, _own, _unit_to_name),
         OWN_UNIT: (_shape_of_unit, _shipped_unit, _in_descriptions, _own, _names, _content),
         HOLDING: (_pack_to_fill, _own, _content),
@@ -58,11 +57,13 @@ def _shape_of_abbreviation(word: Word, _: Sequence[Word]) -> Objection | None:
         return Objection("means", "Type the one word that it is short for: copy.")
     if word.key == word.means:
         return Objection("means", f"“{word.typed}” cannot be short for itself.")
-    if word.key in noise():
-        return Objection(
-            "typed", f"“{word.typed}” says nothing about a need, so it is left out when lines are read."
-        )
     return None
+
+
+def _says_nothing(word: Word, _: Sequence[Word]) -> Objection | None:
+    if word.key not in noise():
+        return None
+    return Objection("typed", f"“{word.typed}” says nothing about a need, so it is left out when lines are read.")
 
 
 def _shipped_abbreviation(word: Word, _: Sequence[Word]) -> Objection | None:
@@ -79,7 +80,7 @@ def _shipped_abbreviation(word: Word, _: Sequence[Word]) -> Objection | None:
     if short:
         return Objection(
             "typed",
-            f"“{word.typed}” is the word that is read for {listed(short)}. It cannot be short for something else.",
+            f"“{word.typed}” is the word that is read for {_listed(short)}. It cannot be short for something else.",
         )
     return None
 
@@ -202,7 +203,7 @@ def _content(word: Word, others: Sequence[Word]) -> Objection | None:
         return None
     if not 0 < word.holds <= MOST:
         return Objection("holds", "Type a number above zero, such as 12 or 0.5.")
-    known = {each.unit for each in others if each.kind == OWN_UNIT}
+    known = {each.unit for each in (word, *others) if each.kind == OWN_UNIT}
     if word.holds_unit not in UNITS and word.holds_unit not in known:
         return Objection("holds_unit", "Choose of what it holds so many.")
     inside = {each.unit: each.holds_unit for each in others if each.holds is not None} | {
@@ -221,3 +222,7 @@ def _own(word: Word, others: Sequence[Word]) -> Objection | None:
     if same is None:
         return None
     return Objection("typed", f"You have added this already: {said(same)}. Take that back first.")
+
+
+def _listed(words: Sequence[str]) -> str:
+    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} and {words[-1]}"

@@ -129,11 +129,6 @@ def how_much(step: Step) -> str:
     return _holds(Decimal(step.count.numerator) / Decimal(step.count.denominator), step.content)
 
 
-def listed(words: Sequence[str]) -> str:
-    """Join words as in a sentence."""
-    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} and {words[-1]}"
-
-
 def shipped_rows(words: str = "") -> list[tuple[str, str, str]]:
     """Return the shipped tables that hold all of these words: (kind, as typed, what it means), searchable."""
     rows = [("Abbreviation", typed, means) for typed, means in sorted(abbreviations().items())]
