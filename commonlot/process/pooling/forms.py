@@ -13,7 +13,14 @@ NUMBER = re.compile(r"\d{1,12}(\.\d{1,6})?(/\d{1,6})?")
 UNIT_KINDS = ("count", "pack", "mass", "volume", "length", "area", "cubic", "time", "service")
 
 
-class ReasonForm(forms.Form):
+class SeenForm(forms.Form):
+    """What was on the page when the buyer decided: the mark of the group, and its pool."""
+
+    seen = forms.CharField(max_length=64, required=False, widget=forms.HiddenInput)
+    pool = forms.IntegerField(required=False, widget=forms.HiddenInput)
+
+
+class ReasonForm(SeenForm):
     """Why a group is rejected, or a need left out."""
 
     reason = forms.CharField(
@@ -24,7 +31,7 @@ class ReasonForm(forms.Form):
     )
 
 
-class NameForm(forms.Form):
+class NameForm(SeenForm):
     """How a group is called, and in which unit it is counted."""
 
     name = forms.CharField(max_length=300, label="Name of the group", help_text="As a vendor will read it.")
@@ -43,6 +50,10 @@ class NameForm(forms.Form):
             help_text=self.fields["base_unit"].help_text,
             choices=choices,
         )
+
+    def facts(self) -> dict[str, str]:
+        """Return what was typed, and the mark of what was seen."""
+        return {name: self.cleaned_data[name] for name in ("name", "base_unit", "seen")}
 
 
 class AnswerForm(forms.Form):
@@ -69,3 +80,14 @@ class AnswerForm(forms.Form):
         """Return the answer as whole numerator and denominator."""
         exact: Fraction = self.cleaned_data["holds"]
         return {"numerator": Decimal(exact.numerator), "denominator": Decimal(exact.denominator)}
+
+
+class LinkAnswerForm(AnswerForm):
+    """The answer of somebody who came by the link in a mail; the link says which line it is about."""
+
+    line = None  # type: ignore[assignment]
+    same = None  # type: ignore[assignment]
+    holds = forms.CharField(max_length=24, label="How many?", help_text="Such as 5,000 or 0.5 or 1/12.")
+    source = forms.CharField(
+        max_length=200, label="How do you know?", help_text="Such as: the label, or our last order."
+    )

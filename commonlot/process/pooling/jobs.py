@@ -4,6 +4,7 @@ from django.urls import reverse
 from procrastinate.contrib.django import app
 
 from commonlot.process.pooling import actions
+from commonlot.process.pooling.queries.desk import pools_due
 from commonlot.records import clock
 from commonlot.records.jobs.doing import doing
 
@@ -17,3 +18,11 @@ def perform_run(run_id: int, work_id: int) -> None:
             result_path=reverse("pooling:desk", args=[run.pool_id]),
             note=f"{run.lines_read:,} lines sorted into {run.groups_found:,} groups to look at.",
         )
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="pooling.run_again", queueing_lock="pooling.run_again")
+def run_again(timestamp: int) -> None:
+    """Sort again the pools whose lines changed and have been quiet for a while."""
+    for pool_id in pools_due(now=clock.now()):
+        actions.run_again(pool_id=pool_id, now=clock.now())

@@ -126,7 +126,7 @@ def test_groups_that_are_all_alike_are_confirmed_in_one_click_and_taken_back_in_
     status = dict(Match.objects.values_list("pk", "status"))
     assert status == {alike.pk: "confirmed", with_question.pk: "suggested", alone.pk: "confirmed"}
     assert Share.objects.count() == 3
-    actions.undo_last_decision(pool_id=pool.pk, actor=cast.buyer, now=cast.now)
+    actions.undo(pool_id=pool.pk, actor=cast.buyer, now=cast.now)
     assert not Share.objects.exists()
     check_sums()
 
@@ -199,9 +199,9 @@ def test_taking_a_confirmation_back_takes_its_sum_back(paper: Match, cast: Cast)
 
 def test_undo_takes_back_the_last_decision_of_this_buyer_only(paper: Match, cast: Cast) -> None:
     confirm(paper, cast)
-    with pytest.raises(Refused, match="decided nothing"):
-        actions.undo_last_decision(pool_id=paper.pool_id, actor=cast.second_buyer, now=cast.now)
-    assert actions.undo_last_decision(pool_id=paper.pool_id, actor=cast.buyer, now=cast.now) == paper
+    with pytest.raises(Refused, match="done nothing"):
+        actions.undo(pool_id=paper.pool_id, actor=cast.second_buyer, now=cast.now)
+    assert actions.undo(pool_id=paper.pool_id, actor=cast.buyer, now=cast.now)[1] == paper
 
 
 # --- lines ------------------------------------------------------------------------------------------------

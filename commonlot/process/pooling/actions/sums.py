@@ -7,7 +7,8 @@ from decimal import Decimal
 
 from django.db.models import Sum
 
-from commonlot.process.pooling.models import Decision, Match, MatchLine, PooledLine, Share
+import commonlot
+from commonlot.process.pooling.models import Decision, Match, MatchLine, PooledLine, PoolingRun, Share
 from commonlot.process.pooling.queries import last_position
 from commonlot.records.access.models import Seat
 
@@ -80,6 +81,7 @@ def write_decisions(
     reason: str = "",
 ) -> None:
     """Write what a buyer decided about pairs of lines; a new word on a pair replaces the old."""
+    engine = PoolingRun.objects.filter(pool=pool_id).values_list("engine_version", flat=True).first()
     rows = [
         Decision(
             pool_id=pool_id,
@@ -87,6 +89,7 @@ def write_decisions(
             line_b_id=b,
             verdict=verdict,
             reason=reason,
+            engine_version=engine or commonlot.__version__,
             decided_by=actor,
             decided_at=now,
         )
@@ -97,7 +100,7 @@ def write_decisions(
         batch_size=BATCH,
         update_conflicts=True,
         unique_fields=["line_a", "line_b"],
-        update_fields=["verdict", "reason", "decided_by", "decided_at"],
+        update_fields=["verdict", "reason", "engine_version", "decided_by", "decided_at"],
     )
 
 

@@ -13,6 +13,7 @@ from commonlot.engines.pooling.pipeline import silent
 from commonlot.engines.values import read_code
 from commonlot.process.pooling import rules
 from commonlot.process.pooling.rules import learnt as lessons
+from commonlot.process.pooling.rules import queue
 from commonlot.process.pooling.rules.learnt import NOTHING, Learnt
 
 Progress = Callable[[str, int, int], None]
@@ -54,11 +55,15 @@ class SuggestedLine:
     question: str
     why: list[str]
     attributes: list[dict[str, Any]]
+    score: float = 1.0
 
 
 @dataclass(frozen=True)
 class Suggestion:
-    """Some lines that look like one need; joins: the confirmed group to which they would be added."""
+    """Some lines that look like one need; joins: the confirmed group to which they would be added.
+
+    stake: dollars, of the lines that state a price. doubt: how unsure, 0 to 1. priority: where it stands in the queue.
+    """
 
     name: str
     base_unit: str
@@ -67,6 +72,13 @@ class Suggestion:
     reasons: list[dict[str, str]]
     stake: Decimal
     joins: int | None = None
+    doubt: Decimal = Decimal(0)
+    priority: Decimal = Decimal(0)
+
+    @property
+    def looks_sure(self) -> bool:
+        """Say whether it could be confirmed in one click: alike to the last line, each of them counted."""
+        return self.tier == "auto" and self.joins is None and all(row.base_quantity for row in self.lines)
 
 
 @dataclass(frozen=True)
@@ -117,6 +129,16 @@ def recount(
     }
 
 
+def together(lines: Sequence[TypedLine], base_unit: str, learnt: Learnt = NOTHING) -> Suggestion:
+    """Read lines that a buyer put into one group as one group: what they share, what clashes, how they count."""
+    wanted = [TypedLine(**{**vars(line), "count_in": base_unit}) for line in lines]
+    linked = [(a, b, "same") for a, b in rules.chain(line.pk for line in lines)]
+    groups = _pool(wanted, linked, silent, learnt)
+    found = _suggestion(groups[0], {line.pk: line for line in wanted}, Standing(), learnt)
+    assert found is not None, "lines that nobody decided are always suggested"  # noqa: S101
+    return found
+
+
 def _need(line: TypedLine, learnt: Learnt) -> NeedLine:
     code = lessons.unit_code_of(line.unit, learnt.vocabulary, unit_code(line.unit))
     steps = lessons.custom_steps(line.description, code, learnt)
@@ -143,12 +165,17 @@ def _suggestion(
     joins, held = _confirmed_group(group, standing)
     lines = [_line(grouped, by_pk, group) for grouped in free]
     tier = "suggest" if joins else rules.tier_of([line.tier for line in lines])
-    stake = rules.stake((line.line.quantity, line.line.price_paid) for line in lines)
+    worth = [(line.line.quantity, line.line.price_paid) for line in lines]
     reasons = explain(group.lines, held=held, unit=group.base_unit)
     known = [learnt.known[_pk(grouped)] for grouped in group.lines if _pk(grouped) in learnt.known]
     reasons[0]["text"] = lessons.known_words(known) + reasons[0]["text"]
     name = known[0].name if len({each.need for each in known}) == 1 else group.name
-    return Suggestion(name[:300], group.base_unit[:10], tier, lines, reasons, stake, joins)
+    asked = any(line.base_quantity is None for line in lines)
+    unsure = queue.doubt(tier, (line.score for line in lines), asked=asked)
+    return Suggestion(
+        name[:300], group.base_unit[:10], tier, lines, reasons, rules.stake(worth), joins, unsure,
+        queue.priority(worth, unsure),
+    )  # fmt: skip
 
 
 def _confirmed_group(group: Group, standing: Standing) -> tuple[int | None, int]:
@@ -167,8 +194,9 @@ def _line(grouped: GroupedLine, by_pk: Mapping[int, TypedLine], group: Group) ->
     quantity = rules.exact_quantity(grouped.base_quantity)
     question = "" if quantity is not None else _question(grouped)
     return SuggestedLine(
-        typed, grouped.tier, quantity, question, list(grouped.why), _attributes(grouped, group.lines)
-    )
+        typed, grouped.tier, quantity, question, list(grouped.why), _attributes(grouped, group.lines),
+        grouped.score,
+    )  # fmt: skip
 
 
 def _question(grouped: GroupedLine) -> str:

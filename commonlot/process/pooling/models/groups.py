@@ -1,5 +1,6 @@
 """Suggestions, decisions, and the pooled lines with every agency's share."""
 
+from decimal import Decimal
 from typing import ClassVar
 
 import pgtrigger
@@ -7,6 +8,7 @@ from django.db import models
 from django.db.models import Q
 
 from commonlot.process.pooling import states
+from commonlot.process.pooling.models.inquiries import Inquiry
 from commonlot.process.requirements.models import Pool, RequirementLine
 from commonlot.records.access.models import AnySeat, Seat
 from commonlot.records.jobs.models import Work
@@ -87,13 +89,22 @@ class Match(models.Model):
     )
     reasons = models.JSONField(default=list, help_text="Sentences: why together, what is not stated.")
     stake = models.DecimalField(
-        max_digits=20, decimal_places=2, default=0, help_text="Stated value of its lines: orders the queue."
+        max_digits=20, decimal_places=2, default=0, help_text="Stated value of its lines."
     )
+    doubt = models.DecimalField(
+        max_digits=4, decimal_places=3, default=Decimal("0.25"), help_text="How unsure it is, 0 to 1."
+    )
+    priority = models.DecimalField(
+        max_digits=24, decimal_places=3, default=0,
+        help_text="Value, or quantity where no price is stated, times doubt: orders the queue.",
+    )  # fmt: skip
+    audit = models.BooleanField(default=False, help_text="Drawn by lot to be looked at, sure as it seems.")
     decided_by = models.ForeignKey(Seat, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     decided_at = models.DateTimeField(null=True, blank=True)
     unit_chosen = models.BooleanField(
         default=False, help_text="A buyer chose the base unit; later runs keep it."
     )
+    name_chosen = models.BooleanField(default=False, help_text="A buyer named it; later runs keep the name.")
     because = models.CharField(max_length=300, blank=True, help_text="Why it was rejected or left out.")
     split_from = models.ForeignKey(
         "self", on_delete=models.SET_NULL, null=True, blank=True, related_name="split_off",
@@ -107,10 +118,10 @@ class Match(models.Model):
     objects = MatchQuerySet.as_manager()
 
     class Meta:
-        ordering = ("-stake", "pk")
+        ordering = ("-priority", "pk")
         verbose_name_plural = "matches"
         indexes: ClassVar = [
-            models.Index(fields=["pool", "status", "-stake", "id"], name="match_queue"),
+            models.Index(fields=["pool", "status", "-priority", "id"], name="match_queue"),
             models.Index(fields=["pool", "decided_by", "-decided_at"], name="match_last_decided"),
         ]
         constraints: ClassVar = [
@@ -188,6 +199,9 @@ class Decision(models.Model):
     line_b = models.ForeignKey(RequirementLine, on_delete=models.CASCADE, related_name="+")
     verdict = models.CharField(max_length=10, choices=Verdict.choices)
     reason = models.CharField(max_length=300, blank=True)
+    engine_version = models.CharField(
+        max_length=40, blank=True, help_text="The engine or model whose suggestion was decided."
+    )
     decided_by = models.ForeignKey(Seat, on_delete=models.PROTECT, related_name="+")
     decided_at = models.DateTimeField()
 
@@ -214,11 +228,20 @@ class Conversion(models.Model):
     source = models.CharField(
         max_length=200, help_text="Such as: confirmed by P. Raman, from their last order."
     )
-    stated_by = models.ForeignKey(Seat, on_delete=models.PROTECT, related_name="+")
+    stated_by = models.ForeignKey(
+        Seat, on_delete=models.PROTECT, null=True, blank=True, related_name="+", help_text="Empty: by a link."
+    )
+    inquiry = models.ForeignKey(
+        Inquiry, on_delete=models.PROTECT, null=True, blank=True, related_name="conversions"
+    )
     stated_at = models.DateTimeField()
 
     class Meta:
         constraints: ClassVar = [
+            models.CheckConstraint(
+                name="a_conversion_says_who_stated_it",
+                condition=Q(stated_by__isnull=False) | Q(inquiry__isnull=False),
+            ),
             models.CheckConstraint(
                 name="a_conversion_is_positive", condition=Q(numerator__gt=0, denominator__gt=0)
             ),

@@ -110,7 +110,7 @@ def progress_of(pool: Pool) -> Progress:
         groups=Count("pk"),
         decided=Count("pk", filter=~suggested),
         left_out=Count("pk", filter=Q(status=MatchStatus.REJECTED)),
-        alike=Count("pk", filter=suggested & Q(tier=Match.Tier.AUTO, open=False, joins=None)),
+        alike=Count("pk", filter=suggested & Q(tier=Match.Tier.AUTO, open=False, joins=None, audit=False)),
         alone=Count("pk", filter=suggested & Q(tier=Match.Tier.SINGLE, open=False, joins=None)),
     )  # fmt: skip
     return Progress(questions=_questions(pool).count(), **counted)
@@ -144,8 +144,8 @@ def with_sums(matches: QuerySet[Match]) -> QuerySet[Match]:
 
 
 def queue_of(pool: Pool) -> QuerySet[Match]:
-    """Return the groups to review, most at stake first."""
-    return Match.objects.filter(pool=pool).to_review().order_by("-stake", "pk")
+    """Return the groups to review, the largest value times doubt first."""
+    return Match.objects.filter(pool=pool).to_review().order_by("-priority", "pk")
 
 
 def groups_of(pool: Pool, show: str) -> QuerySet[Match]:
@@ -153,6 +153,7 @@ def groups_of(pool: Pool, show: str) -> QuerySet[Match]:
     decided = Match.objects.filter(pool=pool).order_by("-decided_at", "pk")
     chosen: dict[str, QuerySet[Match]] = {
         "auto": alike_or_alone(pool, Match.Tier.AUTO),
+        "checks": queue_of(pool).filter(audit=True),
         "single": alike_or_alone(pool, Match.Tier.SINGLE),
         "asked": _standing(pool).exclude(status=MatchStatus.REJECTED).filter(Exists(_open_questions())),
         "confirmed": decided.filter(status=MatchStatus.CONFIRMED),
@@ -162,19 +163,19 @@ def groups_of(pool: Pool, show: str) -> QuerySet[Match]:
 
 
 def alike_or_alone(pool: Pool, tier: str) -> QuerySet[Match]:
-    """Return the groups of a tier that can be confirmed in one click: counted to the last line, none joining."""
-    waiting = Match.objects.filter(pool=pool, tier=tier, joins=None).to_review().without_question()
-    return waiting.order_by("-stake", "pk")
+    """Return the groups that can be confirmed in one click: counted to the last line, none joining or drawn by lot."""
+    waiting = Match.objects.filter(pool=pool, tier=tier, joins=None, audit=False)
+    return waiting.to_review().without_question().order_by("-priority", "pk")
 
 
 def _after(match: Match) -> Q:
-    return Q(stake__lt=match.stake) | Q(stake=match.stake, pk__gt=match.pk)
+    return Q(priority__lt=match.priority) | Q(priority=match.priority, pk__gt=match.pk)
 
 
 def neighbours(pool: Pool, match: Match) -> tuple[Match | None, Match | None]:
     """Return the groups to review before and after this one."""
     queue = queue_of(pool).exclude(pk=match.pk)
-    before = queue.exclude(_after(match)).order_by("stake", "-pk").first()
+    before = queue.exclude(_after(match)).order_by("priority", "-pk").first()
     return before, queue.filter(_after(match)).first()
 
 
@@ -229,7 +230,9 @@ def group_view(match: Match) -> GroupView:
     """Read one group with its lines, those set apart, and what was decided about them before."""
     rows = list(
         match.lines.select_related(
-            "line__participation__agency__organisation", "line__conversion__stated_by__user"
+            "line__participation__agency__organisation",
+            "line__conversion__stated_by__user",
+            "line__conversion__inquiry",
         ).order_by(F("base_quantity").desc(nulls_first=True), "pk")
     )
     lines = [row for row in rows if not row.taken_out]
@@ -258,12 +261,6 @@ def _homes(apart: Sequence[MatchLine]) -> dict[int, int]:
         return {}
     now_in = MatchLine.objects.filter(line__in=[row.line_id for row in apart], taken_out=False)
     return dict(now_in.exclude(match__in=[row.match_id for row in apart]).values_list("line_id", "match_id"))
-
-
-def last_decision(pool: Pool, actor: AnySeat) -> Match | None:
-    """Return the group that this buyer decided last in this pool."""
-    mine = Match.objects.filter(pool=pool, decided_by=actor.pk).decided()
-    return mine.order_by("-decided_at", "-pk").first()
 
 
 def latest_run(pool: Pool) -> PoolingRun | None:
