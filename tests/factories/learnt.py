@@ -4,8 +4,7 @@ from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
-from commonlot.process.pooling.learnt_models import AuditPair, MatchingModel, ScoreChoice, TradeWord
-from commonlot.process.pooling.models import Decision
+from commonlot.process.pooling.models import Decision, MatchingModel, ScoreChoice, TradeWord
 from commonlot.process.pooling.rules import words
 from commonlot.process.pooling.rules.learning import Figures, Trained
 from commonlot.process.requirements.models import Pool
@@ -67,10 +66,13 @@ def model(cast: Cast, *, published: bool = True, in_use: bool = False, number: i
     return made
 
 
-def audit_pair(cast: Cast, pool: Pool, **changes: Any) -> AuditPair:
-    """Make a pair of the pool's first two lines, drawn at random and not judged."""
-    one, other = pooling.lines_of(pool)[:2]
-    return AuditPair.objects.create(pool=pool, line_a=one, line_b=other, drawn_at=cast.now, **changes)
+def drawn_by_lot(cast: Cast, pool: Pool, *, right: int, wrong: int) -> None:
+    """Make decided groups that had been drawn by lot: some confirmed whole, some rejected."""
+    line = pooling.lines_of(pool)[0]
+    decided = {"audit": True, "decided_by": cast.buyer, "decided_at": cast.now}
+    for status, many in (("confirmed", right), ("rejected", wrong)):
+        for _ in range(many):
+            pooling.match(pool, [line], ["12"], status=status, **decided)
 
 
 def decisions(cast: Cast, pool: Pool, number: int) -> None:

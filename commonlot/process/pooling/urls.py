@@ -45,5 +45,4 @@ urlpatterns = [
     path("words/<int:word_id>/take-back/", words.take_back, name="word_take_back"),
     path("learning/", learning.show, name="learning"),
     path("learning/score/", learning.score, name="score"),
-    path("learning/pairs/<int:pair_id>/judge/", learning.judge, name="judge"),
 ]

@@ -21,7 +21,6 @@ VERBS: dict[str, str] = {
     "pooling.pool_closed_for_review": "finished pooling",
     "pooling.word_added": "taught the program a word",
     "pooling.word_taken_back": "took a word back",
-    "pooling.pair_judged": "judged a pair drawn at random",
     "pooling.model_published": "published a model",
     "pooling.model_not_published": "kept a model back",
     "pooling.score_chosen": "chose the score",

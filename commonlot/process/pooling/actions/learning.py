@@ -1,68 +1,20 @@
-"""Learning from decisions: drawing and judging pairs at random, training a model, choosing the score."""
+"""Learning from decisions: training a model, and choosing the score."""
 
 from datetime import datetime
 
 from django.db import transaction
 
 from commonlot.kernel.errors import Refused
-from commonlot.process.pooling import learnt_access as access
-from commonlot.process.pooling import learnt_queries as queries
-from commonlot.process.pooling.actions.lines import take_out
-from commonlot.process.pooling.learnt_models import AuditPair, MatchingModel, ScoreChoice
-from commonlot.process.pooling.models import Match, MatchLine, PoolingRun
+from commonlot.process.pooling import access
+from commonlot.process.pooling.models import (
+    MatchingModel,
+    ScoreChoice,
+)
+from commonlot.process.pooling.queries import learnt as queries
 from commonlot.process.pooling.rules import engine, learning
 from commonlot.process.pooling.rules.learnt import HAND_SET
-from commonlot.process.pooling.states import MatchStatus
 from commonlot.records.access.models import Organisation, Seat
 from commonlot.records.audit.actions import record
-
-# --- pairs drawn at random --------------------------------------------------------------------------------
-
-
-@transaction.atomic
-def draw_audit_pairs(*, run_id: int, now: datetime) -> int:
-    """Draw pairs at random from what one click would confirm, until ten of the pool wait; return how many were new."""
-    run = PoolingRun.objects.select_related("pool").get(pk=run_id)
-    before = list(AuditPair.objects.filter(pool=run.pool).values_list("line_a", "line_b", "verdict"))
-    drawn_before = {(a, b) for a, b, _ in before}
-    fresh = [pair for pair in queries.one_click_pairs(run.pool) if pair not in drawn_before]
-    room = learning.AUDITS_PER_POOL - sum(not verdict for _, _, verdict in before)
-    drawn = learning.draw(fresh, seed=f"run {run.pk}", most=max(0, room))
-    model = queries.model_in_use(run.pool.lead_agency_id, at=run.finished_at)
-    AuditPair.objects.bulk_create(
-        [AuditPair(pool=run.pool, line_a_id=a, line_b_id=b, drawn_at=now, model=model) for a, b in drawn],
-        ignore_conflicts=True,
-    )
-    return len(drawn)
-
-
-@transaction.atomic
-def judge_pair(*, pair_id: int, verdict: str, actor: Seat, now: datetime, reason: str = "") -> AuditPair:
-    """Say whether two lines that were drawn at random are one need; different ones are parted on the desk."""
-    pair = AuditPair.objects.select_for_update(of=("self",)).select_related("pool").get(pk=pair_id)
-    access.judge_pair.require(actor, pair, now=now)
-    if verdict not in AuditPair.Verdict.values:
-        raise Refused("Say whether the two lines are the same need or different needs.")
-
-    pair.verdict, pair.reason = verdict, reason.strip()[:300]
-    pair.answered_by, pair.answered_at = actor, now
-    pair.save(update_fields=["verdict", "reason", "answered_by", "answered_at"])
-    if verdict == AuditPair.Verdict.DIFFERENT:
-        _part(pair, actor=actor, now=now)
-    record(at=now, actor=actor, verb="pooling.pair_judged", subject=pair, within=pair.pool, verdict=verdict)
-    return pair
-
-
-def _part(pair: AuditPair, *, actor: Seat, now: datetime) -> None:
-    """Take the second line out of the group that still waits with both; a confirmed group is the buyer's to reopen."""
-    waiting = Match.objects.filter(pool=pair.pool, status=MatchStatus.SUGGESTED)
-    both = waiting.filter(lines__line=pair.line_a_id, lines__taken_out=False)
-    row = MatchLine.objects.filter(match__in=both, line=pair.line_b_id, taken_out=False).first()
-    if row is not None:
-        take_out(match_line_id=row.pk, actor=actor, now=now)
-
-
-# --- models -----------------------------------------------------------------------------------------------
 
 
 def where_due() -> list[int]:

@@ -13,9 +13,9 @@ from commonlot.process.pooling.actions.locks import lock_match, lock_match_line
 from commonlot.process.pooling.actions.reopening import gather, stand_alone, weight
 from commonlot.process.pooling.actions.steps import step
 from commonlot.process.pooling.actions.sums import BATCH, forget_decisions, write_decisions
-from commonlot.process.pooling.learnt_queries import what_is_learnt
 from commonlot.process.pooling.models import Decision, Match, MatchLine
 from commonlot.process.pooling.queries import typed_lines
+from commonlot.process.pooling.queries.learnt import what_is_learnt
 from commonlot.process.pooling.rules import suggestions
 from commonlot.process.requirements.models import RequirementLine
 from commonlot.records.access.models import Seat

@@ -3,8 +3,7 @@
 from datetime import datetime
 
 from commonlot.process.pooling.actions.sums import BATCH
-from commonlot.process.pooling.learnt_models import RegisteredNeed
-from commonlot.process.pooling.models import Share
+from commonlot.process.pooling.models import RegisteredNeed, Share
 from commonlot.process.pooling.rules import register
 from commonlot.process.requirements.models import Pool
 

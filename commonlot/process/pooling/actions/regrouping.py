@@ -18,6 +18,7 @@ from commonlot.process.pooling.actions.steps import step
 from commonlot.process.pooling.actions.sums import BATCH, write_decisions
 from commonlot.process.pooling.models import Decision, Match, MatchLine
 from commonlot.process.pooling.queries import typed_lines
+from commonlot.process.pooling.queries.learnt import what_is_learnt
 from commonlot.process.pooling.rules import suggestions
 from commonlot.process.requirements.models import RequirementLine
 from commonlot.records.access.models import Seat
@@ -176,9 +177,8 @@ def _say_same(rows: Sequence[MatchLine], match: Match, *, reason: str, actor: Se
 def _read_again(match: Match) -> None:
     """Read a group anew as it stands now: what its lines share and what clashes, how they count, what it is called."""
     rows = _live(match)
-    found = suggestions.together(
-        typed_lines(RequirementLine.objects.filter(pk__in=[row.line_id for row in rows])), match.base_unit
-    )
+    lines = typed_lines(RequirementLine.objects.filter(pk__in=[row.line_id for row in rows]))
+    found = suggestions.together(lines, match.base_unit, learnt=what_is_learnt(match.pool, lines))
     read = {line.line.pk: line for line in found.lines}
     for row in rows:
         line = read[row.line_id]

@@ -5,10 +5,10 @@ from datetime import datetime
 from django.db import transaction
 
 from commonlot.kernel.errors import Refused
-from commonlot.process.pooling import learnt_access as access
+from commonlot.process.pooling import access
 from commonlot.process.pooling.actions.runs import run_pooling
-from commonlot.process.pooling.learnt_models import TradeWord
-from commonlot.process.pooling.learnt_queries import as_word, open_pools, standing_words
+from commonlot.process.pooling.models import TradeWord
+from commonlot.process.pooling.queries.learnt import as_word, open_pools, standing_words
 from commonlot.process.pooling.rules import objections, words
 from commonlot.records.access.models import Organisation, Seat
 from commonlot.records.audit.actions import record

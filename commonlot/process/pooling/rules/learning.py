@@ -1,7 +1,6 @@
 """When a score is learned anew, how sure one click is, and what a trained score must show to be used."""
 
-import hashlib
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import ROUND_DOWN, Decimal
@@ -10,7 +9,6 @@ from commonlot.process.pooling.rules.suggestions import TypedLine
 
 FIRST_AT = 300
 AGAIN_EVERY = 100
-AUDITS_PER_POOL = 10
 Z = Decimal("1.959963984540054")
 PLACES = Decimal("0.0001")
 
@@ -30,7 +28,7 @@ def still_needed(decisions: int, learned_from: int | None) -> int:
 
 @dataclass(frozen=True)
 class Share:
-    """How many of some pairs were right, and what can be relied on: Wilson's lower bound at 95 %."""
+    """How many were right, and what can be relied on: Wilson's lower bound at 95 %."""
 
     right: int
     of: int
@@ -58,21 +56,12 @@ def wilson_lower(right: int, of: int) -> Decimal | None:
     return max(Decimal(0), ((p + zz / (2 * n) - spread) / (1 + zz / n))).quantize(PLACES, ROUND_DOWN)
 
 
-def draw(
-    pairs: Iterable[tuple[int, int]], *, seed: str, most: int = AUDITS_PER_POOL
-) -> list[tuple[int, int]]:
-    """Draw pairs at random, each as likely as any other; the same seed draws the same ones."""
-    return sorted(pairs, key=lambda pair: hashlib.sha256(f"{seed}:{pair[0]}:{pair[1]}".encode()).digest())[
-        :most
-    ]
-
-
 # --- what passes between the decisions and the engine's learning --------------------------------------------
 
 
 @dataclass(frozen=True)
 class DecidedPair:
-    """Two lines as typed, and whether a buyer said that they are the same need; audit: drawn at random for it."""
+    """Two lines as typed, and whether a buyer said that they are the same need; audit: its group was drawn by lot."""
 
     a: TypedLine
     b: TypedLine

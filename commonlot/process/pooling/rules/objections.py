@@ -38,7 +38,14 @@ def objection(word: Word, others: Sequence[Word]) -> Objection | None:
     word: in its kept form (plain_word). others: the words that stand.
     """
     checks: dict[str, tuple[Callable[[Word, Sequence[Word]], Objection | None], ...]] = {
-        ABBREVIATION: (_shape_of_abbreviation, _shipped_abbreviation, _shipped_unit_word, _says_nothing, _own, _meaning),
+        ABBREVIATION: (
+            _shape_of_abbreviation,
+            _shipped_abbreviation,
+            _shipped_unit_word,
+            _says_nothing,
+            _own,
+            _meaning,
+        ),
         SAME_UNIT: (_shape_of_unit, _shipped_unit, _in_descriptions, _own, _unit_to_name),
         OWN_UNIT: (_shape_of_unit, _shipped_unit, _in_descriptions, _own, _names, _content),
         HOLDING: (_pack_to_fill, _own, _content),
@@ -63,7 +70,9 @@ def _shape_of_abbreviation(word: Word, _: Sequence[Word]) -> Objection | None:
 def _says_nothing(word: Word, _: Sequence[Word]) -> Objection | None:
     if word.key not in noise():
         return None
-    return Objection("typed", f"“{word.typed}” says nothing about a need, so it is left out when lines are read.")
+    return Objection(
+        "typed", f"“{word.typed}” says nothing about a need, so it is left out when lines are read."
+    )
 
 
 def _shipped_abbreviation(word: Word, _: Sequence[Word]) -> Objection | None:

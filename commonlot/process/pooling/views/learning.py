@@ -3,23 +3,21 @@
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
-from commonlot.process.pooling import learnt_access as access
-from commonlot.process.pooling import learnt_queries as queries
+from commonlot.process.pooling import access
 from commonlot.process.pooling.actions import learning as actions
-from commonlot.process.pooling.learnt_forms import ScoreForm
+from commonlot.process.pooling.forms import ScoreForm
+from commonlot.process.pooling.queries import learnt as queries
 from commonlot.process.pooling.rules import learning
 from commonlot.process.pooling.rules.learnt import HAND_SET
 from commonlot.process.pooling.views.words import require_county
 from commonlot.records import clock
 from commonlot.records.access.guards import seat_required
 from commonlot.records.access.requests import SeatedRequest
-from commonlot.records.screens import attempt, attempt_with_form
+from commonlot.records.screens import attempt_with_form
 
 PAGE = 20
-PAIRS = 5
 CHOICES = 12
 
 
@@ -35,7 +33,6 @@ def learning_page(request: SeatedRequest, form: ScoreForm, *, status: int = 200)
     require_county(request.seat)
     lead, now = request.seat.organisation_id, clock.now()
     counts, last = queries.counts_of_decisions(lead), queries.models_of(lead).first()
-    waiting = queries.audits_to_judge(lead)
     learned_from = last.decisions if last else None
     context = {
         "counts": counts,
@@ -44,8 +41,7 @@ def learning_page(request: SeatedRequest, form: ScoreForm, *, status: int = 200)
         "first_at": learning.FIRST_AT,
         "again_every": learning.AGAIN_EVERY,
         "one_click": queries.one_click_share(lead),
-        "pairs": waiting[:PAIRS],
-        "waiting": waiting.count(),
+        "waiting": queries.drawn_and_waiting(lead),
         "in_use": queries.model_in_use(lead),
         "hand_set": HAND_SET,
         "page": Paginator(queries.models_of(lead), PAGE).get_page(request.GET.get("page")),
@@ -53,25 +49,9 @@ def learning_page(request: SeatedRequest, form: ScoreForm, *, status: int = 200)
         "registered": queries.register_of(lead),
         "form": form,
         "refused_for": form.data.get("model", "") if form.is_bound else None,
-        "why_not_judge": access.teach_words.why_not(request.seat, now=now),
         "why_not_choose": access.choose_score.why_not(request.seat, now=now),
     }
     return render(request, "pooling/learning.html", context, status=status)
-
-
-@require_POST
-@seat_required
-def judge(request: SeatedRequest, pair_id: int) -> HttpResponse:
-    """Take down whether two lines drawn at random are one need."""
-    require_county(request.seat)
-    pair = get_object_or_404(queries.audits_of(request.seat.organisation_id), pk=pair_id)
-    verdict = request.POST.get("verdict", "")
-    attempt(
-        request,
-        lambda: actions.judge_pair(pair_id=pair.pk, verdict=verdict, actor=request.seat, now=clock.now()),
-        done="Written down. Thank you: this is how we know how sure one click is.",
-    )
-    return redirect(reverse("pooling:learning") + "#pairs")
 
 
 @require_POST

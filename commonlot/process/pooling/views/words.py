@@ -6,11 +6,11 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from commonlot.process.pooling import learnt_access as access
-from commonlot.process.pooling import learnt_queries as queries
+from commonlot.process.pooling import access
 from commonlot.process.pooling.actions import words as actions
-from commonlot.process.pooling.learnt_forms import FIELDS, TakeBackForm, WordForm
-from commonlot.process.pooling.learnt_models import TradeWord
+from commonlot.process.pooling.forms import FIELDS, TakeBackForm, WordForm
+from commonlot.process.pooling.models import TradeWord
+from commonlot.process.pooling.queries import learnt as queries
 from commonlot.process.pooling.rules import examples, objections, words
 from commonlot.records import clock
 from commonlot.records.access.guards import seat_required

@@ -4,7 +4,7 @@ from typing import Any
 
 from commonlot.process.pooling.rules import words
 from tests.cast import Cast
-from tests.factories import learnt, pooling
+from tests.factories import learnt
 from tests.house.matrix import REFUSED, THROUGH, Arguments, Row
 
 COUNTY: dict[str, Any] = {
@@ -22,10 +22,6 @@ def _word(cast: Cast) -> Arguments:
     return {"word_id": learnt.word(cast).pk}
 
 
-def _pair(cast: Cast) -> Arguments:
-    return {"pair_id": learnt.audit_pair(cast, pooling.pool_of_paper(cast)).pk}
-
-
 def _model(cast: Cast) -> Arguments:
     learnt.model(cast, in_use=True)
     return {}
@@ -39,7 +35,6 @@ ROWS: list[Row] = [
     Row(url="pooling:word", given=_word, **COUNTY),
     Row(url="pooling:word_take_back", method="POST", given=_word, data={"because": "It was wrong."}, **COUNTY),
     Row(url="pooling:learning", **COUNTY),
-    Row(url="pooling:judge", method="POST", given=_pair, data={"verdict": "same"}, **COUNTY),
     Row(url="pooling:score", method="POST", given=_model, data={"because": "To compare."}, seats=AGENT, **COUNTY),
     Row(url="pooling:score", method="POST", given=_model, data={"because": "To compare."},
         **{**COUNTY, "buyer": REFUSED}),

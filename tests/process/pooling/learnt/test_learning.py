@@ -7,36 +7,16 @@ from decimal import Decimal
 import pytest
 from django.db import DatabaseError, transaction
 
+import commonlot
 from commonlot.kernel.errors import Refused
 from commonlot.process.pooling import actions as pooling_actions
-from commonlot.process.pooling import learnt_queries as queries
 from commonlot.process.pooling.actions import learning as actions
-from commonlot.process.pooling.learnt_models import AuditPair, MatchingModel, ScoreChoice
-from commonlot.process.pooling.models import Decision, Match
+from commonlot.process.pooling.models import Decision, Match, MatchingModel, ScoreChoice
+from commonlot.process.pooling.queries import learnt as queries
 from commonlot.process.pooling.rules import learning
 from commonlot.process.pooling.rules.learning import DecidedPair, Trained
-from commonlot.process.requirements.models import Pool
 from tests.cast import Cast
-from tests.factories import learnt, pooling, requirements
-
-
-def alike_pool(cast: Cast) -> Pool:
-    """A pool in which two lines are all alike."""
-    needs = [
-        (cast.town, "white copy paper letter 20 lb 92 bright, 10 reams/case", "CS", "40", "41.00"),
-        (cast.school_district, "white copy paper letter 20 lb 92 bright 10 reams/case", "CS", "20", "41.00"),
-        (cast.town, "Toner cartridge, black, HP 58A", "EA", "12", "97.00"),
-    ]
-    pool = requirements.pool_with_needs(cast, needs=needs)
-    run = pooling_actions.run_pooling(pool_id=pool.pk, actor=cast.buyer, now=cast.now)
-    pooling_actions.perform_run(run_id=run.pk, now=cast.now)
-    return pool
-
-
-def draw(pool: Pool, cast: Cast) -> int:
-    run = pool.pooling_runs.first()
-    assert run is not None
-    return actions.draw_audit_pairs(run_id=run.pk, now=cast.now)
+from tests.factories import learnt, pooling
 
 
 def better(_decided: Sequence[DecidedPair], _previous: str | None) -> Trained:
@@ -71,73 +51,45 @@ def test_of_nothing_judged_nothing_is_claimed() -> None:
     assert learning.Share(0, 0).at_least is None
 
 
-def test_a_draw_is_the_same_for_the_same_seed_and_never_more_than_asked() -> None:
-    pairs = [(a, b) for a in range(20) for b in range(a + 1, 20)]
-    assert learning.draw(pairs, seed="run 1") == learning.draw(reversed(pairs), seed="run 1")
-    assert learning.draw(pairs, seed="run 1") != learning.draw(pairs, seed="run 2")
-    assert len(learning.draw(pairs, seed="run 1", most=7)) == 7
+def test_groups_drawn_by_lot_say_how_sure_one_click_is(cast: Cast) -> None:
+    pool = pooling.pool_of_paper(cast)
+    learnt.drawn_by_lot(cast, pool, right=3, wrong=1)
+    pooling.match(pool, pooling.lines_of(pool)[:1], ["12"], audit=True)
+    share = queries.one_click_share(pool.lead_agency_id)
+    assert (share.right, share.of, share.share) == (3, 4, Decimal("0.75"))
+    assert queries.drawn_and_waiting(pool.lead_agency_id) == [(pool.pk, pool.number, 1)]
 
 
-def test_pairs_are_drawn_from_what_one_click_would_confirm(cast: Cast) -> None:
-    pool = alike_pool(cast)
-    one, other, toner = pooling.lines_of(pool)
-    assert draw(pool, cast) == 1
-    pair = AuditPair.objects.get()
-    assert (pair.line_a, pair.line_b, pair.model) == (one, other, None)
-    assert toner.pk not in (pair.line_a_id, pair.line_b_id)
-    assert draw(pool, cast) == 0, "a pair is drawn once"
-
-
-def test_a_pair_judged_different_is_parted_on_the_desk_and_counts_against_one_click(cast: Cast) -> None:
-    pool = alike_pool(cast)
-    draw(pool, cast)
-    pair = AuditPair.objects.get()
-    actions.judge_pair(pair_id=pair.pk, verdict="different", actor=cast.buyer, now=cast.now)
+def test_a_drawn_group_that_lost_a_line_was_not_right(cast: Cast) -> None:
+    pool = pooling.pool_of_paper(cast)
+    paper = pooling.paper_match(pool, asked=False)
+    paper.audit = True
+    paper.save()
+    row = paper.lines.order_by("-pk")[0]
+    pooling_actions.take_out(match_line_id=row.pk, actor=cast.buyer, now=cast.now)
+    pooling_actions.confirm_match(match_id=paper.pk, actor=cast.buyer, now=cast.now)
     assert queries.one_click_share(pool.lead_agency_id) == learning.Share(0, 1)
-    assert Decision.objects.get(line_a=pair.line_a, line_b=pair.line_b).verdict == "different"
-    assert not Match.objects.filter(pool=pool, tier=Match.Tier.AUTO).exists()
-
-
-def test_a_pair_judged_the_same_counts_for_one_click_and_changes_nothing_else(cast: Cast) -> None:
-    pool = alike_pool(cast)
-    draw(pool, cast)
-    actions.judge_pair(pair_id=AuditPair.objects.get().pk, verdict="same", actor=cast.buyer, now=cast.now)
-    assert queries.one_click_share(pool.lead_agency_id) == learning.Share(1, 1)
-    assert not Decision.objects.exists()
-    assert Match.objects.filter(pool=pool, tier=Match.Tier.AUTO).exists()
-
-
-def test_a_pair_is_judged_once_and_by_a_buyer_of_the_lead_agency(cast: Cast) -> None:
-    pair = learnt.audit_pair(cast, pooling.pool_of_paper(cast))
-    with pytest.raises(Refused, match="Only a buyer"):
-        actions.judge_pair(pair_id=pair.pk, verdict="same", actor=cast.requester, now=cast.now)
-    with pytest.raises(Refused, match="same need or different"):
-        actions.judge_pair(pair_id=pair.pk, verdict="perhaps", actor=cast.buyer, now=cast.now)
-    actions.judge_pair(pair_id=pair.pk, verdict="same", actor=cast.buyer, now=cast.now)
-    with pytest.raises(Refused, match="in the meantime"):
-        actions.judge_pair(pair_id=pair.pk, verdict="different", actor=cast.second_buyer, now=cast.now)
-    with pytest.raises(DatabaseError), transaction.atomic():
-        AuditPair.objects.filter(pk=pair.pk).update(verdict="different")
-
-
-def test_a_pair_drawn_and_decided_counts_as_one_decision(cast: Cast) -> None:
-    pool = alike_pool(cast)
-    draw(pool, cast)
-    actions.judge_pair(pair_id=AuditPair.objects.get().pk, verdict="different", actor=cast.buyer, now=cast.now)
     counts = queries.counts_of_decisions(pool.lead_agency_id)
-    assert (counts.same, counts.different, counts.audits) == (0, 1, 1)
-    assert [pair.audit for pair in queries.decided_pairs(pool.lead_agency_id)] == [True]
+    assert (counts.same, counts.different, counts.audits) == (1, 2, 3)
+    assert all(pair.audit for pair in queries.decided_pairs(pool.lead_agency_id))
+
+
+def test_decisions_outside_drawn_groups_are_no_audit(cast: Cast) -> None:
+    pool = pooling.pool_of_paper(cast)
+    pooling_actions.confirm_match(
+        match_id=pooling.paper_match(pool, asked=False).pk, actor=cast.buyer, now=cast.now
+    )
+    counts = queries.counts_of_decisions(pool.lead_agency_id)
+    assert (counts.same, counts.different, counts.audits) == (2, 0, 0)
 
 
 def test_every_decision_says_which_score_had_sorted_the_lines(cast: Cast) -> None:
-    pool = alike_pool(cast)
-    one = Match.objects.get(pool=pool, tier=Match.Tier.AUTO)
-    pooling_actions.confirm_match(match_id=one.pk, actor=cast.buyer, now=cast.now)
-    assert Decision.objects.get().model_version == "The hand-set score"
-    pooling_actions.reopen_match(match_id=one.pk, actor=cast.buyer, now=cast.now)
-    learnt.model(cast, in_use=True)
-    pooling_actions.confirm_match(match_id=one.pk, actor=cast.buyer, now=cast.now)
-    assert Decision.objects.get().model_version == "Model 1"
+    pool = pooling.pool_of_paper(cast)
+    run = pooling_actions.run_pooling(pool_id=pool.pk, actor=cast.buyer, now=cast.now)
+    assert pooling_actions.perform_run(run_id=run.pk, now=cast.now).engine_version == commonlot.__version__
+    paper = Match.objects.filter(pool=pool, lines__line=pooling.lines_of(pool)[0]).get()
+    pooling_actions.confirm_match(match_id=paper.pk, actor=cast.buyer, now=cast.now)
+    assert {row.engine_version for row in Decision.objects.all()} == {commonlot.__version__}
 
 
 def test_a_better_model_is_published_and_used_from_then_on(cast: Cast) -> None:
@@ -167,7 +119,9 @@ def test_nothing_is_learned_from_too_few_decisions(cast: Cast) -> None:
     pool = pooling.pool_of_paper(cast)
     learnt.decisions(cast, pool, 299)
     assert actions.where_due() == []
-    assert actions.learn_from_decisions(lead_agency_id=pool.lead_agency_id, now=cast.now, train=better) is None
+    assert (
+        actions.learn_from_decisions(lead_agency_id=pool.lead_agency_id, now=cast.now, train=better) is None
+    )
     assert not MatchingModel.objects.exists()
 
 
@@ -180,7 +134,9 @@ def test_what_is_learned_from_is_every_standing_decision_in_the_order_of_time(ca
     assert found[0].a.description == "Copy paper 0"
 
 
-def test_the_purchasing_agent_goes_back_to_the_hand_set_score_and_no_model_returns_by_itself(cast: Cast) -> None:
+def test_the_purchasing_agent_goes_back_to_the_hand_set_score_and_no_model_returns_by_itself(
+    cast: Cast,
+) -> None:
     pool = pooling.pool_of_paper(cast)
     first = learnt.model(cast, in_use=True)
     later = cast.now + timedelta(hours=1)
@@ -198,7 +154,10 @@ def test_the_purchasing_agent_goes_back_to_the_hand_set_score_and_no_model_retur
     assert second.published_at is not None
     assert queries.model_in_use(pool.lead_agency_id) is None
     actions.choose_score(
-        model_id=second.pk, because="It parts them now.", actor=cast.purchasing_agent, now=later + timedelta(hours=2)
+        model_id=second.pk,
+        because="It parts them now.",
+        actor=cast.purchasing_agent,
+        now=later + timedelta(hours=2),
     )
     assert queries.model_in_use(pool.lead_agency_id) == second
 

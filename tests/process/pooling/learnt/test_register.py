@@ -7,8 +7,7 @@ import pytest
 
 from commonlot.process.pooling import actions as pooling_actions
 from commonlot.process.pooling.actions.register import register_needs
-from commonlot.process.pooling.learnt_models import RegisteredNeed
-from commonlot.process.pooling.models import Match, MatchLine, PooledLine
+from commonlot.process.pooling.models import Match, MatchLine, PooledLine, RegisteredNeed
 from commonlot.process.pooling.rules import register
 from commonlot.process.pooling.rules.learnt import Known, known_together
 from commonlot.process.requirements.models import Pool

@@ -120,7 +120,9 @@ def test_a_unit_holds_what_the_buyers_say_unless_the_line_says_otherwise() -> No
 
 
 def test_what_a_unit_holds_is_followed_down_to_the_piece() -> None:
-    taught = [words.plain_word(each) for each in (own_unit("BUNK", "bunk", "40", "CT"), holding("CT", "10", "RM"))]
+    taught = [
+        words.plain_word(each) for each in (own_unit("BUNK", "bunk", "40", "CT"), holding("CT", "10", "RM"))
+    ]
     steps = custom_steps("Copy paper", "BUNK", words.learnt_from(taught))
     assert [(step.pack, step.count, step.content) for step in steps] == [("BUNK", 40, "CT"), ("CT", 10, "RM")]
 
@@ -150,8 +152,8 @@ def test_the_shipped_table_is_found_by_what_is_typed_and_by_what_it_means() -> N
 
 
 def test_every_kind_of_word_has_its_checks_and_its_fields() -> None:
-    from commonlot.process.pooling.learnt_forms import FIELDS
-    from commonlot.process.pooling.learnt_models import TradeWord
+    from commonlot.process.pooling.forms import FIELDS
+    from commonlot.process.pooling.models import TradeWord
 
     assert set(FIELDS) == set(TradeWord.Kind.values) == {ABBREVIATION, SAME_UNIT, OWN_UNIT, HOLDING}
     assert Word(HOLDING, "TB", holds=Decimal(12), holds_unit="EA").key == "tb"

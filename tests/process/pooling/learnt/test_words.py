@@ -3,14 +3,13 @@
 from datetime import timedelta
 
 import pytest
-from django.db import IntegrityError, DatabaseError, transaction
+from django.db import DatabaseError, IntegrityError, transaction
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from commonlot.kernel.errors import Refused
 from commonlot.process.pooling import actions as pooling_actions
 from commonlot.process.pooling.actions import words as actions
-from commonlot.process.pooling.learnt_models import TradeWord
-from commonlot.process.pooling.models import Match, MatchLine, PoolingRun
+from commonlot.process.pooling.models import Match, MatchLine, PoolingRun, TradeWord
 from commonlot.process.requirements.models import Pool
 from commonlot.records.access.models import Seat
 from commonlot.records.audit.models import Entry

@@ -6,18 +6,19 @@ from datetime import datetime
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
-from commonlot.process.pooling.learnt_models import (
-    AuditPair,
+from commonlot.process.pooling.models import (
+    Decision,
+    Match,
     MatchingModel,
+    MatchLine,
     RegisteredNeed,
     ScoreChoice,
     TradeWord,
 )
-from commonlot.process.pooling.models import Decision, Match, MatchLine, PoolingRun
 from commonlot.process.pooling.queries import typed_lines
 from commonlot.process.pooling.rules import learning, register, words
 from commonlot.process.pooling.rules.engine import scorer_of
-from commonlot.process.pooling.rules.learnt import HAND_SET, Known, Learnt
+from commonlot.process.pooling.rules.learnt import Known, Learnt
 from commonlot.process.pooling.rules.suggestions import TypedLine
 from commonlot.process.pooling.states import MatchStatus
 from commonlot.process.requirements.models import Pool, RequirementLine
@@ -97,7 +98,7 @@ def confirmed_before(pool: Pool, lines: Sequence[TypedLine]) -> dict[int, Known]
 
 @dataclass(frozen=True)
 class Counts:
-    """How much was decided: pairs that are the same need, different needs, and how many were drawn at random."""
+    """How much was decided: pairs that are the same need, different needs, and how many were drawn by lot."""
 
     same: int
     different: int
@@ -109,51 +110,57 @@ class Counts:
         return self.same + self.different
 
 
+def decisions_of(lead_agency_id: int) -> QuerySet[Decision]:
+    """Return the decisions that stand, in all pools of a lead agency."""
+    return Decision.objects.filter(pool__lead_agency=lead_agency_id)
+
+
+def _drawn_by_lot() -> Exists:
+    """Say of a decision whether its lines stood in a group that was drawn by lot."""
+    drawn = MatchLine.objects.filter(match__audit=True, line=OuterRef("line_a"))
+    other = MatchLine.objects.filter(match=OuterRef("match"), line=OuterRef(OuterRef("line_b")))
+    return Exists(drawn.filter(Exists(other)))
+
+
 def counts_of_decisions(lead_agency_id: int) -> Counts:
-    """Count the decisions that stand, in all pools of a lead agency, with the answers on pairs drawn at random."""
-    decided = list(_on_the_desk(lead_agency_id).order_by().values_list("verdict", flat=True))
-    audits = list(audits_of(lead_agency_id).exclude(verdict="").values_list("verdict", flat=True))
-    everything = decided + audits
-    return Counts(everything.count("same"), everything.count("different"), len(audits))
-
-
-def _on_the_desk(lead_agency_id: int) -> QuerySet[Decision]:
-    """Return the decisions that stand, without those that followed from judging a pair drawn at random."""
-    judged = AuditPair.objects.exclude(verdict="").filter(line_a=OuterRef("line_a"), line_b=OuterRef("line_b"))
-    return Decision.objects.filter(~Exists(judged), pool__lead_agency=lead_agency_id)
-
-
-def audits_of(lead_agency_id: int) -> QuerySet[AuditPair]:
-    """Return the pairs that were drawn at random."""
-    return AuditPair.objects.filter(pool__lead_agency=lead_agency_id)
-
-
-def audits_to_judge(lead_agency_id: int) -> QuerySet[AuditPair]:
-    """Return the drawn pairs that nobody has judged, of pools that are on the desk."""
-    return audits_of(lead_agency_id).filter(verdict="", pool__status=PoolStatus.POOLING).select_related(
-        "pool",
-        "line_a__participation__agency__organisation",
-        "line_b__participation__agency__organisation",
-    )  # fmt: skip
+    """Count the decisions that stand, in all pools of a lead agency."""
+    same = Q(verdict=Decision.Verdict.SAME)
+    counted = (
+        decisions_of(lead_agency_id)
+        .annotate(audit=_drawn_by_lot())
+        .aggregate(
+            same=Count("pk", filter=same),
+            different=Count("pk", filter=~same),
+            audits=Count("pk", filter=Q(audit=True)),
+        )
+    )
+    return Counts(**counted)
 
 
 def one_click_share(lead_agency_id: int) -> learning.Share:
-    """Return how many of the judged pairs were rightly offered in one click."""
-    answers = list(audits_of(lead_agency_id).exclude(verdict="").values_list("verdict", flat=True))
-    return learning.Share(answers.count("same"), len(answers))
+    """Return how many of the groups drawn by lot were right: confirmed without losing a line."""
+    torn = Match.objects.filter(split_from=OuterRef("pk"))
+    drawn = Match.objects.filter(pool__lead_agency=lead_agency_id, audit=True).decided()
+    right = drawn.filter(~Exists(torn), status=MatchStatus.CONFIRMED).count()
+    return learning.Share(right, drawn.count())
+
+
+def drawn_and_waiting(lead_agency_id: int) -> list[tuple[int, str, int]]:
+    """Return the pools on the desk in which groups drawn by lot wait to be looked at: (pool, number, how many)."""
+    waiting = Q(matches__audit=True, matches__status=MatchStatus.SUGGESTED)
+    pools = Pool.objects.filter(lead_agency=lead_agency_id, status=PoolStatus.POOLING)
+    counted = pools.annotate(drawn=Count("matches", filter=waiting)).filter(drawn__gt=0).order_by("pk")
+    return list(counted.values_list("pk", "number", "drawn"))
 
 
 def decided_pairs(lead_agency_id: int) -> list[learning.DecidedPair]:
     """Return every standing decision with its lines as typed, in the order in which they were made."""
-    columns = ("line_a_id", "line_b_id", "verdict")
-    rows = [(*row, False) for row in _on_the_desk(lead_agency_id).values_list(*columns, "decided_at")]
-    drawn = audits_of(lead_agency_id).exclude(verdict="")
-    rows += [(*row, True) for row in drawn.values_list(*columns, "answered_at")]
+    made = decisions_of(lead_agency_id).annotate(audit=_drawn_by_lot()).order_by("decided_at", "pk")
+    rows = list(made.values_list("line_a_id", "line_b_id", "verdict", "decided_at", "audit"))
     lines = _typed({pk for row in rows for pk in row[:2]})
     return [
-        learning.DecidedPair(lines[a], lines[b], verdict == "same", at, audit)
-        for a, b, verdict, at, audit in sorted(rows, key=lambda row: (row[3], row[0], row[1]))
-        if at is not None
+        learning.DecidedPair(lines[a], lines[b], verdict == Decision.Verdict.SAME, at, audit)
+        for a, b, verdict, at, audit in rows
     ]
 
 
@@ -182,27 +189,6 @@ def model_in_use(lead_agency_id: int, *, at: datetime | None = None) -> Matching
     choices = choices_of(lead_agency_id)
     choice = (choices.filter(chosen_at__lte=at) if at is not None else choices).first()
     return choice.model if choice else None
-
-
-def sorted_by(pool_id: int) -> str:
-    """Return the name of the score that sorted a pool's lines last."""
-    run = PoolingRun.objects.filter(pool=pool_id).exclude(finished_at=None).select_related("pool").first()
-    if run is None:
-        return HAND_SET
-    model = model_in_use(run.pool.lead_agency_id, at=run.finished_at)
-    return model.version if model else HAND_SET
-
-
-def one_click_pairs(pool: Pool) -> list[tuple[int, int]]:
-    """Return the pairs that one click would say are the same: of each group the first line and another."""
-    alike = Match.objects.filter(pool=pool, tier=Match.Tier.AUTO, status=MatchStatus.SUGGESTED, joins=None)
-    rows = MatchLine.objects.filter(match__in=alike, taken_out=False).order_by("match_id", "line_id")
-    first: dict[int, int] = {}
-    pairs = []
-    for match, line in rows.values_list("match_id", "line_id"):
-        if first.setdefault(match, line) != line:
-            pairs.append((first[match], line))
-    return pairs
 
 
 # --- the register -----------------------------------------------------------------------------------------

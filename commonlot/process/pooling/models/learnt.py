@@ -6,7 +6,7 @@ import pgtrigger
 from django.db import models
 from django.db.models import F, Q
 
-from commonlot.process.requirements.models import Pool, RequirementLine
+from commonlot.process.requirements.models import Pool
 from commonlot.records.access.models import Organisation, Seat
 
 
@@ -145,51 +145,6 @@ class ScoreChoice(models.Model):
 
     def __str__(self) -> str:
         return self.model.version if self.model else "The hand-set score"
-
-
-class AuditPair(models.Model):
-    """Two lines drawn at random from what could be confirmed in one click; a buyer judges them on their own."""
-
-    class Verdict(models.TextChoices):
-        SAME = "same", "Same need"
-        DIFFERENT = "different", "Different needs"
-
-    pool = models.ForeignKey(Pool, on_delete=models.CASCADE, related_name="audit_pairs")
-    line_a = models.ForeignKey(RequirementLine, on_delete=models.CASCADE, related_name="+")
-    line_b = models.ForeignKey(RequirementLine, on_delete=models.CASCADE, related_name="+")
-    drawn_at = models.DateTimeField()
-    model = models.ForeignKey(
-        MatchingModel, on_delete=models.PROTECT, null=True, blank=True, related_name="+",
-        help_text="The score that put them together; empty: the hand-set one.",
-    )  # fmt: skip
-    verdict = models.CharField(max_length=10, choices=Verdict.choices, blank=True)
-    reason = models.CharField(max_length=300, blank=True)
-    answered_by = models.ForeignKey(Seat, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
-    answered_at = models.DateTimeField(null=True, blank=True)
-
-    class Meta:
-        ordering = ("pk",)
-        constraints: ClassVar = [
-            models.UniqueConstraint(fields=["line_a", "line_b"], name="a_pair_is_drawn_once"),
-            models.CheckConstraint(
-                name="an_audit_pair_is_written_lower_line_first", condition=Q(line_a__lt=F("line_b"))
-            ),
-            models.CheckConstraint(
-                name="an_audit_answer_says_who_and_when",
-                condition=Q(verdict="", answered_by=None, answered_at=None)
-                | (~Q(verdict="") & Q(answered_by__isnull=False, answered_at__isnull=False)),
-            ),
-        ]
-        triggers: ClassVar = [
-            pgtrigger.Protect(
-                name="an_audit_answer_stands",
-                operation=pgtrigger.Update,
-                condition=pgtrigger.Q(old__answered_at__isnull=False),
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.line_a} / {self.line_b}"
 
 
 class RegisteredNeed(models.Model):
