@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 from decimal import Decimal
+from itertools import pairwise
 from typing import Any
 
 from commonlot.process.pooling.models import Decision, MatchingModel, ScoreChoice, TradeWord
@@ -90,5 +91,5 @@ def decisions(cast: Cast, pool: Pool, number: int) -> None:
             pool=pool, line_a_id=a, line_b_id=b, verdict=verdicts[number % 3], decided_by=cast.buyer,
             decided_at=cast.now + timedelta(seconds=number),
         )
-        for number, (a, b) in enumerate(zip(copies, copies[1:], strict=False))
+        for number, (a, b) in enumerate(pairwise(copies))
     )  # fmt: skip

@@ -39,7 +39,7 @@ def objection(word: Word, others: Sequence[Word]) -> Objection | None:
     """
     checks: dict[str, tuple[Callable[[Word, Sequence[Word]], Objection | None], ...]] = {
         ABBREVIATION: (
-            _shape_of_abbreviation,
+            _shape,
             _shipped_abbreviation,
             _shipped_unit_word,
             _says_nothing,
@@ -57,7 +57,7 @@ def objection(word: Word, others: Sequence[Word]) -> Objection | None:
 # --- abbreviations ----------------------------------------------------------------------------------------
 
 
-def _shape_of_abbreviation(word: Word, _: Sequence[Word]) -> Objection | None:
+def _shape(word: Word, _: Sequence[Word]) -> Objection | None:
     if not ONE_WORD.fullmatch(word.key) or word.key.isdigit():
         return Objection("typed", "Type one word of letters and digits, as it stands in the lines: CPY.")
     if not ONE_WORD.fullmatch(word.means) or word.means.isdigit():

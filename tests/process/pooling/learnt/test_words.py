@@ -136,7 +136,8 @@ def test_the_next_sorting_reads_an_abbreviation_and_forgets_it_once_it_is_taken_
 def test_the_words_of_another_lead_agency_are_not_read(cast: Cast) -> None:
     learnt.word(cast, learnt.holding("TB", "12"), lead_agency=cast.town.organisation)
     pool = requirements.pool_with_needs(cast, needs=[
-        (cast.town, "Tennis balls, yellow", "TB", "10", "4.00"), (cast.fire_district, "Tennis balls, yellow", "EA", "6", "1"),
+        (cast.town, "Tennis balls, yellow", "TB", "10", "4.00"),
+        (cast.fire_district, "Tennis balls, yellow", "EA", "6", "1"),
     ])  # fmt: skip
     sort(pool, cast)
     assert MatchLine.objects.get(line=pooling.lines_of(pool)[0]).base_quantity is None
