@@ -22,7 +22,7 @@ FIELDS: dict[str, tuple[str, ...]] = {
 LABELS: dict[str, dict[str, tuple[str, str]]] = {
     words.ABBREVIATION: {
         "typed": ("Abbreviation", "As it stands in the lines, such as CPY."),
-        "means": ("Means", "One whole word, such as copy."),
+        "means": ("Means", "The whole word, such as copy."),
     },
     words.SAME_UNIT: {"typed": ("Word for the unit", "As it stands in the unit column, such as SKD.")},
     words.HOLDING: {"typed": ("Unit", "Its code or name, such as TB or tube.")},
@@ -128,7 +128,10 @@ class WordForm(forms.Form):
         help_text="Such as 12. What a line itself says comes first.",
     )
     holds_unit = forms.ChoiceField(label="Of what")
-    because = forms.CharField(max_length=300, label="Where does it come from?", help_text=WHY)
+    because = forms.CharField(
+        max_length=300, label="Where does it come from?", help_text=WHY,
+        error_messages={"required": "Say where the word comes from; a colleague will want to know."},
+    )  # fmt: skip
     example = forms.CharField(
         max_length=500, required=False, label="A line to try it on",
         help_text="Left empty, the newest line that holds the word is taken.",

@@ -52,7 +52,7 @@ def changes(example: Example, known: list[words.Word], word: words.Word) -> list
 
 
 def _read(example: Example, learnt: Learnt, known: list[words.Word]) -> dict[str, str]:
-    code = lessons.unit_code_of(example.unit, learnt.vocabulary, unit_code(example.unit))
+    code = unit_code(example.unit, learnt.vocabulary)
     steps = lessons.custom_steps(example.description, code, learnt)
     line = NeedLine((1,), "", example.description, example.unit, Decimal(1), conversions=steps)
     kind = read_kinds([line], frozenset(), silent, learnt.vocabulary)[0]

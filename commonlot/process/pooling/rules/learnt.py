@@ -58,12 +58,6 @@ class Learnt:
 NOTHING = Learnt()
 
 
-def unit_code_of(typed: str, vocabulary: Vocabulary, code: str) -> str:
-    """Return the code of a typed unit: of the county's own word, else the code that the shipped table gives."""
-    named = vocabulary.units and vocabulary.units.get(clean(typed.strip()).text.strip(".'/-"))
-    return named.code if named else code
-
-
 def custom_steps(description: str, code: str, learnt: Learnt) -> tuple[Step, ...]:
     """Return what the line's unit holds by the word of the county's buyers, unless the line itself says so."""
     steps: list[Step] = []
@@ -72,7 +66,7 @@ def custom_steps(description: str, code: str, learnt: Learnt) -> tuple[Step, ...
         code = step.content
     if not steps:
         return ()
-    typed, _ = read_steps(clean(description), steps[0].pack)
+    typed, _ = read_steps(clean(description), steps[0].pack, learnt.vocabulary.units)
     stated = {step.pack for step in typed}
     return tuple(step for step in steps if step.pack not in stated)
 

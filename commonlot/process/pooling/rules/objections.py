@@ -5,9 +5,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from commonlot.engines.pooling.clean import abbreviations, noise
 from commonlot.engines.pooling.packs import trade_steps
 from commonlot.kernel.quantity import UNITS, find_unit, plain_number
+from commonlot.process.pooling.rules import shipped
 from commonlot.process.pooling.rules.words import (
     ABBREVIATION,
     HOLDING,
@@ -18,7 +18,7 @@ from commonlot.process.pooling.rules.words import (
     said,
 )
 
-ONE_WORD = re.compile(r"[a-z0-9][a-z0-9.'/&-]*")
+WORDS = re.compile(r"(?=.*[a-z])[a-z0-9][a-z0-9.'/&-]*( [a-z0-9][a-z0-9.'/&-]*){0,2}")
 UNIT_WORD = re.compile(r"[a-z][a-z0-9.-]*")
 LONGEST_CODE = 10
 MOST = Decimal(10) ** 9
@@ -43,6 +43,7 @@ def objection(word: Word, others: Sequence[Word]) -> Objection | None:
             _shipped_abbreviation,
             _shipped_unit_word,
             _says_nothing,
+            _says_something,
             _own,
             _meaning,
         ),
@@ -58,25 +59,17 @@ def objection(word: Word, others: Sequence[Word]) -> Objection | None:
 
 
 def _shape(word: Word, _: Sequence[Word]) -> Objection | None:
-    if not ONE_WORD.fullmatch(word.key) or word.key.isdigit():
-        return Objection("typed", "Type one word of letters and digits, as it stands in the lines: CPY.")
-    if not ONE_WORD.fullmatch(word.means) or word.means.isdigit():
-        return Objection("means", "Type the one word that it is short for: copy.")
+    if not WORDS.fullmatch(word.key):
+        return Objection("typed", "Type one to three words as they stand in the lines: CPY.")
+    if not WORDS.fullmatch(word.means):
+        return Objection("means", "Type the one to three words that it is short for: copy.")
     if word.key == word.means:
         return Objection("means", f"“{word.typed}” cannot be short for itself.")
     return None
 
 
-def _says_nothing(word: Word, _: Sequence[Word]) -> Objection | None:
-    if word.key not in noise():
-        return None
-    return Objection(
-        "typed", f"“{word.typed}” says nothing about a need, so it is left out when lines are read."
-    )
-
-
 def _shipped_abbreviation(word: Word, _: Sequence[Word]) -> Objection | None:
-    means = abbreviations().get(word.key)
+    means = shipped.abbreviations().get(word.key)
     if means == word.means:
         return Objection("typed", f"The program knows already that “{word.typed}” means {means}.")
     if means:
@@ -85,7 +78,7 @@ def _shipped_abbreviation(word: Word, _: Sequence[Word]) -> Objection | None:
             f"In the table that comes with the program “{word.typed}” means {means}. "
             "With two meanings, unlike needs would come together.",
         )
-    short = sorted(each for each, means in abbreviations().items() if means == word.key)[:3]
+    short = sorted(each for each, means in shipped.abbreviations().items() if means == word.key)[:3]
     if short:
         return Objection(
             "typed",
@@ -103,9 +96,30 @@ def _shipped_unit_word(word: Word, _: Sequence[Word]) -> Objection | None:
     )
 
 
+def _says_nothing(word: Word, _: Sequence[Word]) -> Objection | None:
+    if word.key in shipped.says_nothing():
+        return Objection(
+            "typed", f"“{word.typed}” says nothing about a need, so it is left out when lines are read."
+        )
+    return None
+
+
+def _says_something(word: Word, _: Sequence[Word]) -> Objection | None:
+    """A word that names a product or states a fact already would lose what it says."""
+    name = shipped.names().get(word.key)
+    if name is not None:
+        return Objection("typed", f"“{word.typed}” is read as a name of one product: {name}.")
+    fact = shipped.facts().get(word.key)
+    if fact is not None:
+        return Objection(
+            "typed", f"“{word.typed}” states a fact as it is ({fact}). It cannot be short for something else."
+        )
+    return None
+
+
 def _meaning(word: Word, others: Sequence[Word]) -> Objection | None:
     """A meaning must be a last word: one that is itself written out as another would never meet its like."""
-    further = abbreviations().get(word.means) or next(
+    further = shipped.abbreviations().get(word.means) or next(
         (each.means for each in others if each.kind == ABBREVIATION and each.key == word.means), None
     )
     if further:
@@ -151,7 +165,7 @@ def _shipped_unit(word: Word, _: Sequence[Word]) -> Objection | None:
 
 
 def _in_descriptions(word: Word, _: Sequence[Word]) -> Objection | None:
-    means = abbreviations().get(word.key)
+    means = shipped.abbreviations().get(word.key)
     if means is None:
         return None
     return Objection(

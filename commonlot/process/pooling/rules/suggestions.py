@@ -140,7 +140,7 @@ def together(lines: Sequence[TypedLine], base_unit: str, learnt: Learnt = NOTHIN
 
 
 def _need(line: TypedLine, learnt: Learnt) -> NeedLine:
-    code = lessons.unit_code_of(line.unit, learnt.vocabulary, unit_code(line.unit))
+    code = unit_code(line.unit, learnt.vocabulary)
     steps = lessons.custom_steps(line.description, code, learnt)
     if line.conversion is not None:
         content, count = line.conversion

@@ -1,12 +1,12 @@
 """The words of the trade that a buyer teaches the program: how they are kept, read by the engine, and said."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
-from commonlot.engines.pooling.clean import abbreviations, clean
-from commonlot.engines.pooling.packs import Step, trade_steps
+from commonlot.engines.pooling.clean import clean
+from commonlot.engines.pooling.packs import Step
 from commonlot.engines.pooling.vocabulary import Vocabulary
 from commonlot.kernel.quantity import UNITS, Unit, find_unit, plain_number
 from commonlot.process.pooling.rules.learnt import Learnt
@@ -18,7 +18,7 @@ ABBREVIATION, SAME_UNIT, OWN_UNIT, HOLDING = "abbreviation", "same_unit", "own_u
 class Word:
     """A word as a buyer states it.
 
-    kind: abbreviation (means: the word that is read instead), same_unit (unit: the code that it names), own_unit
+    kind: abbreviation (means: the words that are read instead), same_unit (unit: the code that it names), own_unit
     (means and plural: its name), holding (unit: the pack). holds: how many of holds_unit one of the unit is.
     """
 
@@ -38,7 +38,7 @@ class Word:
 
 def key_of(typed: str) -> str:
     """Fold a word as the reader does: case, spaces and points around it do not count."""
-    return clean(typed.strip()).text.strip(".'/-")
+    return " ".join(clean(typed.strip()).text.strip(".'/-").split())
 
 
 def plain_word(word: Word) -> Word:
@@ -127,23 +127,3 @@ def _holds(number: Decimal, code: str) -> str:
 def how_much(step: Step) -> str:
     """Say what one holds: 500 sheets."""
     return _holds(Decimal(step.count.numerator) / Decimal(step.count.denominator), step.content)
-
-
-def shipped_rows(words: str = "") -> list[tuple[str, str, str]]:
-    """Return the shipped tables that hold all of these words: (kind, as typed, what it means), searchable."""
-    rows = [("Abbreviation", typed, means) for typed, means in sorted(abbreviations().items())]
-    customs: Mapping[str, Step] = trade_steps()
-    rows += [
-        (f"Unit, {unit.kind}", unit.code, _unit_row(unit, customs.get(unit.code)))
-        for unit in sorted(UNITS.values(), key=lambda unit: (unit.kind, unit.name))
-    ]
-    wanted = words.casefold().split()
-    return [row for row in rows if all(each in " ".join(row).casefold() for each in wanted)]
-
-
-def _unit_row(unit: Unit, custom: Step | None) -> str:
-    if custom is not None:
-        return f"{unit.name}, by custom {how_much(custom)}"
-    if unit.per_base is None:
-        return f"{unit.name}; what it holds stands in each line" if unit.kind == "pack" else unit.name
-    return unit.name

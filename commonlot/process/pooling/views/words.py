@@ -11,7 +11,7 @@ from commonlot.process.pooling.actions import words as actions
 from commonlot.process.pooling.forms import FIELDS, TakeBackForm, WordForm
 from commonlot.process.pooling.models import TradeWord
 from commonlot.process.pooling.queries import learnt as queries
-from commonlot.process.pooling.rules import examples, objections, words
+from commonlot.process.pooling.rules import examples, objections, shipped, words
 from commonlot.records import clock
 from commonlot.records.access.guards import seat_required
 from commonlot.records.access.models import Seat
@@ -19,7 +19,7 @@ from commonlot.records.access.requests import SeatedRequest
 from commonlot.records.audit.queries import trail_of
 from commonlot.records.screens import attempt_with_form
 
-PAGE = 40
+PAGE = 30
 TITLES = {
     words.ABBREVIATION: ("Abbreviation", "CPY means copy"),
     words.SAME_UNIT: ("Another word for a unit", "SKD is a pallet"),
@@ -47,7 +47,7 @@ def index(request: SeatedRequest) -> HttpResponse:
         "added": added,
         "taken_back": [(row, words.said(queries.as_word(row))) for row in rows if row.taken_back_at],
         "asked": asked,
-        "page": Paginator(words.shipped_rows(asked), PAGE).get_page(request.GET.get("page")),
+        "page": Paginator(shipped.rows_with(asked), PAGE).get_page(request.GET.get("page")),
         "why_not": access.teach_words.why_not(request.seat, now=clock.now()),
     }
     return render(request, "pooling/words.html", context)
@@ -67,7 +67,9 @@ def add(request: SeatedRequest, kind: str) -> HttpResponse:
     if looking:
         form.for_a_look()
     changes, example = None, None
-    if request.method == "POST" and form.is_valid():
+    valid = request.method == "POST" and form.is_valid()
+    form.fields["because"].required = True
+    if valid:
         if not looking and attempt_with_form(
             form,
             lambda: actions.add_word(

@@ -30,13 +30,14 @@ def test_the_list_shows_the_countys_words_and_the_shipped_table(cast: Cast, clie
     assert "CPY means copy" in page
     assert row.because.replace("'", "&#x27;") in page
     assert "Priya Raman" in page
-    assert "asst" in page
+    assert "alk" in page
 
 
 def test_the_shipped_table_is_searched_by_word_and_meaning(cast: Cast, client_for: ClientFor) -> None:
     client = client_for(cast.buyer)
     found = client.get(reverse("pooling:words"), {"q": "magenta"})
-    assert [row[1:] for row in found.context["page"]] == [("mag", "magenta")]
+    assert "mag" in found.context["page"][0].typed
+    assert found.context["page"][0].means == "magenta"
     nothing = text(client.get(reverse("pooling:words"), {"q": "zamboni"}))
     assert "The table does not hold “zamboni”" in nothing
 
@@ -62,10 +63,10 @@ def test_a_buyer_first_sees_what_a_word_changes_in_a_line_of_an_agency(
 
 
 def test_a_buyer_may_type_the_line_on_which_a_word_is_tried(cast: Cast, client_for: ClientFor) -> None:
-    sent = {"typed": "CPY", "means": "copy", "look": "1", "example": "cpy machine toner"}
+    sent = {"typed": "CPY", "means": "copy", "look": "1", "example": "Cpy stand, oak"}
     page = text(client_for(cast.buyer).post(add_url(), sent))
-    assert "cpy machine toner" in page
-    assert "copy machine toner" in page
+    assert "Cpy stand, oak" in page
+    assert "copy stand oak" in page
 
 
 def test_a_line_is_found_by_the_whole_word_not_by_a_part_of_one(cast: Cast, client_for: ClientFor) -> None:
@@ -83,8 +84,8 @@ def test_a_line_is_found_by_the_whole_word_not_by_a_part_of_one(cast: Cast, clie
         (words.HOLDING, {"typed": "TB", "holds": "12", "holds_unit": "EA"}, "TB holds 12 pieces"),
         (words.OWN_UNIT, {"typed": "BUNK", "means": "bunk", "plural": "bunks", "holds": "40", "holds_unit": "RM"},
          "BUNK is a bunk of 40 reams"),
-        (words.OWN_UNIT, {"typed": "TOTE", "means": "tote", "plural": "totes"},
-         "TOTE is a tote; what it holds stands in each line"),
+        (words.OWN_UNIT, {"typed": "STIL", "means": "stillage", "plural": "stillages"},
+         "STIL is a stillage; what it holds stands in each line"),
     ],
 )  # fmt: skip
 def test_a_buyer_adds_a_word_of_each_kind(

@@ -16,19 +16,19 @@ from tests.factories import pooling, requirements
 from tests.factories.pooling import Need
 
 
-def salt(cast: Cast) -> list[Need]:
+def tools(cast: Cast) -> list[Need]:
     """Two wordings that no score would put together."""
     return [
-        (cast.town, "Ice melt for walks, pet safe", "BG", "40", "9.50"),
-        (cast.school_district, "Sidewalk deicer", "BG", "12", "9.75"),
+        (cast.town, "Grass whip, serrated", "EA", "40", "9.50"),
+        (cast.school_district, "Sling blade", "EA", "12", "9.75"),
     ]
 
 
-def earlier_pool(cast: Cast, needs: Sequence[Need] = (), *, name: str = "Ice melt, pet safe") -> Pool:
+def earlier_pool(cast: Cast, needs: Sequence[Need] = (), *, name: str = "Grass whip") -> Pool:
     """A pool in which a buyer confirmed that all lines are one need, and that was frozen."""
-    pool = requirements.pool_with_needs(cast, needs=needs or salt(cast))
+    pool = requirements.pool_with_needs(cast, needs=needs or tools(cast))
     lines = pooling.lines_of(pool)
-    pooling.confirmed(pool, lines, ["40"] * len(lines), cast, base_unit="BG", name=name)
+    pooling.confirmed(pool, lines, ["40"] * len(lines), cast, base_unit="EA", name=name)
     PooledLine.objects.filter(pool=pool).update(name=name)
     pooling_actions.freeze(pool_id=pool.pk, actor=cast.buyer, now=cast.now)
     return pool
@@ -43,9 +43,9 @@ def sort(pool: Pool, cast: Cast) -> list[Match]:
 def test_freezing_a_pool_writes_down_each_wording_and_as_what_it_was_confirmed(cast: Cast) -> None:
     pool = earlier_pool(cast)
     rows = RegisteredNeed.objects.filter(pool=pool)
-    assert {row.typed for row in rows} == {"Ice melt for walks, pet safe", "Sidewalk deicer"}
+    assert {row.typed for row in rows} == {"Grass whip, serrated", "Sling blade"}
     assert {(row.name, row.base_unit, row.need) for row in rows} == {
-        ("Ice melt, pet safe", "BG", PooledLine.objects.get(pool=pool).pk)
+        ("Grass whip", "EA", PooledLine.objects.get(pool=pool).pk)
     }
 
 
@@ -57,36 +57,36 @@ def test_registering_a_pool_twice_leaves_each_wording_once(cast: Cast) -> None:
 
 def test_wordings_of_one_confirmed_need_are_suggested_together_with_the_pool_that_says_so(cast: Cast) -> None:
     old = earlier_pool(cast)
-    (match,) = sort(requirements.pool_with_needs(cast, needs=salt(cast)), cast)
+    (match,) = sort(requirements.pool_with_needs(cast, needs=tools(cast)), cast)
     assert match.lines.count() == 2
-    assert match.name == "Ice melt, pet safe"
-    assert f"Confirmed in {old.number} as “Ice melt, pet safe”." in match.reasons[0]["text"]
+    assert match.name == "Grass whip"
+    assert f"Confirmed in {old.number} as “Grass whip”." in match.reasons[0]["text"]
 
 
 def test_what_is_known_from_before_is_only_suggested_never_merged(cast: Cast) -> None:
     earlier_pool(cast)
-    pool = requirements.pool_with_needs(cast, needs=salt(cast))
+    pool = requirements.pool_with_needs(cast, needs=tools(cast))
     (match,) = sort(pool, cast)
     assert match.status == "suggested"
     assert not PooledLine.objects.filter(pool=pool).exists()
 
 
 def test_without_an_earlier_pool_the_same_lines_stand_apart(cast: Cast) -> None:
-    assert len(sort(requirements.pool_with_needs(cast, needs=salt(cast)), cast)) == 2
+    assert len(sort(requirements.pool_with_needs(cast, needs=tools(cast)), cast)) == 2
 
 
 def test_case_spaces_and_commas_do_not_hide_a_known_wording(cast: Cast) -> None:
     earlier_pool(cast)
     again = [
-        (cast.town, "ICE MELT for walks  pet safe", "BG", "40", "9.50"),
-        (cast.school_district, "sidewalk DEICER.", "BG", "12", "9.75"),
+        (cast.town, "GRASS whip  serrated", "EA", "40", "9.50"),
+        (cast.school_district, "sling BLADE.", "EA", "12", "9.75"),
     ]
     assert len(sort(requirements.pool_with_needs(cast, needs=again), cast)) == 1
 
 
 def test_a_decision_in_the_new_pool_outranks_what_was_known_before(cast: Cast) -> None:
     earlier_pool(cast)
-    pool = requirements.pool_with_needs(cast, needs=salt(cast))
+    pool = requirements.pool_with_needs(cast, needs=tools(cast))
     (match,) = sort(pool, cast)
     row = MatchLine.objects.filter(match=match).order_by("-pk")[0]
     pooling_actions.take_out(match_line_id=row.pk, actor=cast.buyer, now=cast.now)
@@ -95,17 +95,17 @@ def test_a_decision_in_the_new_pool_outranks_what_was_known_before(cast: Cast) -
 
 def test_words_that_the_latest_pool_kept_apart_are_not_put_together(cast: Cast) -> None:
     earlier_pool(cast)
-    newer = requirements.pool_with_needs(cast, needs=salt(cast))
+    newer = requirements.pool_with_needs(cast, needs=tools(cast))
     for line in pooling.lines_of(newer):
-        pooling.confirmed(newer, [line], ["40"], cast, base_unit="BG")
+        pooling.confirmed(newer, [line], ["40"], cast, base_unit="EA")
     register_needs(newer, now=cast.now + timedelta(days=1))
-    assert len(sort(requirements.pool_with_needs(cast, needs=salt(cast)), cast)) == 2
+    assert len(sort(requirements.pool_with_needs(cast, needs=tools(cast)), cast)) == 2
 
 
 def test_another_lead_agencys_needs_are_not_known(cast: Cast) -> None:
     pool = earlier_pool(cast)
     RegisteredNeed.objects.filter(pool=pool).update(lead_agency=cast.town.organisation)
-    assert len(sort(requirements.pool_with_needs(cast, needs=salt(cast)), cast)) == 2
+    assert len(sort(requirements.pool_with_needs(cast, needs=tools(cast)), cast)) == 2
 
 
 @pytest.mark.parametrize(
@@ -121,7 +121,7 @@ def test_another_lead_agencys_needs_are_not_known(cast: Cast) -> None:
 def test_lines_known_as_one_need_are_paired_unless_a_decision_speaks_against_it(
     decisions: list[tuple[int, int, str]], pairs: list[tuple[int, int]]
 ) -> None:
-    known = {line: Known(7, "Ice melt", "P-26-03") for line in (1, 2, 3)}
+    known = {line: Known(7, "Grass whip", "P-26-03") for line in (1, 2, 3)}
     assert known_together(known, decisions) == pairs
 
 

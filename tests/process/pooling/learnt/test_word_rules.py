@@ -5,7 +5,7 @@ from fractions import Fraction
 
 import pytest
 
-from commonlot.process.pooling.rules import examples, objections, words
+from commonlot.process.pooling.rules import examples, objections, shipped, words
 from commonlot.process.pooling.rules.learnt import custom_steps
 from commonlot.process.pooling.rules.words import ABBREVIATION, HOLDING, OWN_UNIT, SAME_UNIT, Word
 from tests.factories.learnt import abbreviation, holding, own_unit
@@ -25,7 +25,7 @@ def refused(stated: Word, *others: Word) -> str:
         holding("TB", "12"),
         holding("carton", "10", "RM"),
         own_unit("BUNK", "bunk", "40", "RM"),
-        own_unit("TOTE", "tote"),
+        own_unit("STIL", "stillage"),
     ],
     ids=words.said,
 )
@@ -39,12 +39,15 @@ def test_a_word_that_the_tables_do_not_know_is_taken(stated: Word) -> None:
         (abbreviation("WHT", "white"), "typed: The program knows already that “WHT” means white."),
         (abbreviation("WHT", "wheat"), "“WHT” means white. With two meanings, unlike needs"),
         (abbreviation("copy", "paper"), "is the word that is read for"),
-        (abbreviation("BX", "boxwood"), "typed: “BX” is the unit box in the table"),
+        (abbreviation("BX", "boxwood"), "“BX” means box. With two meanings, unlike needs"),
+        (abbreviation("LS", "lease"), "typed: “LS” is the unit lump sum in the table"),
         (abbreviation("the", "theater"), "says nothing about a need"),
         (abbreviation("CPY", "CPY"), "means: “CPY” cannot be short for itself."),
-        (abbreviation("CPY PPR", "copy"), "typed: Type one word"),
-        (abbreviation("CPY", "copy paper"), "means: Type the one word"),
-        (abbreviation("12", "twelve"), "typed: Type one word"),
+        (abbreviation("CPY PPR LTR WHT", "copy"), "typed: Type one to three words"),
+        (abbreviation("CPY", "8.5"), "means: Type the one to three words"),
+        (abbreviation("12", "twelve"), "typed: Type one to three words"),
+        (abbreviation("garbage bag", "sack"), "“garbage bag” is read as a name of one product: trashbag."),
+        (abbreviation("tabloid", "news"), "“tabloid” states a fact as it is (size: 11 x 17)"),
         (abbreviation("CPR", "wht"), "means: “wht” is itself read as white. Say that “CPR” means white."),
         (Word(SAME_UNIT, "SKID", unit="PL"), "typed: The program knows already that “SKID” is a pallet."),
         (Word(SAME_UNIT, "CS", unit="PL"), "“CS” is a case. A word names one unit only. To say how much a case holds"),
@@ -100,7 +103,7 @@ def test_a_word_is_said_as_a_buyer_would_say_it() -> None:
             Word(SAME_UNIT, "SKD", unit="PL"),
             holding("TB", "12"),
             own_unit("BUNK", "bunk", "40", "RM"),
-            own_unit("TOTE", "tote"),
+            own_unit("STIL", "stillage"),
         )
     ]
     assert said == [
@@ -108,7 +111,7 @@ def test_a_word_is_said_as_a_buyer_would_say_it() -> None:
         "SKD is a pallet",
         "TB holds 12 pieces",
         "BUNK is a bunk of 40 reams",
-        "TOTE is a tote; what it holds stands in each line",
+        "STIL is a stillage; what it holds stands in each line",
     ]
 
 
@@ -138,6 +141,13 @@ def test_an_example_shows_what_is_read_without_the_word_and_with_it() -> None:
     assert [each.what for each in found.values() if each.differs] == ["Words"]
 
 
+def test_an_abbreviation_of_several_words_is_taken() -> None:
+    word = words.plain_word(abbreviation("CPY PPR", "copy paper"))
+    assert refused(word) == ""
+    found = {each.what: each for each in examples.changes(examples.made_up(word), [], word)}
+    assert found["Words"].differs
+
+
 def test_an_example_shows_that_a_unit_is_no_longer_asked_about() -> None:
     word = words.plain_word(own_unit("BUNK", "bunk", "40", "RM"))
     found = {each.what: each for each in examples.changes(examples.made_up(word), [], word)}
@@ -148,10 +158,16 @@ def test_an_example_shows_that_a_unit_is_no_longer_asked_about() -> None:
 
 
 def test_the_shipped_table_is_found_by_what_is_typed_and_by_what_it_means() -> None:
-    assert ("Abbreviation", "wht", "white") in words.shipped_rows("WHT")
-    assert ("Abbreviation", "wht", "white") in words.shipped_rows("white")
-    assert ("Unit, pack", "RM", "ream, by custom 500 sheets") in words.shipped_rows("ream")
-    assert words.shipped_rows("no such word") == []
+    def found(asked: str) -> list[tuple[str, str]]:
+        return [(row.typed[0], row.means) for row in shipped.rows_with(asked)]
+
+    assert "wht" in shipped.rows_with("WHT")[0].typed
+    assert shipped.rows_with("WHT")[0].means == "white"
+    assert any("wht" in row.typed for row in shipped.rows_with("white"))
+    assert ("RM", "ream, by custom 500 sheets") in found("ream")
+    assert found("skid")[0] == ("PL", "pallet; what it holds stands in each line")
+    assert any(row.what == "Name of a product" for row in shipped.rows_with("garbage bag"))
+    assert found("no such word") == []
 
 
 def test_every_kind_of_word_has_its_checks_and_its_fields() -> None:
