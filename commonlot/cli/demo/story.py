@@ -16,6 +16,7 @@ from commonlot.cli.demo import (
     people,
     present,
     services,
+    words,
 )
 from commonlot.cli.demo.county import County, make_county
 from commonlot.cli.demo.days import Days
@@ -81,6 +82,7 @@ CHAPTERS: tuple[Callable[[County], None], ...] = (
     past.leaf_bags,
     past.office_furniture,
     past.led_lamps,
+    words.teach,
     present.cones_and_paint,
     present.hand_tools,
     present.first_aid,

@@ -20,17 +20,9 @@ class Scorer(Protocol):
     it is shown.
     """
 
-    @property
-    def version(self) -> str:
-        """What the model is called."""
-
-    @property
-    def auto(self) -> float | None:
-        """From where on a pair is offered in one click."""
-
-    @property
-    def suggest(self) -> float:
-        """From where on a pair is shown."""
+    version: str
+    auto: float | None
+    suggest: float
 
     def score(self, pairs: Sequence[tuple[Kind, Kind, float]]) -> Sequence[float]:
         """Return a probability for each pair with its cosine."""

@@ -19,7 +19,7 @@ from commonlot.records.access.requests import SeatedRequest
 from commonlot.records.audit.queries import trail_of
 from commonlot.records.screens import attempt_with_form
 
-PAGE = 30
+PAGE = 20
 TITLES = {
     words.ABBREVIATION: ("Abbreviation", "CPY means copy"),
     words.SAME_UNIT: ("Another word for a unit", "SKD is a pallet"),
