@@ -86,9 +86,11 @@ def learnt_words(lead_agency_id: int) -> Learnt:
 
 def confirmed_before(pool: Pool, lines: Sequence[TypedLine]) -> dict[int, Known]:
     """Return for each line of a pool the need as which an earlier pool confirmed the same words, the latest first."""
+    earlier = RegisteredNeed.objects.filter(lead_agency=pool.lead_agency_id).exclude(pool=pool)
+    if not earlier.exists():
+        return {}
     keys = {line.pk: register.key_of(line.description, line.part_number) for line in lines}
-    rows = RegisteredNeed.objects.filter(lead_agency=pool.lead_agency_id, key__in=set(keys.values()))
-    found = rows.exclude(pool=pool).order_by("registered_at", "pk")
+    found = earlier.filter(key__in=set(keys.values())).order_by("registered_at", "pk")
     latest = register.latest(found.values_list("key", "need", "name", "pool_id", "pool__number"))
     return {line: latest[key] for line, key in keys.items() if key in latest}
 
