@@ -16,6 +16,7 @@ from commonlot.engines.pooling.clean import CleanText, read_data
 from commonlot.engines.pooling.lexicon import Lexicon, Token, lexicon
 from commonlot.engines.pooling.vocabulary import Vocabulary
 
+ROMAN = {"i": "1", "ii": "2", "iii": "3", "iv": "4", "v": "5"}
 READ = "\x1f"
 CODES = frozenset({"model", "nsn", "catalog"})
 
@@ -83,6 +84,16 @@ def recognisers() -> tuple[Recogniser, ...]:
         )
         for row in read_data("recognisers.csv")
     )
+
+
+@cache
+def _index() -> Mapping[str, tuple[tuple[int, str], ...]]:
+    """Return the triggers by their first two letters: -> (number of the recogniser, trigger)."""
+    index: dict[str, list[tuple[int, str]]] = {"": []}
+    for number, recogniser in enumerate(recognisers()):
+        for trigger in recogniser.triggers or ("",):
+            index.setdefault(trigger[:2], []).append((number, trigger))
+    return {gram: tuple(rows) for gram, rows in index.items()}
 
 
 @cache
@@ -163,13 +174,30 @@ def read_attributes(
     return list(said.attributes), list(said.used)
 
 
+_AFTER = re.compile(r"[\d/] ?-? ?([a-z\"'#%+]{1,9})")
+
+
+def _worth_trying(text: str) -> list[Recogniser]:
+    """Return the recognisers one of whose triggers stands in the line; “>lb” stands right behind a number.
+
+    A trigger is looked up by its first two letters, so that a line costs what it says, not what the table knows.
+    """
+    said = f"{text}\n>{'>'.join(_AFTER.findall(text))}"
+    index = _index()
+    tried = {number for number, _ in index[""]}
+    for gram in {*said, *map("".join, zip(said, said[1:], strict=False))}:
+        for number, trigger in index.get(gram, ()):
+            if number not in tried and (len(trigger) < 3 or trigger in said):
+                tried.add(number)
+    table = recognisers()
+    return [table[number] for number in sorted(tried)]
+
+
 def _by_form(line: CleanText, used: list[bool]) -> Iterable[Attribute]:
     text = line.text
     # What was read is struck out, so that a later pattern cannot make one number of two.
     open_text = "".join(READ if used[i] else character for i, character in enumerate(text))
-    for recogniser in recognisers():
-        if recogniser.triggers and not any(trigger in text for trigger in recogniser.triggers):
-            continue
+    for recogniser in _worth_trying(text):
         for match in list(recogniser.pattern.finditer(open_text)):
             start, end = match.span()
             if start == end:
@@ -192,7 +220,8 @@ def _by_word(
     position = 0
     while position < len(tokens):
         taken = 1
-        for length in range(min(longest.get(tokens[position].word, 0), len(tokens) - position), 0, -1):
+        reach = longest.get(tokens[position].word, 0)
+        for length in range(min(reach, len(tokens) - position), 0, -1):
             phrase = tuple(token.word for token in tokens[position : position + length])
             rows = [row for row in table.get(phrase, ()) if not row.context or row.context.search(line.text)]
             if not rows:
@@ -228,6 +257,14 @@ def _value(recogniser: Recogniser, match: re.Match[str]) -> str | None:
         code = match[0].replace("-", "")
         enough = len(code) >= 4 and sum(c.isdigit() for c in code) >= 2
         return code if enough and not _is_measure(code) else None
+    if recogniser.attribute == "tire":
+        size = match[1].replace("r-", "r")
+        bare = re.sub(r"^(?:p|lt|st)", "", size)
+        return size if bare == size else f"{size}|{bare}"
+    if recogniser.attribute == "cable":
+        return match[1].replace("-", "/")
+    if recogniser.attribute == "type":
+        return ROMAN.get(match[1], match[1])
     return (match[1] or match[0]).replace("-", "") if recogniser.attribute not in ("npk", "thread") else match[1]
 
 
@@ -245,6 +282,7 @@ def _display(recogniser: Recogniser, value: str) -> str:
         return f"{shown}{recogniser.display}"
     if recogniser.attribute in ("number", "fuel grade"):
         return f"#{value}"
+    value = value.partition("|")[0]
     if recogniser.form in ("model", "text"):
         return f"{recogniser.display}{value.upper()}"
     return value

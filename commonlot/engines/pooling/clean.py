@@ -3,6 +3,7 @@
 import csv
 import re
 import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
@@ -10,6 +11,7 @@ from importlib import resources
 _QUOTES = str.maketrans(
     {"“": '"', "”": '"', "″": '"', "’": "'", "‘": "'", "′": "'", "–": "-", "—": "-", "⁄": "/"}
 )
+_SPACES = re.compile(r"^\s|\s\s|[^\S ]")
 
 
 @dataclass(frozen=True)
@@ -18,7 +20,7 @@ class CleanText:
 
     typed: str
     text: str
-    origin: tuple[int, ...]
+    origin: Sequence[int]
 
     def span(self, start: int, end: int) -> tuple[int, int]:
         """Return where a stretch of the clean text stands in the text as typed."""
@@ -46,15 +48,15 @@ def clean(typed: str) -> CleanText:
 def _clean_ascii(typed: str) -> CleanText:
     """Do the same for plain text, where one character stays one character."""
     lower = typed.lower()
+    if not _SPACES.search(lower):
+        return CleanText(typed, lower, range(len(lower)))
     kept = [
-        i for i, character in enumerate(lower) if not (character.isspace() and _after_space(lower, i))
+        i
+        for i, character in enumerate(lower)
+        if not (character.isspace() and (i == 0 or lower[i - 1].isspace()))
     ]
     text = "".join(" " if lower[i].isspace() else lower[i] for i in kept)
     return CleanText(typed, text, tuple(kept))
-
-
-def _after_space(text: str, position: int) -> bool:
-    return position == 0 or text[position - 1].isspace()
 
 
 @cache

@@ -173,12 +173,13 @@ def _by_the_piece(
         alone = unit in SINGLES and unit not in opened and not _inner(kind)
         return Route(Fraction(1), ()) if alone or unit == "SHEET" else None
     if is_pack(base) and base in SINGLES | {"BG", "BX"}:
-        piece = ways.get(PIECE)
+        piece = way_to(ways, PIECE)
         if piece is not None and (unit != PIECE or base != "BX") and base not in opened - {"RM"} | {"BX"}:
             return piece
         if piece is not None and unit not in (base, PIECE) and base != "BX":
             return piece
-    if fill is not None and unit not in BUNDLES and is_pack(unit) and not _inner(kind):
+    weighed = unit in ("BX", "PK") and fill is not None and fill.content in ("LB", "KG")
+    if fill is not None and (unit not in BUNDLES or weighed) and is_pack(unit) and not _inner(kind):
         inner = way_to(routes(PIECE, kind.steps), base)
         return inner if inner is not None and base != unit else None
     return None
@@ -193,7 +194,7 @@ def _pairs(kind: Kind, ways: Mapping[str, Route]) -> Route | None:
     unit = measurable(kind.unit)
     if kind.unit in ("DZ", "GR", "HU", "M") and unit is not None and unit.per_base is not None:
         return Route(unit.per_base, ())
-    way = ways.get("PR")
+    way = way_to(ways, "PR")
     said = {kind.unit, *(step.content for step in kind.steps)}
     if way is not None and said & {"PR", "DZPR"}:
         return way

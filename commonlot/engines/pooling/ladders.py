@@ -13,9 +13,9 @@ Span = tuple[int, int]
 
 _PACKS = (
     r"(?:cases?|cse?|ctns?|cartons?|cts?|bxs?|boxes|box|pks?|packs?|packages?|pkgs?|pkts?|packets?|rolls?|rls?"
-    r"|bags?|bgs?|reams?|rms?|drums?|drm?|pails?|buckets?|tubs?|bottles?|btls?|bt|cans?|cn|jars?|jugs?|carboys?|totes?"
+    r"|bags?|bgs?|reams?|rms?|drums?|drm?|pails?|buckets?|tubs?|bottles?|btls?|bt|canisters?|cans?|cn|jars?|jugs?|carboys?|totes?"
     r"|tubes?|tb|pads?|pd|books?|bundles?|bdls?|bd|pallets?|plts?|skids?|sets?|st|kits?|kt|spools?|spl?|reels?|coils?"
-    r"|crates?|trays?|sleeves?|slvs?|dispensers?|dozen|doz|dz|each|ea|loads?|cylinders?|cyl)"
+    r"|crates?|trays?|sleeves?|slvs?|dispensers?|dozen|doz|dz|each|ea|sheets?|shts?|loads?|cylinders?|cyl)"
 )
 PACK_WORD = re.compile(r"\b" + _PACKS + r"\b")
 _WORDS = {
@@ -31,7 +31,7 @@ _WORDS = {
     "pair": 2,
 }
 _COUNT = r"(?<![\w./#$-])(?<!\d,)(\d{1,3}(?:,\d{3})+|\d+)"
-_SIZE = r"(?<![\w./#-])(?<!\d,)(\d{1,3}(?:,\d{3})+|\d+(?:[ -]\d/\d|\.\d+|/\d{1,2})?|\.\d+)"
+_SIZE = r"(?<![\w./#-])(?<!\d,)(\d{1,3}(?:,\d{3})+|\d+(?:[ -](?:1/[2348]|3/[48]|2/3|5/8|7/8)|\.\d+|/\d{1,2})?|\.\d+)"
 _MEASURE = (
     r"(lbs?|pounds?|#|fl\.? ?oz|oz|ounces?|gal(?:lons?|s)?|gl|qts?|quarts?|pints?|pts?|liters?|litres?|l|ml|kg"
     r"|ft|feet|foot|lf|'|yds?|yards?|tons?|tn|sq\.? ?yds?|sq\.? ?yards?|sy|sq\.? ?ft|sf)"
@@ -62,8 +62,10 @@ OF = re.compile(
 )
 ONE_OF = re.compile(r"\b1 (bx|box|cs|case|ctn|pk|pkg|pack) of \(? ?(\d[\d,]*) ?(" + r"[a-z]+)?\.? ?\)?")
 # 4 x 1 gal   12/1 qt   two 2-1/2 gal jugs   6x1 qt
-MULTIPLE = re.compile(_COUNT + r"\s*[/x]\s*(\d+(?:[ -]\d/\d|\.\d+|/\d)?)[ -]?" + _MEASURE + _END + r"\.?")
-TWO_OF = re.compile(r"\b(two|three|four|six|twelve)\s+(\d+(?:[ -]\d/\d|\.\d+)?)[ -]?" + _MEASURE + _END + r"\.?")
+MULTIPLE = re.compile(_COUNT + r"\s*[/x]\s*(\d+(?:[ -](?:1/[2348]|3/[48]|2/3|5/8|7/8)|\.\d+|/\d)?)[ -]?" + _MEASURE + _END + r"\.?")
+TWO_OF = re.compile(r"\b(two|three|four|six|twelve)\s+(\d+(?:[ -](?:1/[2348]|3/[48]|2/3|5/8|7/8)|\.\d+)?)[ -]?" + _MEASURE + _END + r"\.?")
+# 12/qt
+ONES = re.compile(_COUNT + r"\s*/\s*(qts?|quarts?|gal(?:lons?|s)?|pints?)\b")
 # 6/#10
 CANS = re.compile(_COUNT + r"\s*[/x]\s*#\s?10\b(?: ?cans?)?")
 # 55 gal drum   50 lb bags   22 ton triaxle load   60' coils
@@ -82,7 +84,7 @@ OPEN = frozenset({"EA", "DZ", "SHEET", "DZPR", "PR", "HU", "M", "GR"})
 POURED = ("mass", "volume", "length", "area")
 # What is bought by the piece and never by what is in it.
 HOLDER = re.compile(
-    r"\b(?:liners?|(?:trash|garbage|contractor|vac|refuse|clean-?up|biohazard) bags?|cups?|bowls?|tote box|trash cans?|containers?|sprayers?|vac\w*|coolers?|mops?|mophead|brushe?s?|lids?"
+    r"\b(?:liners?|(?:trash|garbage|contractor|vac|refuse|clean-?up|biohazard) bags?|cups?|bowls?(?! clean)|tote box|trash cans?|containers?|sprayers?|vac\w*|coolers?|mops?|mophead|brushe?s?|lids?"
     r"|paper|ppr|copy|hammers?|plates?|bond|bright|fabric weight|extinguishers?|exting\w*|cannulas?|gloves?|hose|cones?|posts?|gas cans?|safety cans?|heaters?|tanks?|barrels?|compressors?|wet/dry|carts?)\b"
 )
 BAGGED = re.compile(
@@ -90,8 +92,19 @@ BAGGED = re.compile(
     r"|condition\w*|flour|rice|sugar|feed|litter|absorbent|grout|mortar|screws?|nails?|rye\w*|chloride|soap powder)\b|chlor|hypo"
 )
 
+INSIDE = re.compile(_COUNT + r"[ -]?(" + _PACKS + r")\b\.?(?!\s*(?:/|of\b|per\b|x\b|=))")
+GRID = re.compile(_COUNT + r"\s?x\s?(50|100|200|250|500)(?![\d./\"'x])")
+_LAID = re.compile(r"\b(?:glo?v\w*|wipes?|masks?|cups?|lids?|napkins?|towels?|bandages?|straws?|syringes?|needles?)\b")
+_ROUND = frozenset(map(Fraction, (50, 100, 200, 250, 500, 1000)))
+# An ounce of what is poured is a fluid ounce.
+LIQUID = re.compile(
+    r"clean|soap|sanit|detergent|bleach|fluid|\boil\b|paint|polish|solution|lotion|disinf|degreas|juice|milk|water|primer"
+    r"|adhesive|remover|shampoo|finish|wash|rinse|deodor|peroxide|alcohol|ammonia|softener|syrup|vinegar|sealer|stain\b"
+)
+_JOINED = re.compile(r"[/=@:(]| of | per | x |\dx|[a-z]x\d| in a| to a| each | holds | contains |^\w+ of |two|three|four|six|twelve")
 # “500 ct” of toilet tissue are the sheets of a roll, whatever is bought.
 _ROLLED = re.compile(r"\b(?:toilet|bath|bathroom|t/p|tp)\b")
+_LEAVES = re.compile(r"\b(?:notebo?o?k\w*|tablets?|filler paper|composition|comp book)\b")
 
 
 @dataclass
@@ -128,12 +141,16 @@ def read(text: str, unit: str, units: Mapping[str, Unit]) -> Ladder:
     """Read every step of a line, from the most telling form to the barest."""
     ladder = Ladder(unit, units)
     if any(character.isdigit() for character in text) or "pack" in text or "half" in text:
-        _one_of(text, ladder)
-        _each_of(text, ladder)
-        _per(text, ladder)
+        # Most lines say little of packs: a look for the sign of a form is cheaper than its pattern.
+        if " of " in text:
+            _one_of(text, ladder)
+        if _JOINED.search(text):
+            _each_of(text, ladder)
+            _per(text, ladder)
+            _of(text, ladder)
         _bare(text, ladder)
-        _of(text, ladder)
-        _multiples(text, ladder)
+        if _JOINED.search(text):
+            _multiples(text, ladder)
         _filled(text, ladder)
         _counts(text, ladder)
     _fill(text, ladder)
@@ -197,6 +214,8 @@ def _per(text: str, ladder: Ladder) -> None:
         if holder is None or not ladder.free(match.span()):
             continue
         if holder.code in OPEN or holder.kind != "pack":
+            if holder.code == "SHEET" and not match[3]:
+                ladder.steps.append(("SHEET", _int(match[1]), "EA", "typed", None))
             if holder.kind == "count" and not match[3]:
                 ladder.taken.append(match.span())
             elif holder.code == "EA" and match[3] and (content := ladder.find(match[3])) and content.kind in POURED:
@@ -268,6 +287,12 @@ def _multiples(text: str, ladder: Ladder) -> None:
             ladder.add("EA", each, measure.code)
             _same_fill(text, match.end(), each, measure.code, ladder)
             ladder.taken.append(match.span())
+    for match in ONES.finditer(text):
+        measure = find_unit(match[2])
+        if measure is not None and ladder.free(match.span()):
+            ladder.add(ladder.unit if _packed(ladder) else "CS", _int(match[1]), "EA", "containers")
+            ladder.add("EA", Fraction(1), measure.code)
+            ladder.taken.append(match.span())
     for match in CANS.finditer(text):
         if ladder.free(match.span()):
             ladder.add(ladder.unit if _packed(ladder) else "CS", _int(match[1]), "EA", "cans")
@@ -312,6 +337,7 @@ def _counts(text: str, ladder: Ladder) -> None:
         number = {"twin": 2, "dual": 2, "triple": 3}.get(match[1]) or _WORDS[match[1]]
         if ladder.free(match.span()) and ladder.add("PK", Fraction(number), "EA"):
             ladder.taken.append(match.span())
+    _inside(text, ladder)
     for match in COUNT.finditer(text):
         count, word = _int(match[1]), match[2]
         pack = "PK" if word in ("pk", "pack") else ladder.unit
@@ -323,7 +349,7 @@ def _counts(text: str, ladder: Ladder) -> None:
                 continue
             ladder.add(pack, count, content)
             continue
-        if word in ("ct", "cnt", "count") and count >= 200 and _ROLLED.search(text):
+        if word in ("ct", "cnt", "count") and (_LEAVES.search(text) or (count >= 200 and _ROLLED.search(text))):
             ladder.taken.append(match.span())
             continue
         if not ladder.knows(pack):
@@ -331,6 +357,30 @@ def _counts(text: str, ladder: Ladder) -> None:
         elif word in ("ct", "cnt", "count"):
             _inner_count(count, pack, ladder)
         ladder.taken.append(match.span())
+
+
+def _inside(text: str, ladder: Ladder) -> None:
+    """“500 sheets/roll, 96 rolls” where cases are bought; “10x100” of gloves; “100 bx” where boxes are bought."""
+    unit = ladder.unit
+    if unit not in UNITS or UNITS[unit].kind != "pack" or ladder.knows(unit):
+        return
+    for match in INSIDE.finditer(text):
+        content = ladder.find(match[2])
+        if content is None or not ladder.free(match.span()) or ladder.knows(unit):
+            continue
+        count = _int(match[1])
+        if content.code == unit and count in _ROUND:
+            ladder.add(unit, count, "EA")
+        elif unit in ("CS", "CT", "PL", "BD") and content.code not in (unit, "CS", "CT", "EA") and count > 1:
+            ladder.add(unit, count, content.code)
+        else:
+            continue
+        ladder.taken.append(match.span())
+    for match in GRID.finditer(text):
+        if unit in ("CS", "CT") and ladder.free(match.span()) and not ladder.steps and _LAID.search(text):
+            ladder.add(unit, _int(match[1]), "BX")
+            ladder.add("BX", _int(match[2]), "EA")
+            ladder.taken.append(match.span())
 
 
 def _inner_count(count: Fraction, pack: str, ladder: Ladder) -> None:
@@ -356,7 +406,9 @@ def _fill(text: str, ladder: Ladder) -> None:
         each = _safe_size(match[1])
         if measure is None or not each or not ladder.free(match.span()) or match[2] in ("l", "tn"):
             continue
-        if measure.kind == "mass" and not BAGGED.search(text):
+        if measure.code == "OZ" and LIQUID.search(text):
+            measure = UNITS["FLOZ"]
+        if measure.kind == "mass" and ladder.unit not in ("BG", "PA", "DR") and not BAGGED.search(text):
             continue
         if measure.kind == "volume" and HOLDER.search(text) and not BAGGED.search(text):
             continue
@@ -368,7 +420,7 @@ def _fill(text: str, ladder: Ladder) -> None:
             said.add((each, measure.code))
     if re.search(r"\bhalf[ -]?pints?\b", text):
         said.add((Fraction(1, 2), "PT"))
-    if not said and (word := re.search(r"(?<!/)\b(gallon|quart|pint)s?\b", text)):
+    if not said and (word := re.search(r"(?<!/)\b(gallon|quart|pint|gal(?=,| \d|$))s?\b", text)):
         unit = find_unit(word[1])
         said.add((Fraction(1), unit.code if unit else "GAL"))
     if not said:
@@ -380,7 +432,7 @@ def _fill(text: str, ladder: Ladder) -> None:
             ladder.add("EA", *alike[0])
 
 
-_STICK = re.compile(r"(?<![\w./])\d+(?:[ -]\d/\d|/\d+|\.\d+)?(?:\"| ?in\.?)? ?x ?(10|18|20|21|60|66|100)(?![\w./\"])(?! ?(?:in|mm|x))")
+_STICK = re.compile(r"(?<![\w./])\d+(?:[ -](?:1/[2348]|3/[48]|2/3|5/8|7/8)|/\d+|\.\d+)?(?:\"| ?in\.?)? ?x ?(10|18|20|21|60|66|100)(?![\w./\"])(?! ?(?:in|mm|x))")
 _PIPED = re.compile(r"\b(?:pipe|conduit|emt|culv\w*|cmp|copper|tubing|pvc|hdpe)\b")
 
 

@@ -35,12 +35,7 @@ class Lexicon:
         self.vocabulary = vocabulary
         typed = {row["typed"]: row["means"] for row in read_data("abbreviations.csv")}
         self.short = PhraseTable((a, b) for a, b in {**typed, **vocabulary.abbreviations}.items())
-        self.one_name = PhraseTable(
-            (" ".join(phrase), row["means"])
-            for row in read_data("synonyms.csv")
-            for name in row["typed"].split("|")
-            for phrase in self.spellings(name)
-        )
+        self.one_name = PhraseTable(self._product_names())
         self.noise = frozenset(row["word"] for row in read_data("noise.csv"))
         self.known = self._known_words()
         self._near = _deletions(self.known - self.noise)
@@ -51,6 +46,19 @@ class Lexicon:
         spelled = {row["word"] for row in read_data("words.csv")}
         return self.short.words | self.one_name.words | self.noise | terms | spelled
 
+    def _product_names(self) -> Iterable[tuple[str, str]]:
+        """Give every name of a product as written, and with its noun in front as catalogues have it."""
+        names = [
+            (phrase, row["means"])
+            for row in read_data("synonyms.csv")
+            for name in row["typed"].split("|")
+            for phrase in self.spellings(name)
+        ]
+        turned = [((phrase[-1], *phrase[:-1]), means) for phrase, means in names if 2 <= len(phrase) <= 3]
+        written = {phrase for phrase, _ in names}
+        for phrase, means in (*((p, m) for p, m in turned if p not in written), *names):
+            yield " ".join(phrase), means
+
     def spellings(self, typed: str) -> list[Phrase]:
         """Return a phrase of a table as it is, and as it reads with its abbreviations written out."""
         plain = tuple(singular(word) for word in re.findall(r"[^\s/.-]+", typed))
@@ -59,16 +67,29 @@ class Lexicon:
 
     def tokens(self, text: str) -> list[Token]:
         """Return the words of a clean text in order, abbreviations written out and slips mended."""
-        raw = [
-            Token(singular(m[0].replace(".", "") if m[0][0].isalpha() else m[0]).strip("'"), *m.span())
-            for m in _TOKEN.finditer(text)
-        ]
-        return self._write_out([Token(self.mend(token.word), token.start, token.end) for token in raw])
+        known = self._mended
+        raw = []
+        for match in _TOKEN.finditer(text):
+            typed = match[0]
+            word = known.get(typed)
+            if word is None:
+                word = known[typed] = self._word(typed)
+            raw.append(Token(word, match.start(), match.end()))
+        return self._write_out(raw)
+
+    def _word(self, typed: str) -> str:
+        plain = typed.replace(".", "") if typed[0].isalpha() else typed
+        return self.mend(singular(plain.removesuffix("'s").strip("'")))
 
     def _write_out(self, raw: Sequence[Token]) -> list[Token]:
         said: list[Token] = []
         position = 0
+        first = self.short.longest
         while position < len(raw):
+            if raw[position].word not in first:
+                said.append(raw[position])
+                position += 1
+                continue
             means, length = self.short.find(raw, position)
             if means is None:
                 said.append(raw[position])
@@ -82,9 +103,7 @@ class Lexicon:
         """Return the known word that a longer word misses by one letter; any other word stays as it is."""
         if len(word) < SHORTEST_MENDED or not word.isalpha() or word in self.known:
             return word
-        if word not in self._mended:
-            self._mended[word] = self._mend(word)
-        return self._mended[word]
+        return self._mend(word)
 
     def _mend(self, word: str) -> str:
         near = {known for cut in _cuts(word) for known in self._near.get(cut, ())}
@@ -107,7 +126,7 @@ class Lexicon:
         position = 0
         while position < len(tokens):
             means, length = self.one_name.find(tokens, position)
-            if means is not None and not stated.issuperset(range(position, position + length)):
+            if means is not None and (length > 1 or position not in stated):
                 found.append(" ".join(means))
                 used.update(range(position, position + length))
             position += length
@@ -119,16 +138,16 @@ class PhraseTable:
 
     def __init__(self, rows: Iterable[tuple[str, str]]) -> None:
         self._means: dict[Phrase, Phrase] = {}
-        self._longest: dict[str, int] = {}
+        self.longest: dict[str, int] = {}
         for typed, means in rows:
             phrase = tuple(singular(word) for word in re.findall(r"[^\s/.-]+", typed))
             self._means[phrase] = tuple(means.split())
-            self._longest[phrase[0]] = max(self._longest.get(phrase[0], 0), len(phrase))
+            self.longest[phrase[0]] = max(self.longest.get(phrase[0], 0), len(phrase))
         self.words = frozenset(w for both in self._means.items() for phrase in both for w in phrase)
 
     def find(self, tokens: Sequence[Token], position: int) -> tuple[Phrase | None, int]:
         """Return what the longest phrase at this position means, and how many words it takes."""
-        longest = self._longest.get(tokens[position].word, 0)
+        longest = self.longest.get(tokens[position].word, 0)
         for length in range(min(longest, len(tokens) - position), 0, -1):
             phrase = tuple(token.word for token in tokens[position : position + length])
             means = self._means.get(phrase)

@@ -4,6 +4,7 @@ import re
 from collections import defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from functools import lru_cache
 
 from commonlot.engines.pooling.attributes import CODES, Attribute, by_name, read_line
 from commonlot.engines.pooling.clean import clean
@@ -65,7 +66,7 @@ def _read_kind(number: int, lines: list[NeedLine], words: Lexicon) -> Kind:
     # Of spellings that differ only in case, the same one is read whatever file came first.
     first = min(lines, key=lambda line: (line.description, line.unit, line.part_number or ""))
     text = clean(first.description)
-    unit = unit_code(first.unit, words.vocabulary)
+    unit = _code_of(first.unit, words)
     steps, taken = read_steps(text, unit, words.vocabulary.units)
     said = read_line(text, taken, words)
     stated = by_name(said.attributes, text.text)
@@ -101,13 +102,13 @@ def _add_form(stated: dict[str, frozenset[str]], unit: str, text: str) -> None:
     packed = unit in ("DR", "PA", "JG", "TT", "BT") or re.search(r"\b(?:drums?|pails?|jugs?|totes?|carboys?)\b", text)
     if packed and stated.get("form", frozenset({"packaged"})) <= {"bulk", "packaged"}:
         stated["form"] = stated.get("form", frozenset()) | {"packaged"}
-    if "container" not in stated and (unit in ("DR", "PA", "GAL") or re.search(r"\d ?gal", text)):
+    if "container" not in stated and (unit in ("DR", "PA", "GAL") or re.search(r"\d ?gal|\bgallon", text)):
         stated["container"] = frozenset({"poured"})
 
 
 def _all_steps(line: NeedLine, unit: str, steps: Sequence[Step], words: Lexicon) -> tuple[Step, ...]:
     """Return the steps of a line: a buyer's word first, then the unit as typed, then the description."""
-    in_unit, _ = read_steps(clean(_spell_out(line.unit)), unit, words.vocabulary.units)
+    in_unit = _steps_of_unit(line.unit, unit, words)
     own = [*line.conversions, *_own_unit(line.unit, words.vocabulary)]
     known: set[str] = set()
     merged = []
@@ -116,6 +117,16 @@ def _all_steps(line: NeedLine, unit: str, steps: Sequence[Step], words: Lexicon)
             known.add(step.pack)
             merged.append(step)
     return tuple(merged)
+
+
+@lru_cache(maxsize=5_000)
+def _steps_of_unit(typed: str, unit: str, words: Lexicon) -> tuple[Step, ...]:
+    return tuple(read_steps(clean(_spell_out(typed)), unit, words.vocabulary.units)[0])
+
+
+@lru_cache(maxsize=5_000)
+def _code_of(typed: str, words: Lexicon) -> str:
+    return unit_code(typed, words.vocabulary)
 
 
 def _own_unit(typed: str, vocabulary: Vocabulary) -> list[Step]:
@@ -147,13 +158,14 @@ def _in_sheets(steps: Sequence[Step], words: Sequence[str], text: str) -> tuple[
 
     What a roll of tissue has of sheets is no step: it is bought by the roll. A towel's sheets are its pieces.
     """
+    text = f"{text} {' '.join(words)}"
     if _NO_SHEETS.search(text):
         return tuple(
             replace(step, content="EA", thing="sheets") if step.content == "SHEET" else step
             for step in steps
             if step.pack != "RL" or step.content not in ("SHEET", "EA") or not _BY_ROLL.search(text)
         )
-    if "paper" not in words:
+    if not {"paper", "cardstock", "poster"} & set(words):
         return tuple(steps)
     return tuple(
         replace(step, content="SHEET")

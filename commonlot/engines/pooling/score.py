@@ -22,7 +22,7 @@ ALIKE = 0.9
 BRAND = 0.25
 OTHER_PRODUCT = 0.3
 OTHER_NUMBER = 0.2
-DECIDING = 0.3
+DECIDING = 0.4
 
 
 @dataclass(frozen=True)
@@ -43,6 +43,16 @@ class Weights:
         for kind in kinds:
             counted.update(set(kind.words))
             total += 1
+        self._weigh(counted, total)
+
+    @classmethod
+    def of_counts(cls, counted: Mapping[str, int], total: int) -> "Weights":
+        """Return the weights where somebody else has counted in how many of `total` kinds each word stands."""
+        weights = cls(())
+        weights._weigh(counted, total)
+        return weights
+
+    def _weigh(self, counted: Mapping[str, int], total: int) -> None:
         self._weights = {
             word: (math.log((1 + total) / (1 + count)) + 1.0) * (BRAND if word in brands() else 1.0)
             for word, count in counted.items()
@@ -131,10 +141,16 @@ def _other_numbers(a: Kind, b: Kind) -> bool:
 
 
 def _other_product(a: Kind, b: Kind) -> bool:
-    """Tell whether the table of names knows the two things under different names."""
-    return a.stated.get("product", frozenset()).isdisjoint(b.stated.get("product", frozenset())) and (
-        "product" in a.stated and "product" in b.stated
-    )
+    """Tell whether the table of names knows the two things under different names; a boot may be a knee boot."""
+    mine, theirs = a.stated.get("product"), b.stated.get("product")
+    if not mine or not theirs or not mine.isdisjoint(theirs):
+        return False
+    return not any(_wider(one, other) for one in mine for other in theirs)
+
+
+@lru_cache(maxsize=100_000)
+def _wider(one: str, other: str) -> bool:
+    return set(one.split()) <= set(other.split()) or set(other.split()) <= set(one.split())
 
 
 def _facts(a: Kind, b: Kind, both: int) -> float:

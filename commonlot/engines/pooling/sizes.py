@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Sequence
 from fractions import Fraction
+from functools import lru_cache
 from itertools import product
 
 UNITS = {
@@ -43,6 +44,7 @@ NO_RUN = re.compile(
 STICKS = frozenset(map(Fraction, (10, 18, 20, 21, 40, 60, 66, 100, 250, 500, 1000, 2500)))
 
 
+@lru_cache(maxsize=20_000)
 def number(text: str) -> Fraction | None:
     """Read 12, 1.5, 1/2, 8-1/2 or 8 1/2 as an exact fraction; None for a fraction over nought."""
     whole, _, part = text.replace(",", "").strip().replace(" ", "-").rpartition("-")
@@ -52,6 +54,7 @@ def number(text: str) -> Fraction | None:
         return None
 
 
+@lru_cache(maxsize=20_000)
 def plain(exact: Fraction) -> str:
     """Write an exact size as a person does: 12, 1.75 or 2/3."""
     if exact.denominator == 1:
@@ -93,7 +96,7 @@ def in_inches(
         elif parts:
             stated.setdefault(f"size{len(parts)}", set()).update(_choices(value, parts))
     _third(stated, alone)
-    if alone and "size2" not in stated and "size3" not in stated and _is_hose(lengths):
+    if alone and "size2" not in stated and "size3" not in stated and len(alone) == 2 and _is_hose(lengths):
         stated["size2"] = _joined(alone[:2])
         alone = alone[2:]
     if alone:
