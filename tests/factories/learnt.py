@@ -7,20 +7,18 @@ from typing import Any
 
 from commonlot.process.pooling.models import Decision, MatchingModel, ScoreChoice, TradeWord
 from commonlot.process.pooling.rules import words
-from commonlot.process.pooling.rules.learning import Figures, Trained
+from commonlot.process.pooling.rules.learning import Trained
 from commonlot.process.requirements.models import Pool
 from tests.cast import Cast
 from tests.factories import pooling
 
 BETTER = Trained(
-    text="a model", held_back=60, better=True, reason="Better than the score before it: F1 88.0 against 81.0.",
-    old=Figures(Decimal("0.81"), Decimal("0.9"), Decimal("0.74")),
-    new=Figures(Decimal("0.88"), Decimal("0.95"), Decimal("0.82")),
+    "a model", 60, Decimal("0.81"), Decimal("0.88"), better=True,
+    reason="Better than the score before it: F1 88.0 against 81.0.",
 )  # fmt: skip
 WORSE = Trained(
-    text="a model", held_back=60, better=False, reason="Not better than the score before it: F1 70.0 against 81.0.",
-    old=Figures(Decimal("0.81"), Decimal("0.9"), Decimal("0.74")),
-    new=Figures(Decimal("0.7"), Decimal("0.7"), Decimal("0.7")),
+    "", 60, Decimal("0.81"), Decimal("0.7"), better=False,
+    reason="Not better than the score before it: F1 70.0 against 81.0.",
 )  # fmt: skip
 
 
@@ -55,9 +53,8 @@ def model(cast: Cast, *, published: bool = True, in_use: bool = False, number: i
     trained = BETTER if published else WORSE
     made = MatchingModel.objects.create(
         lead_agency=cast.county.organisation, number=number, text=trained.text, trained_at=cast.now, decisions=300,
-        held_back=trained.held_back, old_name="The hand-set score", reason=trained.reason,
-        old_f1=trained.old.f1, new_f1=trained.new.f1, old_precision=trained.old.precision,
-        new_precision=trained.new.precision, old_recall=trained.old.recall, new_recall=trained.new.recall,
+        held_back=trained.held_back, old_name="The hand-set score", reason=trained.reason, old_f1=trained.old_f1,
+        new_f1=trained.new_f1,
         published_at=cast.now if published else None,
     )  # fmt: skip
     if in_use:

@@ -159,9 +159,12 @@ class WordForm(forms.Form):
         }
         return words.Word(self.kind, **said, holds=self.cleaned_data.get("holds"))
 
-    def for_a_look(self) -> None:
-        """A word that is only tried needs no reason yet."""
+    def is_valid_for_a_look(self) -> bool:
+        """Check a word that is only tried: it needs no reason yet."""
         self.fields["because"].required = False
+        valid = self.is_valid()
+        self.fields["because"].required = True
+        return valid
 
 
 def _units(field: forms.Field, own_units: list[tuple[str, str]]) -> forms.ChoiceField:

@@ -36,10 +36,9 @@ def learn_from_decisions(
         return None
     decided = queries.decided_pairs(lead_agency_id)
     before = queries.model_in_use(lead_agency_id)
-    try:
-        trained = train(decided, before.text if before else None)
-    except Refused:
-        return None
+    if before is not None and engine.scorer_of(before.text, before.version) is None:
+        before = None
+    trained = train(decided, before.text if before else None, queries.learnt_words(lead_agency_id))
     return _keep(lead_agency_id, trained, decisions=len(decided), before=before, now=now)
 
 
@@ -63,12 +62,8 @@ def _keep(
         decisions=decisions,
         held_back=trained.held_back,
         old_name=before.version if before else HAND_SET,
-        old_f1=trained.old.f1,
-        new_f1=trained.new.f1,
-        old_precision=trained.old.precision,
-        new_precision=trained.new.precision,
-        old_recall=trained.old.recall,
-        new_recall=trained.new.recall,
+        old_f1=trained.old_f1,
+        new_f1=trained.new_f1,
         published_at=now if trained.better else None,
         reason=trained.reason[:300],
     )

@@ -87,17 +87,15 @@ class MatchingModel(models.Model):
 
     lead_agency = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
     number = models.PositiveIntegerField()
-    text = models.TextField(help_text="The whole model, as the engine writes it.")
+    text = models.TextField(
+        blank=True, help_text="The whole model, as the engine writes it; only of a published one."
+    )
     trained_at = models.DateTimeField()
     decisions = models.PositiveIntegerField(help_text="How many decisions there were when it was trained.")
     held_back = models.PositiveIntegerField(help_text="On how many of them it was measured.")
     old_name = models.CharField(max_length=40, help_text="The score it was compared with.")
     old_f1 = models.DecimalField(max_digits=5, decimal_places=4, null=True, blank=True)
     new_f1 = models.DecimalField(max_digits=5, decimal_places=4, null=True, blank=True)
-    old_precision = models.DecimalField(max_digits=5, decimal_places=4, null=True, blank=True)
-    new_precision = models.DecimalField(max_digits=5, decimal_places=4, null=True, blank=True)
-    old_recall = models.DecimalField(max_digits=5, decimal_places=4, null=True, blank=True)
-    new_recall = models.DecimalField(max_digits=5, decimal_places=4, null=True, blank=True)
     published_at = models.DateTimeField(null=True, blank=True)
     reason = models.CharField(max_length=300, help_text="Why it was published, or why not.")
 
@@ -106,6 +104,9 @@ class MatchingModel(models.Model):
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["lead_agency", "number"], name="models_are_numbered_one_by_one"),
             models.CheckConstraint(name="a_model_says_why_it_was_published_or_not", condition=~Q(reason="")),
+            models.CheckConstraint(
+                name="a_published_model_is_kept_whole", condition=Q(published_at=None) | ~Q(text="")
+            ),
         ]
         triggers: ClassVar = [
             pgtrigger.Protect(name="models_are_append_only", operation=pgtrigger.Update | pgtrigger.Delete),

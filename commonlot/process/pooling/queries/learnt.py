@@ -158,11 +158,13 @@ def drawn_and_waiting(lead_agency_id: int) -> list[tuple[int, str, int]]:
 def decided_pairs(lead_agency_id: int) -> list[learning.DecidedPair]:
     """Return every standing decision with its lines as typed, in the order in which they were made."""
     made = decisions_of(lead_agency_id).annotate(audit=_drawn_by_lot()).order_by("decided_at", "pk")
-    rows = list(made.values_list("line_a_id", "line_b_id", "verdict", "decided_at", "audit"))
+    rows = list(
+        made.values_list("line_a_id", "line_b_id", "verdict", "decided_at", "audit", "engine_version")
+    )
     lines = _typed({pk for row in rows for pk in row[:2]})
     return [
-        learning.DecidedPair(lines[a], lines[b], verdict == Decision.Verdict.SAME, at, audit)
-        for a, b, verdict, at, audit in rows
+        learning.DecidedPair(lines[a], lines[b], verdict == Decision.Verdict.SAME, at, audit, score)
+        for a, b, verdict, at, audit, score in rows
     ]
 
 

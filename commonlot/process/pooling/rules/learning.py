@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from decimal import ROUND_DOWN, Decimal
 
+from commonlot.process.pooling.rules.learnt import Learnt
 from commonlot.process.pooling.rules.suggestions import TypedLine
 
 FIRST_AT = 300
@@ -61,34 +62,32 @@ def wilson_lower(right: int, of: int) -> Decimal | None:
 
 @dataclass(frozen=True)
 class DecidedPair:
-    """Two lines as typed, and whether a buyer said that they are the same need; audit: its group was drawn by lot."""
+    """Two lines as typed, and whether a buyer said that they are the same need.
+
+    audit: their group was drawn by lot. model: the score that had sorted them.
+    """
 
     a: TypedLine
     b: TypedLine
     same: bool
     at: datetime
     audit: bool = False
-
-
-@dataclass(frozen=True)
-class Figures:
-    """A score on decisions that were held back: each from 0 to 1, None where nothing could be counted."""
-
-    f1: Decimal | None = None
-    precision: Decimal | None = None
-    recall: Decimal | None = None
+    model: str = ""
 
 
 @dataclass(frozen=True)
 class Trained:
-    """What came of learning: the model as text, both figures on the same held-back decisions, and the verdict."""
+    """What came of learning: the model as text, both figures on the same held-back decisions, and the verdict.
+
+    text: empty unless it is better. old_f1, new_f1: 0 to 1, None where nothing could be trained.
+    """
 
     text: str
     held_back: int
-    old: Figures
-    new: Figures
+    old_f1: Decimal | None
+    new_f1: Decimal | None
     better: bool
     reason: str
 
 
-Trainer = Callable[[Sequence[DecidedPair], str | None], Trained]
+Trainer = Callable[[Sequence[DecidedPair], str | None, Learnt], Trained]

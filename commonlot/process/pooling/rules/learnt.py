@@ -2,10 +2,10 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Protocol
 
 from commonlot.engines.pooling import Step
 from commonlot.engines.pooling.clean import clean
+from commonlot.engines.pooling.judging import Scorer
 from commonlot.engines.pooling.needs import Kind
 from commonlot.engines.pooling.packs import read_steps
 from commonlot.engines.pooling.vocabulary import Vocabulary
@@ -13,19 +13,26 @@ from commonlot.engines.pooling.vocabulary import Vocabulary
 HAND_SET = "The hand-set score"
 
 
-class Scorer(Protocol):
-    """A score that was learned: how probable it is that two kinds of line are one need.
+@dataclass(frozen=True)
+class Named:
+    """A score under the name by which buyers know it."""
 
-    auto: from where on a pair is offered in one click, None where nothing is sure enough; suggest: from where on
-    it is shown.
-    """
-
+    of: Scorer
     version: str
-    auto: float | None
-    suggest: float
+
+    @property
+    def auto(self) -> float | None:
+        """From where on a pair is offered in one click."""
+        return self.of.auto
+
+    @property
+    def suggest(self) -> float:
+        """From where on a pair is shown."""
+        return self.of.suggest
 
     def score(self, pairs: Sequence[tuple[Kind, Kind, float]]) -> Sequence[float]:
         """Return a probability for each pair with its cosine."""
+        return self.of.score(pairs)
 
 
 @dataclass(frozen=True)

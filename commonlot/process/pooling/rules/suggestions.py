@@ -8,8 +8,10 @@ from fractions import Fraction
 from typing import Any
 
 from commonlot.engines.pooling import Attribute, Decision, Group, GroupedLine, NeedLine, Step, pool_lines
+from commonlot.engines.pooling.needs import Kind
 from commonlot.engines.pooling.packs import unit_code
 from commonlot.engines.pooling.pipeline import silent
+from commonlot.engines.pooling.reading import read_kinds
 from commonlot.engines.values import read_code
 from commonlot.process.pooling import rules
 from commonlot.process.pooling.rules import learnt as lessons
@@ -127,6 +129,12 @@ def recount(
         for group in _pool(wanted, together, silent, learnt)
         for grouped in group.lines
     }
+
+
+def read_lines(lines: Iterable[TypedLine], learnt: Learnt) -> dict[int, Kind]:
+    """Read lines without sorting them: line -> what the engine reads of it."""
+    kinds = read_kinds([_need(line, learnt) for line in lines], frozenset(), silent, learnt.vocabulary)
+    return {int(str(line.key[0])): kind for kind in kinds for line in kind.lines}
 
 
 def together(lines: Sequence[TypedLine], base_unit: str, learnt: Learnt = NOTHING) -> Suggestion:

@@ -1,5 +1,7 @@
 """The words of the trade: the shipped table, what the county's buyers added, adding and taking back."""
 
+from typing import Any
+
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
@@ -60,42 +62,46 @@ def add(request: SeatedRequest, kind: str) -> HttpResponse:
     require_county(request.seat)
     if kind not in FIELDS:
         raise Http404
-    seat, now = request.seat, clock.now()
-    known = queries.standing_words(seat.organisation_id)
+    known = queries.standing_words(request.seat.organisation_id)
     form = WordForm(request.POST or None, kind=kind, own_units=_own_units(known))
-    looking = "look" in request.POST
-    if looking:
-        form.for_a_look()
-    changes, example = None, None
-    valid = request.method == "POST" and form.is_valid()
-    form.fields["because"].required = True
-    if valid:
-        if not looking and attempt_with_form(
-            form,
-            lambda: actions.add_word(
-                word=form.word(), because=form.cleaned_data["because"], actor=seat, now=now
-            ),
-        ):
-            return redirect("pooling:words")
-        word = words.plain_word(form.word())
-        objection = objections.objection(word, known)
-        if looking and objection is not None:
-            form.add_error(objection.field, objection.sentence)
-        elif looking:
-            example = _example(seat, word, form.cleaned_data["example"])
-            changes = examples.changes(example, known, word)
+    shown: dict[str, Any] = {}
+    if request.method == "POST" and "look" in request.POST:
+        shown = _look(request.seat, form, known)
+    elif request.method == "POST" and form.is_valid() and _added(request.seat, form):
+        return redirect("pooling:words")
     context = {
         "form": form,
         "kind": kind,
         "title": TITLES[kind][0],
         "kinds": [(key, *title) for key, title in TITLES.items()],
-        "why_not": access.teach_words.why_not(seat, now=now),
-        "changes": changes,
-        "example": example,
-        "pools": queries.open_pools(seat.organisation_id).count(),
+        "why_not": access.teach_words.why_not(request.seat, now=clock.now()),
+        "pools": queries.open_pools(request.seat.organisation_id).count(),
+        **shown,
     }
     refused = form.is_bound and bool(form.errors)
     return render(request, "pooling/word_add.html", context, status=422 if refused else 200)
+
+
+def _added(seat: Seat, form: WordForm) -> bool:
+    return attempt_with_form(
+        form,
+        lambda: actions.add_word(
+            word=form.word(), because=form.cleaned_data["because"], actor=seat, now=clock.now()
+        ),
+    )
+
+
+def _look(seat: Seat, form: WordForm, known: list[words.Word]) -> dict[str, Any]:
+    """Return what the word changes in a line; nothing for one that would be refused, with the reason on the form."""
+    if not form.is_valid_for_a_look():
+        return {}
+    word = words.plain_word(form.word())
+    objection = objections.objection(word, known)
+    if objection is not None:
+        form.add_error(objection.field, objection.sentence)
+        return {}
+    example = _example(seat, word, form.cleaned_data["example"])
+    return {"example": example, "changes": examples.changes(example, known, word)}
 
 
 def _own_units(known: list[words.Word]) -> list[tuple[str, str]]:

@@ -15,15 +15,16 @@ from commonlot.process.pooling.models import Decision, Match, MatchingModel, Sco
 from commonlot.process.pooling.queries import learnt as queries
 from commonlot.process.pooling.rules import learning
 from commonlot.process.pooling.rules.learning import DecidedPair, Trained
+from commonlot.process.pooling.rules.learnt import Learnt
 from tests.cast import Cast
 from tests.factories import learnt, pooling
 
 
-def better(_decided: Sequence[DecidedPair], _previous: str | None) -> Trained:
+def better(_decided: Sequence[DecidedPair], _present: str | None, _learnt: Learnt) -> Trained:
     return learnt.BETTER
 
 
-def worse(_decided: Sequence[DecidedPair], _previous: str | None) -> Trained:
+def worse(_decided: Sequence[DecidedPair], _present: str | None, _learnt: Learnt) -> Trained:
     return learnt.WORSE
 
 
