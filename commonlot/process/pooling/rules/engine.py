@@ -37,7 +37,8 @@ def scorer_of(text: str, version: str) -> Scorer | None:
 def train(decided: Sequence[DecidedPair], present: str | None, learnt: Learnt) -> Trained:
     """Learn a score from decisions and compare it with the present one on those that are held back.
 
-    present: the text of the model in use; None, or one that no longer fits the engine, is the hand-set score. learnt: the words with which lines are read.
+    present: the text of the model in use; None, or one that no longer fits the engine, is the hand-set score.
+    learnt: the words with which lines are read.
     """
     from commonlot.engines.pooling.learning import learn
 
