@@ -50,8 +50,9 @@ def ask_agencies(*, match_id: int, actor: Seat, now: datetime) -> int:
 
 
 def _addresses(part: Participation, *, now: datetime) -> list[str]:
-    seats = part.agency.organisation.seats.current(now=now).filter(
-        roles__overlap=[Role.REQUESTER, Role.AGENCY_ADMINISTRATOR]
+    seats = part.agency.organisation.seats.own().filter(
+        roles__overlap=[Role.REQUESTER, Role.AGENCY_ADMINISTRATOR],
+        pk__in=part.agency.organisation.seats.current(now=now).values("pk"),
     )
     people = list(seats.order_by("pk").values_list("user__email", flat=True))
     return people or [address for address in [part.agency.contact_email] if address]

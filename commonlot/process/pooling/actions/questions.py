@@ -8,6 +8,7 @@ from django.db import transaction
 
 from commonlot.kernel.errors import Refused
 from commonlot.process.pooling import access, rules, states
+from commonlot.process.pooling.actions.lines import weigh_again
 from commonlot.process.pooling.actions.locks import lock_pool
 from commonlot.process.pooling.actions.steps import step
 from commonlot.process.pooling.actions.sums import add_shares
@@ -121,6 +122,8 @@ def _count(stated: Sequence[Conversion]) -> None:
         row.save(update_fields=["base_quantity", "question"])
         if row.match.status == states.MatchStatus.CONFIRMED:
             _add_to_sum(row)
+        else:
+            weigh_again(row.match)
 
 
 def _add_to_sum(row: MatchLine) -> None:

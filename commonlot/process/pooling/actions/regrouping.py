@@ -12,19 +12,19 @@ from django.db.models import Q
 
 from commonlot.kernel.errors import Refused
 from commonlot.process.pooling import access, rules, states
-from commonlot.process.pooling.actions.lines import require_open, weigh_again
+from commonlot.process.pooling.actions.lines import count_again, require_open, weigh_again
 from commonlot.process.pooling.actions.locks import GONE, lock_match
 from commonlot.process.pooling.actions.steps import step
 from commonlot.process.pooling.actions.sums import BATCH, write_decisions
 from commonlot.process.pooling.models import Decision, Match, MatchLine
 from commonlot.process.pooling.queries import typed_lines
-from commonlot.process.pooling.queries.learnt import what_is_learnt
 from commonlot.process.pooling.rules import suggestions
 from commonlot.process.requirements.models import RequirementLine
 from commonlot.records.access.models import Seat
 from commonlot.records.audit.actions import record
 
 MOST_PAIRS = 20_000
+LONGEST_NAME = 80
 SAME, DIFFERENT = Decision.Verdict.SAME, Decision.Verdict.DIFFERENT
 
 
@@ -41,7 +41,7 @@ def split_match(
     with step(match.pool, [match.pk], actor=actor, now=now) as saying:
         saying.said = f"Split {_lines(len(ticked))} off “{match.name}”"
         new = Match.objects.create(
-            pool=match.pool, run_id=match.run_id, name=match.name, base_unit=match.base_unit, tier=match.tier,
+            pool=match.pool, run_id=match.run_id, name=_name_of(ticked), base_unit=match.base_unit, tier=match.tier,
             unit_chosen=match.unit_chosen, split_from=match,
         )  # fmt: skip
         _move(ticked, new)
@@ -62,7 +62,7 @@ def merge_matches(*, match_id: int, other_id: int, actor: Seat, now: datetime, s
     access.decide.require(actor, match.pool, now=now)
     require_open(match)
     other = _other(match, other_id)
-    mine, theirs = _live(match), _live(other)
+    mine, theirs, unit = _live(match), _live(other), match.base_unit
 
     with step(match.pool, [match.pk, other.pk], actor=actor, now=now) as saying:
         saying.said = f"Put “{other.name}” together with “{match.name}”"
@@ -75,7 +75,7 @@ def merge_matches(*, match_id: int, other_id: int, actor: Seat, now: datetime, s
         else:
             _join(match, other)
         _say_same(mine + theirs, match, reason="Put together", actor=actor, now=now)
-        _read_again(match)
+        _read_again(match, recount=other.base_unit != unit)
     record(
         at=now, actor=actor, verb="pooling.matches_merged", subject=match, within=match.pool, other=other.name
     )
@@ -102,8 +102,8 @@ def move_lines(
         _move(ticked, to)
         _say_different(ticked, rest, match, reason="Moved to another group", actor=actor, now=now)
         _say_same(ticked + there, match, reason="Moved to another group", actor=actor, now=now)
-        for each in (match, to):
-            _read_again(each)
+        _read_again(match)
+        _read_again(to, recount=to.base_unit != match.base_unit)
     record(at=now, actor=actor, verb="pooling.lines_moved", subject=match, within=match.pool, lines=len(ticked),
            to=to.name)  # fmt: skip
     return to
@@ -174,27 +174,36 @@ def _say_same(rows: Sequence[MatchLine], match: Match, *, reason: str, actor: Se
     write_decisions(rules.chain(ids), SAME, pool_id=match.pool_id, actor=actor, now=now, reason=reason)
 
 
-def _read_again(match: Match) -> None:
-    """Read a group anew as it stands now: what its lines share and what clashes, how they count, what it is called."""
+def _read_again(match: Match, *, recount: bool = False) -> None:
+    """Say anew what the lines of a group share and what clashes; count them again where their unit was another."""
+    if recount:
+        count_again(match)
     rows = _live(match)
-    lines = typed_lines(RequirementLine.objects.filter(pk__in=[row.line_id for row in rows]))
-    found = suggestions.together(lines, match.base_unit, learnt=what_is_learnt(match.pool, lines))
-    read = {line.line.pk: line for line in found.lines}
-    for row in rows:
-        line = read[row.line_id]
-        row.base_quantity, row.question = line.base_quantity, line.question
-        row.attributes, row.why = line.attributes, line.why
-        row.tier = Match.Tier.SINGLE if len(rows) == 1 else _tier(row, line.tier)
-    MatchLine.objects.bulk_update(
-        rows, ["base_quantity", "question", "attributes", "why", "tier"], batch_size=BATCH
-    )
-    match.reasons = found.reasons
-    if not match.name_chosen:
-        match.name = found.name
-    match.save(update_fields=["reasons", "name"])
+    typed = {
+        line.pk: line
+        for line in typed_lines(RequirementLine.objects.filter(pk__in=[row.line_id for row in rows]))
+    }
+    read = [
+        suggestions.ReadLine(typed[row.line_id], row.base_quantity, row.tier, row.attributes) for row in rows
+    ]
+    marks, match.reasons = suggestions.read_together(read, match.base_unit)
+    for row, attributes in zip(rows, marks, strict=True):
+        clashes = any(each["look"] == rules.CLASH for each in attributes)
+        row.attributes = attributes
+        row.tier = _tier(row, alone=len(rows) == 1, clashes=clashes)
+    MatchLine.objects.bulk_update(rows, ["attributes", "tier"], batch_size=BATCH)
+    match.save(update_fields=["reasons"])
     weigh_again(match)
 
 
-def _tier(row: MatchLine, read: str) -> str:
-    """A line is alike only if it was before and still is; what a buyer put together is looked at once more."""
-    return Match.Tier.AUTO if row.tier == read == Match.Tier.AUTO else Match.Tier.SUGGEST
+def _tier(row: MatchLine, *, alone: bool, clashes: bool) -> str:
+    """A line is alike only if it was before and clashes with none; what a buyer put together is looked at once more."""
+    if alone:
+        return str(Match.Tier.SINGLE)
+    return str(Match.Tier.AUTO if row.tier == Match.Tier.AUTO and not clashes else Match.Tier.SUGGEST)
+
+
+def _name_of(rows: Sequence[MatchLine]) -> str:
+    """Name a new group by the line that states most, as typed."""
+    fullest = max(rows, key=lambda row: (len(row.attributes), -row.line_id))
+    return fullest.line.description[:LONGEST_NAME]

@@ -6,7 +6,12 @@ from typing import Any
 
 from commonlot.kernel.errors import Refused
 from commonlot.process.pooling import rules, states
-from commonlot.process.pooling.actions.sums import BATCH, forget_decisions, withdraw_shares
+from commonlot.process.pooling.actions.sums import (
+    BATCH,
+    forget_confirmation,
+    forget_decisions,
+    withdraw_shares,
+)
 from commonlot.process.pooling.models import Decision, Match, MatchLine
 from commonlot.process.pooling.rules import queue
 
@@ -18,10 +23,10 @@ def reopen(matches: Sequence[Match]) -> None:
     withdraw_shares(confirmed)
     _take_in_those_that_joined(confirmed)
     lines = lines_of_each([*matches, *(match.joins for match in confirmed if match.joins is not None)])
-    forget_decisions([line for match in confirmed for line in lines[match.pk]], Decision.Verdict.SAME)
+    forget_confirmation(line for match in confirmed for line in lines[match.pk])
     for match in confirmed:
         if match.joins_id:
-            forget_decisions(lines[match.pk] + lines[match.joins_id][:1], Decision.Verdict.SAME)
+            forget_confirmation(lines[match.pk] + lines[match.joins_id][:1])
     for match in rejected:
         gather(match, lines[match.pk])
     Match.objects.filter(pk__in=[match.pk for match in matches]).update(
@@ -82,7 +87,8 @@ def gather(match: Match, lines: Sequence[int]) -> None:
 def weight(rows: Sequence[MatchLine], tier: str) -> dict[str, Any]:
     """Return what is at stake in these lines, how unsure they are as a group, and where that puts it in the queue."""
     worth = [(row.line.quantity, row.line.price_paid) for row in rows]
-    unsure = queue.doubt(tier, [], asked=any(row.base_quantity is None for row in rows))
+    scores = [row.score for row in rows] if tier != Match.Tier.SINGLE else []
+    unsure = queue.doubt(tier, scores, asked=any(row.base_quantity is None for row in rows))
     return {"stake": rules.stake(worth), "doubt": unsure, "priority": queue.priority(worth, unsure)}
 
 
@@ -106,4 +112,5 @@ def _copy(row: MatchLine, match: Match) -> MatchLine:
         attributes=row.attributes,
         as_read=row.as_read,
         asked_at=row.asked_at,
+        score=row.score,
     )

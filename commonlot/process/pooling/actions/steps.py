@@ -165,7 +165,7 @@ def _restore(changed: Sequence[int], kept: dict[str, str]) -> None:
     decided = [row for row in _rows(kept["decision"]) if {row.line_a_id, row.line_b_id} <= lines]
     Decision.objects.bulk_create(decided, batch_size=BATCH, ignore_conflicts=True)
     Conversion.objects.bulk_create([row for row in _rows(kept["conversion"]) if row.line_id in lines])
-    _enter(Match.objects.filter(pk__in=[m.pk for m in matches], status=states.MatchStatus.CONFIRMED), matches)
+    _enter(Match.objects.filter(pk__in=[m.pk for m in matches], status=states.MatchStatus.CONFIRMED))
 
 
 def _write(model: type[Model], rows: Sequence[Any]) -> None:
@@ -175,12 +175,11 @@ def _write(model: type[Model], rows: Sequence[Any]) -> None:
     )
 
 
-def _enter(confirmed: Any, matches: Sequence[Match]) -> None:
-    when = {match.pk: match.decided_at for match in matches}
+def _enter(confirmed: Any) -> None:
     for match in confirmed.order_by("joins_id", "pk").select_related("pool"):
         counted = MatchLine.objects.counted().filter(match=match)
         pooled = PooledLine.objects.filter(match=match.joins_id).first() if match.joins_id else None
         if pooled is not None:
             add_shares(pooled, counted)
         else:
-            enter_shares([match], now=when[match.pk])
+            enter_shares([match], now=match.decided_at)

@@ -110,6 +110,13 @@ def forget_decisions(lines: Iterable[int], verdict: Decision.Verdict) -> None:
     Decision.objects.filter(line_a__in=ids, line_b__in=ids, verdict=verdict).delete()
 
 
+def forget_confirmation(lines: Iterable[int]) -> None:
+    """Take back that lines were confirmed as one need; what a buyer put together by hand before stands."""
+    ids = list(lines)
+    confirmed = Decision.objects.filter(verdict=Decision.Verdict.SAME, reason="")
+    confirmed.filter(line_a__in=ids, line_b__in=ids).delete()
+
+
 def _counted_lines(matches: Sequence[Match]) -> dict[int, list[MatchLine]]:
     counted: dict[int, list[MatchLine]] = defaultdict(list)
     for row in MatchLine.objects.counted().filter(match__in=[match.pk for match in matches]):

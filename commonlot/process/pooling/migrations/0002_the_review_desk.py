@@ -89,6 +89,11 @@ class Migration(migrations.Migration):
         ),
         # Groups that wait keep the order they had until the next sorting weighs them.
         migrations.RunSQL('UPDATE pooling_match SET priority = stake * 0.25', migrations.RunSQL.noop),
+        migrations.AddField(
+            model_name='matchline',
+            name='score',
+            field=models.DecimalField(decimal_places=3, default=1, help_text='How sure the engine is of it, 0 to 1.', max_digits=4),
+        ),
         migrations.AlterField(
             model_name='conversion',
             name='stated_by',

@@ -162,6 +162,9 @@ class MatchLine(models.Model):
     base_quantity = models.DecimalField(
         max_digits=24, decimal_places=6, null=True, blank=True, help_text="Empty while it must be asked."
     )
+    score = models.DecimalField(
+        max_digits=4, decimal_places=3, default=1, help_text="How sure the engine is of it, 0 to 1."
+    )
     question = models.CharField(max_length=300, blank=True)
     why = models.JSONField(default=list)
     attributes = models.JSONField(default=list, help_text="name, value, start, end, look")

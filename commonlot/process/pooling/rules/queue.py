@@ -15,10 +15,14 @@ ONE_IN = 20
 MOST_DRAWN = 20
 
 
-def doubt(tier: str, scores: Iterable[float], *, asked: bool = False) -> Decimal:
+def thousandths(score: float | Decimal) -> Decimal:
+    """Return a score, 0 to 1, to three places."""
+    return min(Decimal(1), max(Decimal(0), Decimal(str(score)))).quantize(THOUSANDTH)
+
+
+def doubt(tier: str, scores: Iterable[float | Decimal], *, asked: bool = False) -> Decimal:
     """Return how unsure a group is, 0 to 1: 1 - the score of its least sure line, at least what its tier says."""
-    least = min(scores, default=1.0)
-    unsure = (1 - Decimal(str(least))).quantize(THOUSANDTH)
+    unsure = 1 - min((thousandths(score) for score in scores), default=Decimal(1))
     floors = [LEAST_DOUBT.get(tier, LEAST_DOUBT["suggest"]), DOUBT_OF_A_QUESTION if asked else Decimal(0)]
     return min(Decimal(1), max(unsure, *floors)).quantize(THOUSANDTH)
 

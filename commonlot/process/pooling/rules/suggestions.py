@@ -137,14 +137,39 @@ def read_lines(lines: Iterable[TypedLine], learnt: Learnt) -> dict[int, Kind]:
     return {int(str(line.key[0])): kind for kind in kinds for line in kind.lines}
 
 
-def together(lines: Sequence[TypedLine], base_unit: str, learnt: Learnt = NOTHING) -> Suggestion:
-    """Read lines that a buyer put into one group as one group: what they share, what clashes, how they count."""
-    wanted = [TypedLine(**{**vars(line), "count_in": base_unit}) for line in lines]
-    linked = [(a, b, "same") for a, b in rules.chain(line.pk for line in lines)]
-    groups = _pool(wanted, linked, silent, learnt)
-    found = _suggestion(groups[0], {line.pk: line for line in wanted}, Standing(), learnt)
-    assert found is not None, "lines that nobody decided are always suggested"  # noqa: S101
-    return found
+@dataclass(frozen=True)
+class ReadLine:
+    """A line as it was read before: what the engine found in it, and what it comes to in the unit of its group."""
+
+    line: TypedLine
+    base_quantity: Decimal | None
+    tier: str
+    attributes: Sequence[Mapping[str, Any]]
+
+
+def read_together(
+    rows: Sequence[ReadLine], base_unit: str
+) -> tuple[list[list[dict[str, Any]]], list[dict[str, str]]]:
+    """Say anew what lines that a buyer put into one group share, lack and clash in: each line's marks, and why.
+
+    Nothing is read again: what the engine found in each line before is held against the others.
+    """
+    grouped = [_grouped(row) for row in rows]
+    marks = [_attributes(each, grouped) for each in grouped]
+    for row, found in zip(rows, marks, strict=True):
+        found += [dict(a) for a in row.attributes if a["name"] == "pack" and a.get("look") != rules.MISSING]
+    return marks, explain(grouped, held=0, unit=base_unit)
+
+
+def _grouped(row: ReadLine) -> GroupedLine:
+    read = tuple(
+        Attribute(
+            a["name"], a["value"], a["start"], a["end"], hard=a.get("hard", True), display=a.get("said", "")
+        )
+        for a in row.attributes
+        if a.get("end")
+    )
+    return GroupedLine(_need(row.line, NOTHING), row.base_quantity, row.tier, (), read)
 
 
 def _need(line: TypedLine, learnt: Learnt) -> NeedLine:
@@ -235,7 +260,7 @@ def _attributes(grouped: GroupedLine, lines: Sequence[GroupedLine]) -> list[dict
         found.append(
             {
                 "name": attribute.name, "value": attribute.value, "start": attribute.start, "end": attribute.end,
-                "said": (attribute.display or attribute.value)[:LONGEST_WORDS],
+                "said": (attribute.display or attribute.value)[:LONGEST_WORDS], "hard": attribute.hard,
                 "look": rules.CLASH if clash else rules.READ,
             }
         )  # fmt: skip

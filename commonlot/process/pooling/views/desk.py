@@ -119,6 +119,7 @@ def _of_group(request: SeatedRequest, match: Match | None, forms: dict[str, Any]
     return {
         "before": before,
         "after": after,
+        "every": every,
         "group": shown_group(match, forms, every=every),
         "others": desk_queries.others_looking_at(match, request.seat, now=clock.now()),
     }

@@ -12,7 +12,7 @@ from commonlot.process.pooling.rules import outliers, queue
 from commonlot.process.pooling.states import MatchStatus
 
 SHOWN = 12
-FOLDED = 100
+FOLDED = 30
 FORMS = 5
 
 
@@ -107,7 +107,7 @@ def shown_group(match: Match, forms: dict[str, Any], *, every: bool = False) -> 
     last = len(ordered) if every else first + FOLDED
     lines = [_shown_line(row, odd.get(row.pk, [])) for row in ordered[:last]]
     questions = _questions(view.asked, match, forms.get("answer_form"))
-    seen = desk_queries.marks_of([match.pk])[match.pk]
+    seen = desk_queries.mark_of(match, [*view.lines, *view.set_apart])
     shares = [
         ShownShare(str(row.line.participation.agency), row.base_quantity or Decimal(0), asked=row.base_quantity is None)
         for row in view.lines
