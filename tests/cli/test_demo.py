@@ -51,7 +51,9 @@ from commonlot.process.membership.states import (
 from commonlot.process.ordering.models import Order
 from commonlot.process.ordering.queries import approving
 from commonlot.process.ordering.states import OrderStatus
-from commonlot.process.pooling.models import Match, MatchLine, PooledLine
+from commonlot.process.pooling.models import Match, MatchLine, PooledLine, RegisteredNeed, TradeWord
+from commonlot.process.pooling.queries.learnt import counts_of_decisions
+from commonlot.process.pooling.rules.learning import FIRST_AT
 from commonlot.process.pooling.states import MatchStatus
 from commonlot.process.requirements.models import ImportBatch, Participation, Pool, RequirementLine
 from commonlot.process.requirements.states import ImportStatus, LineStatus, ParticipationStatus, PoolStatus
@@ -357,3 +359,10 @@ def test_the_directory_has_services_a_late_answer_and_a_file_to_confirm(county: 
     assert [str(each) for each in late] == ["Repair of vehicles, for Town of Yorktown"]
     file = MemberFile.objects.get()
     assert (file.status, file.outcome) == ("checked", "3 new, 1 changed, 1 the same")
+
+
+def test_two_words_were_taught_and_the_program_says_that_it_has_not_learned_enough(county: None) -> None:
+    assert sorted(TradeWord.objects.standing().values_list("typed", flat=True)) == ["BOE", "SKD"]
+    decided = counts_of_decisions(Organisation.objects.get(kind="lead_agency").pk)
+    assert 0 < decided.all < FIRST_AT
+    assert RegisteredNeed.objects.exists()

@@ -18,6 +18,7 @@ from commonlot.cli.demo import (
     present,
     services,
     surveys,
+    words,
 )
 from commonlot.cli.demo.county import County, make_county
 from commonlot.cli.demo.days import Days
@@ -84,6 +85,7 @@ CHAPTERS: tuple[Callable[[County], None], ...] = (
     past.leaf_bags,
     past.office_furniture,
     past.led_lamps,
+    words.teach,
     present.cones_and_paint,
     present.hand_tools,
     present.first_aid,

@@ -4,6 +4,7 @@ from django.urls import reverse
 from procrastinate.contrib.django import app
 
 from commonlot.process.pooling import actions
+from commonlot.process.pooling.actions import learning, words
 from commonlot.process.pooling.queries.desk import pools_due
 from commonlot.records import clock
 from commonlot.records.jobs.doing import doing
@@ -36,3 +37,17 @@ def run_again(timestamp: int) -> None:
     """Sort again the pools whose lines changed and have been quiet for a while."""
     for pool_id in pools_due(now=clock.now()):
         actions.run_again(pool_id=pool_id, now=clock.now())
+
+
+@app.task(name="pooling.sort_again")
+def sort_again(pool_id: int, seat_id: int) -> None:
+    """Sort a pool anew, because a word was added or taken back; waits for a sorting that is under way."""
+    words.sort_again(pool_id=pool_id, seat_id=seat_id, now=clock.now())
+
+
+@app.periodic(cron="35 * * * *")
+@app.task(name="pooling.learn", queueing_lock="pooling.learn")
+def learn(timestamp: int) -> None:
+    """Learn from decisions wherever enough were made since the last time."""
+    for lead_agency_id in learning.where_due():
+        learning.learn_from_decisions(lead_agency_id=lead_agency_id, now=clock.now())

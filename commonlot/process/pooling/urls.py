@@ -2,7 +2,17 @@
 
 from django.urls import path
 
-from commonlot.process.pooling.views import decisions, desk, links, questions, regrouping, sheet, short_pool
+from commonlot.process.pooling.views import (
+    decisions,
+    desk,
+    learning,
+    links,
+    questions,
+    regrouping,
+    sheet,
+    short_pool,
+    words,
+)
 
 app_name = "pooling"
 urlpatterns = [
@@ -34,4 +44,10 @@ urlpatterns = [
     path("<int:pool_id>/short-pool/", short_pool.show, name="short_pool"),
     path("short-pool/<int:pk>/close/", short_pool.close, name="close_short_pool"),
     path("short-pool/lines/<int:pk>/add/", short_pool.add, name="add_to_fill"),
+    path("words/", words.index, name="words"),
+    path("words/add/<str:kind>/", words.add, name="word_add"),
+    path("words/<int:word_id>/", words.show, name="word"),
+    path("words/<int:word_id>/take-back/", words.take_back, name="word_take_back"),
+    path("learning/", learning.show, name="learning"),
+    path("learning/score/", learning.score, name="score"),
 ]

@@ -20,4 +20,9 @@ VERBS: dict[str, str] = {
     "pooling.agency_asked": "asked the agency",
     "pooling.sheet_asked": "asked for the pooled sheet as a file",
     "pooling.pool_closed_for_review": "finished pooling",
+    "pooling.word_added": "taught the program a word",
+    "pooling.word_taken_back": "took a word back",
+    "pooling.model_published": "published a model",
+    "pooling.model_not_published": "kept a model back",
+    "pooling.score_chosen": "chose the score",
 }

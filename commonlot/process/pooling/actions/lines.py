@@ -15,6 +15,7 @@ from commonlot.process.pooling.actions.steps import step
 from commonlot.process.pooling.actions.sums import BATCH, forget_decisions, write_decisions
 from commonlot.process.pooling.models import Decision, Match, MatchLine
 from commonlot.process.pooling.queries import typed_lines
+from commonlot.process.pooling.queries.learnt import what_is_learnt
 from commonlot.process.pooling.rules import suggestions
 from commonlot.process.requirements.models import RequirementLine
 from commonlot.records.access.models import Seat
@@ -135,7 +136,7 @@ def count_again(match: Match) -> None:
     """Count every line of a group in its unit; what cannot be counted becomes a question."""
     rows: Sequence[MatchLine] = list(match.lines.all())
     lines = typed_lines(RequirementLine.objects.filter(pk__in=[row.line_id for row in rows]))
-    counted = suggestions.recount(lines, match.base_unit)
+    counted = suggestions.recount(lines, match.base_unit, learnt=what_is_learnt(match.pool, lines))
     for row in rows:
         row.base_quantity, row.question = counted[row.line_id]
         if row.base_quantity is not None:

@@ -18,6 +18,7 @@ from commonlot.process.pooling.queries import (
     standing_decisions,
 )
 from commonlot.process.pooling.queries.desk import due_again
+from commonlot.process.pooling.queries.learnt import what_is_learnt
 from commonlot.process.pooling.rules.suggestions import (
     Standing,
     Suggestion,
@@ -105,7 +106,9 @@ def perform_run(
         _return_what_changed(run.pool_id)
         lines, decisions = lines_of_pool(run.pool), decisions_of_pool(run.pool)
         standing = standing_decisions(run.pool)
-        found = suggest(lines, decisions, standing, report)
+        learnt = what_is_learnt(run.pool, lines)
+        run.engine_version = learnt.scorer.version if learnt.scorer else commonlot.__version__
+        found = suggest(lines, decisions, standing, report, learnt=learnt)
         if _keep(run, found, read=(lines, decisions, standing), now=now):
             return run
     raise Refused("Decisions are being made in this pool right now. Ask for suggestions again in a moment.")
@@ -127,7 +130,7 @@ def _keep(
 
     save_suggestions(run, pool, found)
     run.lines_read, run.groups_found, run.finished_at = len(read[0]), len(found), now
-    run.save(update_fields=["lines_read", "groups_found", "finished_at"])
+    run.save(update_fields=["engine_version", "lines_read", "groups_found", "finished_at"])
     record(at=now, actor=run.started_by, verb="pooling.run_finished", subject=pool, groups=len(found))
     return True
 

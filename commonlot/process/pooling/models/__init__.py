@@ -13,6 +13,7 @@ from commonlot.process.pooling.models.groups import (
     Share,
 )
 from commonlot.process.pooling.models.inquiries import Inquiry
+from commonlot.process.pooling.models.learnt import MatchingModel, RegisteredNeed, ScoreChoice, TradeWord
 
 __all__ = [
     "Conversion",
@@ -24,7 +25,11 @@ __all__ = [
     "MatchLine",
     "MatchLineQuerySet",
     "MatchQuerySet",
+    "MatchingModel",
     "PooledLine",
     "PoolingRun",
+    "RegisteredNeed",
+    "ScoreChoice",
     "Share",
+    "TradeWord",
 ]

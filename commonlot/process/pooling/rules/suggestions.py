@@ -8,10 +8,15 @@ from fractions import Fraction
 from typing import Any
 
 from commonlot.engines.pooling import Attribute, Decision, Group, GroupedLine, NeedLine, Step, pool_lines
+from commonlot.engines.pooling.needs import Kind
 from commonlot.engines.pooling.packs import unit_code
+from commonlot.engines.pooling.pipeline import silent
+from commonlot.engines.pooling.reading import read_kinds
 from commonlot.engines.values import read_code
 from commonlot.process.pooling import rules
+from commonlot.process.pooling.rules import learnt as lessons
 from commonlot.process.pooling.rules import queue
+from commonlot.process.pooling.rules.learnt import NOTHING, Learnt
 
 Progress = Callable[[str, int, int], None]
 CODES = ("model", "nsn")
@@ -91,25 +96,45 @@ def suggest(
     decisions: Iterable[tuple[int, int, str]],
     standing: Standing,
     progress: Progress,
+    learnt: Learnt = NOTHING,
 ) -> list[Suggestion]:
     """Return a suggestion for every line that no standing decision holds; each such line stands in exactly one."""
     by_pk = {line.pk: line for line in lines}
-    known = [Decision((a,), (b,), verdict) for a, b, verdict in decisions if a in by_pk and b in by_pk]
-    result = pool_lines([_need(line) for line in lines], known, progress)
-    found = (_suggestion(group, by_pk, standing) for group in result.groups)
+    decided = [each for each in decisions if each[0] in by_pk and each[1] in by_pk]
+    decided += [(a, b, "same") for a, b in lessons.known_together(learnt.known, decided)]
+    found = (_suggestion(group, by_pk, standing, learnt) for group in _pool(lines, decided, progress, learnt))
     return [suggestion for suggestion in found if suggestion is not None]
 
 
-def recount(lines: Sequence[TypedLine], base_unit: str) -> dict[int, tuple[Decimal | None, str]]:
+def _pool(
+    lines: Sequence[TypedLine], decided: Iterable[tuple[int, int, str]], progress: Progress, learnt: Learnt
+) -> Sequence[Group]:
+    return pool_lines(
+        [_need(line, learnt) for line in lines],
+        [Decision((a,), (b,), verdict) for a, b, verdict in decided],
+        progress,
+        vocabulary=learnt.vocabulary,
+        scorer=learnt.scorer,
+    ).groups
+
+
+def recount(
+    lines: Sequence[TypedLine], base_unit: str, learnt: Learnt = NOTHING
+) -> dict[int, tuple[Decimal | None, str]]:
     """Count the lines of one group in another base unit: line -> (base quantity, question)."""
     wanted = [TypedLine(**{**vars(line), "count_in": base_unit}) for line in lines]
-    together = [Decision((a,), (b,), "same") for a, b in rules.chain(line.pk for line in lines)]
-    result = pool_lines([_need(line) for line in wanted], together)
+    together = [(a, b, "same") for a, b in rules.chain(line.pk for line in lines)]
     return {
         _pk(grouped): (rules.exact_quantity(grouped.base_quantity), _question(grouped))
-        for group in result.groups
+        for group in _pool(wanted, together, silent, learnt)
         for grouped in group.lines
     }
+
+
+def read_lines(lines: Iterable[TypedLine], learnt: Learnt) -> dict[int, Kind]:
+    """Read lines without sorting them: line -> what the engine reads of it."""
+    kinds = read_kinds([_need(line, learnt) for line in lines], frozenset(), silent, learnt.vocabulary)
+    return {int(str(line.key[0])): kind for kind in kinds for line in kind.lines}
 
 
 @dataclass(frozen=True)
@@ -144,14 +169,16 @@ def _grouped(row: ReadLine) -> GroupedLine:
         for a in row.attributes
         if a.get("end")
     )
-    return GroupedLine(_need(row.line), row.base_quantity, row.tier, (), read)
+    return GroupedLine(_need(row.line, NOTHING), row.base_quantity, row.tier, (), read)
 
 
-def _need(line: TypedLine) -> NeedLine:
-    steps: tuple[Step, ...] = ()
+def _need(line: TypedLine, learnt: Learnt) -> NeedLine:
+    code = unit_code(line.unit, learnt.vocabulary)
+    steps = lessons.custom_steps(line.description, code, learnt)
     if line.conversion is not None:
         content, count = line.conversion
-        steps = (Step(unit_code(line.unit), count, content, "buyer"),)
+        stated = Step(code, count, content, "buyer")
+        steps = (stated, *(step for step in steps if step.pack != code))
     return NeedLine(
         (line.pk,), line.agency, line.description, line.unit, line.quantity, line.part_number or None,
         count_in=line.count_in, conversions=steps,
@@ -162,7 +189,9 @@ def _pk(grouped: GroupedLine) -> int:
     return int(str(grouped.line.key[0]))
 
 
-def _suggestion(group: Group, by_pk: Mapping[int, TypedLine], standing: Standing) -> Suggestion | None:
+def _suggestion(
+    group: Group, by_pk: Mapping[int, TypedLine], standing: Standing, learnt: Learnt
+) -> Suggestion | None:
     free = [g for g in group.lines if _pk(g) not in standing.match_of]
     if not free:
         return None
@@ -171,10 +200,13 @@ def _suggestion(group: Group, by_pk: Mapping[int, TypedLine], standing: Standing
     tier = "suggest" if joins else rules.tier_of([line.tier for line in lines])
     worth = [(line.line.quantity, line.line.price_paid) for line in lines]
     reasons = explain(group.lines, held=held, unit=group.base_unit)
+    known = [learnt.known[_pk(grouped)] for grouped in group.lines if _pk(grouped) in learnt.known]
+    reasons[0]["text"] = lessons.known_words(known) + reasons[0]["text"]
+    name = known[0].name if len({each.need for each in known}) == 1 else group.name
     asked = any(line.base_quantity is None for line in lines)
     unsure = queue.doubt(tier, (line.score for line in lines), asked=asked)
     return Suggestion(
-        group.name[:300], group.base_unit[:10], tier, lines, reasons, rules.stake(worth), joins, unsure,
+        name[:300], group.base_unit[:10], tier, lines, reasons, rules.stake(worth), joins, unsure,
         queue.priority(worth, unsure),
     )  # fmt: skip
 
