@@ -136,8 +136,13 @@ def _splink(made: list[Made]) -> tuple[list[list[int]], float]:
     linker.training.estimate_parameters_using_expectation_maximisation(block_on("code"))
     linker.training.estimate_parameters_using_expectation_maximisation(block_on("sorted_words"))
     predicted = linker.inference.predict(threshold_match_probability=min(THRESHOLDS))
-    best: tuple[float, list[list[int]], float] = (-1.0, [], 0.0)
     spent = time.perf_counter() - began
+    groups, seconds = _best_clusters(linker, predicted, made)
+    return groups, spent + seconds
+
+
+def _best_clusters(linker: Any, predicted: Any, made: list[Made]) -> tuple[list[list[int]], float]:
+    best: tuple[float, list[list[int]], float] = (-1.0, [], 0.0)
     for threshold in THRESHOLDS:
         again = time.perf_counter()
         clustered = linker.clustering.cluster_pairwise_predictions_at_threshold(predicted, threshold)
@@ -145,7 +150,7 @@ def _splink(made: list[Made]) -> tuple[list[list[int]], float]:
         groups = [list(map(int, ids)) for ids in table.groupby("cluster_id")["unique_id"].agg(list)]
         f1 = pair_f1(groups, [line.need for line in made])[2]
         best = max(best, (f1, groups, time.perf_counter() - again), key=lambda found: found[0])
-    return best[1], spent + best[2]
+    return best[1], best[2]
 
 
 def _as_row(number: int, line: Made) -> dict[str, Any]:

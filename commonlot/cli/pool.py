@@ -63,6 +63,24 @@ def _options(arguments: Sequence[str]) -> argparse.Namespace:
     parser.add_argument(
         "files", nargs="+", type=Path, metavar="FILE", help="CSV, XLSX, XLS or ODS, one need a row"
     )
+    _add_files(parser)
+    parser.add_argument(
+        "--explain", action="store_true", help="print the reasons for every line of every group"
+    )
+    parser.add_argument(
+        "--column", action="append", default=[], metavar="NAME=HEADER", help="which header is which column"
+    )
+    options = parser.parse_args(arguments)
+    options.columns = terminal.columns_chosen(options.column, NAMES, parser.error)
+    options.format = terminal.format_of(options.format, options.output)
+    if options.output and options.format is None:
+        parser.error(f"-o {options.output}: expected an ending .xlsx, .csv or .json, or --format")
+    if options.format in ("xlsx", "csv") and options.output is None:
+        parser.error(f"--format {options.format} needs -o OUT")
+    return options
+
+
+def _add_files(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "-o", "--output", type=Path, metavar="OUT", help="file to write (.xlsx, .csv or .json)"
     )
@@ -84,20 +102,6 @@ def _options(arguments: Sequence[str]) -> argparse.Namespace:
     parser.add_argument(
         "--register", type=Path, metavar="FILE", help="JSON: needs that were confirmed earlier (see the docs)"
     )
-    parser.add_argument(
-        "--explain", action="store_true", help="print the reasons for every line of every group"
-    )
-    parser.add_argument(
-        "--column", action="append", default=[], metavar="NAME=HEADER", help="which header is which column"
-    )
-    options = parser.parse_args(arguments)
-    options.columns = terminal.columns_chosen(options.column, NAMES, parser.error)
-    options.format = terminal.format_of(options.format, options.output)
-    if options.output and options.format is None:
-        parser.error(f"-o {options.output}: expected an ending .xlsx, .csv or .json, or --format")
-    if options.format in ("xlsx", "csv") and options.output is None:
-        parser.error(f"--format {options.format} needs -o OUT")
-    return options
 
 
 def _read_files(paths: Sequence[Path], chosen: dict[str, str]) -> tuple[list[RequirementLine], list[str]]:

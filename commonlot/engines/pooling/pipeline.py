@@ -1,7 +1,8 @@
 """The whole of pooling in one process: read, collapse, know again, find, judge, group, count, explain."""
 
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -19,7 +20,7 @@ from commonlot.engines.pooling.candidates import (
 from commonlot.engines.pooling.cluster import Pair, form_groups
 from commonlot.engines.pooling.grams import add_up, cosines, count_grams, rare_only, weigh
 from commonlot.engines.pooling.judging import Judged, Scorer, judge_pairs
-from commonlot.engines.pooling.needs import Decision, Key, Kind, NeedLine, PoolingResult
+from commonlot.engines.pooling.needs import Decision, Group, Key, Kind, NeedLine, PoolingResult
 from commonlot.engines.pooling.reading_at_once import read_all
 from commonlot.engines.pooling.register import Register, to_compare
 from commonlot.engines.pooling.sayings import Saying, collapse, text_of
@@ -68,13 +69,22 @@ def pool_lines(
     )
     kind_of = {line.key: kind.number for kind in kinds for line in kind.lines}
     confirmed = frozenset(decided(decisions, kind_of)[0])
-    groups = []
-    for done, group in enumerate(members):
-        groups.append(make_group([sayings[number] for number in group], weights, confirmed, scorer))
-        if done % 500 == 0:
-            progress("counting", done, len(members))
+    make = partial(make_group, weights=weights, confirmed=confirmed, scorer=scorer)
+    groups = list(_groups(members, sayings, progress, make))
     progress("pooled", len(lines), len(lines))
     return finish(len(lines), groups)
+
+
+def _groups(
+    members: Sequence[Sequence[int]],
+    sayings: Sequence[Saying],
+    progress: Progress,
+    make: Callable[[Sequence[Saying]], Group],
+) -> Iterator[Group]:
+    for done, group in enumerate(members):
+        yield make([sayings[number] for number in group])
+        if done % 500 == 0:
+            progress("counting", done, len(members))
 
 
 def check(lines: Sequence[NeedLine], decisions: Sequence[Decision]) -> None:
