@@ -26,6 +26,10 @@ OTHER_NUMBER = 0.2
 AGREED = 2
 OTHER_CODE = 0.3
 DECIDING = 0.4
+# Two lines with numbers of two catalogs are offered in one click only if they agree in this many facts.
+ENOUGH_FACTS = 3
+# Lines with one and the same part number need only this much of their words in common.
+HALF = 0.5
 
 
 @dataclass(frozen=True)
@@ -126,6 +130,9 @@ def judge(a: Kind, b: Kind, cosine: float, weights: Weights) -> Judgement:
     if not same_code and rivals(a, b):
         return Judgement(0.0, "none", conflict=True)
     both = a.stated.keys() & b.stated.keys()
+    other_code = bool(a.codes and b.codes) and not same_code
+    if other_code and len(both) < 2:
+        return Judgement(0.0, "none", conflict=True)
     words = _alike(a.words, b.words, weights)
     score = 0.65 * words + 0.1 * cosine + 0.25 * _facts(a, b, len(both)) - _missing(a, b)
     if _other_product(a, b):
@@ -139,6 +146,8 @@ def judge(a: Kind, b: Kind, cosine: float, weights: Weights) -> Judgement:
     score = round(max(0.0, min(1.0, score)), 4)
     if not words and not same_code:
         return Judgement(score, "none")
+    if other_code and len(both) < ENOUGH_FACTS:
+        score = min(score, SUGGEST + 0.1)
     return Judgement(score, _tier(a, b, score, words))
 
 
@@ -177,6 +186,9 @@ def _tier(a: Kind, b: Kind, score: float, words: float) -> str:
     """Offer in one click only what states the same facts; an unstated fact is a thing to look at."""
     open_facts = [name for name in a.stated.keys() ^ b.stated.keys() if says().get(name, 1)]
     says_enough = len(a.words) + len(a.stated) + len(a.codes & b.codes) >= 2
+    one_number = len(a.primary) >= 5 and a.primary == b.primary
+    if one_number and words >= HALF and not any(says().get(name, 1) == 2 for name in open_facts):
+        return "auto"
     if not open_facts and a.numbers == b.numbers and says_enough and words >= AUTO and score >= AUTO:
         return "auto"
     return "suggest" if score >= SUGGEST and (words >= 0.4 or shares_code(a, b)) else "none"
