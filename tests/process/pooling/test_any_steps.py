@@ -1,7 +1,6 @@
 """Whatever a buyer does on the desk, in whatever order: no line is lost, sums add up, and all of it can be undone."""
 
 from collections.abc import Callable
-from typing import Any
 
 import pytest
 from django.db import connection
@@ -84,7 +83,7 @@ def check(pool: Pool) -> None:
         cursor.execute("SET CONSTRAINTS ALL DEFERRED")
 
 
-relaxed: Any = settings(
+relaxed = settings(
     max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
 )
 

@@ -156,9 +156,8 @@ def _write_same(matches: Sequence[Match], *, actor: Seat, now: datetime) -> None
     joined = [match.joins for match in matches if match.joins is not None]
     lines = lines_of_each([*matches, *joined])
     pairs = [pair for match in matches for pair in rules.chain(lines[match.pk] + lines[match.joins_id or 0])]
-    by_hand = Decision.objects.filter(pool=matches[0].pool_id, verdict=Decision.Verdict.SAME).exclude(
-        reason=""
-    )
+    same = Decision.objects.filter(line_a__in={a for a, _ in pairs}, verdict=Decision.Verdict.SAME)
+    by_hand = same.exclude(reason="")
     said = set(by_hand.values_list("line_a_id", "line_b_id"))
     new = [pair for pair in pairs if pair not in said]
     write_decisions(new, Decision.Verdict.SAME, pool_id=matches[0].pool_id, actor=actor, now=now)

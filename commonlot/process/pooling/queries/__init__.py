@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
-from django.db.models import Count, Exists, F, Max, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models import Count, Exists, F, Max, OuterRef, Prefetch, Q, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
 
 from commonlot.process.pooling.models import (
@@ -19,7 +19,7 @@ from commonlot.process.pooling.models import (
 from commonlot.process.pooling.rules import Unfinished
 from commonlot.process.pooling.rules.suggestions import Standing, TypedLine
 from commonlot.process.pooling.states import MatchStatus
-from commonlot.process.requirements.models import Pool, RequirementLine
+from commonlot.process.requirements.models import Participation, Pool, RequirementLine
 from commonlot.process.requirements.queries import lines_to_pool
 from commonlot.process.requirements.states import PoolStatus
 from commonlot.records.access.models import AnySeat
@@ -228,13 +228,10 @@ class GroupView:
 
 def group_view(match: Match) -> GroupView:
     """Read one group with its lines, those set apart, and what was decided about them before."""
-    rows = list(
-        match.lines.select_related(
-            "line__participation__agency__organisation",
-            "line__conversion__stated_by__user",
-            "line__conversion__inquiry",
-        ).order_by(F("base_quantity").desc(nulls_first=True), "pk")
-    )
+    # One object for each agency, not for each line: a group may hold hundreds of lines of forty agencies.
+    agencies = Participation.objects.select_related("agency__organisation")
+    held = match.lines.select_related("line").prefetch_related(Prefetch("line__participation", agencies))
+    rows = list(held.defer("why").order_by(F("base_quantity").desc(nulls_first=True), "pk"))
     lines = [row for row in rows if not row.taken_out]
     apart = [row for row in rows if row.taken_out]
     total = sum((row.base_quantity for row in lines if row.base_quantity is not None), Decimal(0))

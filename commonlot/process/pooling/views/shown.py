@@ -14,6 +14,7 @@ from commonlot.process.pooling.states import MatchStatus
 SHOWN = 12
 FOLDED = 30
 FORMS = 5
+STRIPS = 60
 
 
 @dataclass(frozen=True)
@@ -108,10 +109,6 @@ def shown_group(match: Match, forms: dict[str, Any], *, every: bool = False) -> 
     lines = [_shown_line(row, odd.get(row.pk, [])) for row in ordered[:last]]
     questions = _questions(view.asked, match, forms.get("answer_form"))
     seen = desk_queries.mark_of(match, [*view.lines, *view.set_apart])
-    shares = [
-        ShownShare(str(row.line.participation.agency), row.base_quantity or Decimal(0), asked=row.base_quantity is None)
-        for row in view.lines
-    ]  # fmt: skip
     return ShownGroup(
         match=match,
         view=view,
@@ -119,7 +116,7 @@ def shown_group(match: Match, forms: dict[str, Any], *, every: bool = False) -> 
         shown=lines[:first],
         folded=lines[first:],
         set_apart=[(_shown_line(row, []), view.elsewhere.get(row.line_id)) for row in view.set_apart],
-        shares=shares,
+        shares=_shares(view.lines),
         questions=questions[:FORMS],
         more_questions=max(0, len(questions) - FORMS),
         reasons={reason["kind"]: reason["text"] for reason in match.reasons},
@@ -129,6 +126,16 @@ def shown_group(match: Match, forms: dict[str, Any], *, every: bool = False) -> 
         name_form=forms.get("name_form") or _name_form(match, seen),
         reason_form=forms.get("reason_form") or ReasonForm(initial={"seen": seen, "pool": match.pool_id}),
     )
+
+
+def _shares(rows: list[MatchLine]) -> list[ShownShare]:
+    """Return the strips of the lot plan; what is too thin to be seen apart is one strip."""
+    first, rest = rows[:STRIPS], sum((row.base_quantity or Decimal(0) for row in rows[STRIPS:]), Decimal(0))
+    shares = [
+        ShownShare(str(row.line.participation.agency), row.base_quantity or Decimal(0), asked=row.base_quantity is None)
+        for row in first
+    ]  # fmt: skip
+    return [*shares, ShownShare("Others", rest)] if rest else shares
 
 
 def _name_form(match: Match, seen: str) -> NameForm:
