@@ -24,6 +24,8 @@ from typing import Any
 from many_lines import Made, make_lines
 
 PROCESSES = min(2, os.cpu_count() or 1)
+# By so many of its rarest words the peer finds candidates: with fewer it is quicker, and misses more.
+RARE = 2
 THRESHOLDS = (0.5, 0.8, 0.9, 0.95, 0.99, 0.999, 0.9999)
 
 
@@ -115,12 +117,11 @@ def _splink(made: list[Made]) -> tuple[list[list[int]], float]:
     from splink.backends.duckdb import DuckDBAPI
 
     began = time.perf_counter()
-    frame = pd.DataFrame([_as_row(i, line) for i, line in enumerate(made)])
+    frame = pd.DataFrame(_as_rows(made))
     settings = SettingsCreator(
         link_type="dedupe_only",
         blocking_rules_to_generate_predictions=[
-            block_on("code"), block_on("sorted_words"), block_on("first_word", "second_word"),
-            block_on("rare_word", "first_word"), block_on("rare_word", "colour"),
+            block_on("code"), block_on("sorted_words"), block_on("rare_words", arrays_to_explode=["rare_words"]),
         ],
         comparisons=[
             cl.ExactMatch("code").configure(term_frequency_adjustments=True),
@@ -153,21 +154,30 @@ def _best_clusters(linker: Any, predicted: Any, made: list[Made]) -> tuple[list[
     return best[1], best[2]
 
 
-def _as_row(number: int, line: Made) -> dict[str, Any]:
-    """Return the columns that a careful user of the peer would make: words, a number, a colour, a rare word."""
+def _as_rows(made: list[Made]) -> list[dict[str, Any]]:
+    """Return the columns that a careful user of the peer would make: a number, words, a colour, the rarest words."""
     from many_lines import COLOURS, SHORT
 
     longer = {short: word for word, shorts in SHORT.items() for short in shorts}
-    words = [longer.get(word, word) for word in re.findall(r"[a-z0-9]+", line.description.lower())]
-    codes = [word for word in words if len(word) >= 4 and sum(c.isdigit() for c in word) >= 3]
-    code = re.sub(r"[^a-z0-9]", "", line.part_number.lower()) or (max(codes, key=len) if codes else None)
-    plain = sorted({word for word in words if word != code})
-    colour = next((word for word in plain if word in COLOURS), None)
-    return {
-        "unique_id": number, "code": code, "words": plain, "sorted_words": " ".join(plain), "colour": colour,
-        "first_word": plain[0] if plain else None, "second_word": plain[1] if len(plain) > 1 else None,
-        "rare_word": max(plain, key=len) if plain else None,
-    }  # fmt: skip
+    rows = []
+    for number, line in enumerate(made):
+        words = [longer.get(word, word) for word in re.findall(r"[a-z0-9]+", line.description.lower())]
+        codes = [word for word in words if len(word) >= 4 and sum(c.isdigit() for c in word) >= 3]
+        code = re.sub(r"[^a-z0-9]", "", line.part_number.lower()) or (max(codes, key=len) if codes else None)
+        plain = sorted({word for word in words if word != code})
+        colour = next((word for word in plain if word in COLOURS), None)
+        row = {
+            "unique_id": number,
+            "code": code,
+            "words": plain,
+            "sorted_words": " ".join(plain),
+            "colour": colour,
+        }
+        rows.append(row)
+    held = Counter(word for row in rows for word in row["words"])
+    for row in rows:
+        row["rare_words"] = sorted(row["words"], key=lambda word: (held[word], word))[:RARE]
+    return rows
 
 
 if __name__ == "__main__":

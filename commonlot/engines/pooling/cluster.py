@@ -59,11 +59,24 @@ class Groups:
             return False
         if len(self.members[a]) == 1 and len(self.members[b]) == 1:
             return True
-        return not judge(self.head(a), self.head(b), 0.5, self.weights).conflict
+        return not (
+            self._clash(self.head(a), self.head(b)) or self._clash(self.numbered(a), self.numbered(b))
+        )
+
+    def _clash(self, a: Kind | None, b: Kind | None) -> bool:
+        return a is not None and b is not None and judge(a, b, 0.5, self.weights).conflict
 
     def head(self, number: int) -> Kind:
         """Return the kind that speaks for a group: the one that states most, then the most lines."""
         members = self.members[self.root(number)]
+        best = min(members, key=lambda m: (-len(self.sayings[m].speaker.stated), -self.sayings[m].lines, m))
+        return self.sayings[best].speaker
+
+    def numbered(self, number: int) -> Kind | None:
+        """Return who speaks for a group among those with a part number: a line without one is like all its sisters."""
+        members = [m for m in self.members[self.root(number)] if _has_number(self.sayings[m].speaker)]
+        if not members:
+            return None
         best = min(members, key=lambda m: (-len(self.sayings[m].speaker.stated), -self.sayings[m].lines, m))
         return self.sayings[best].speaker
 
@@ -76,6 +89,10 @@ class Groups:
             self.stated[a] = merge_stated(self.stated[a], self.stated.pop(b))
             self.needs[a] |= self.needs.pop(b)
         return a
+
+
+def _has_number(kind: Kind) -> bool:
+    return bool(kind.codes or kind.primary)
 
 
 def merge_stated(

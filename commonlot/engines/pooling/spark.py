@@ -6,11 +6,8 @@ same judge and joins within each connected component as it does. So both find th
 what is small beside the lines: the table of grams, the weights of words, and the component of every saying.
 """
 
-import os
 import pickle
-import sys
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from itertools import islice
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 import numpy as np
@@ -18,6 +15,7 @@ import pandas as pd
 from pyspark import StorageLevel, TaskContext
 from pyspark.sql import DataFrame, SparkSession
 from pyspark.sql import functions as f
+from pyspark.sql.pandas.functions import pandas_udf
 
 from commonlot.engines.pooling.assembly import finish, make_group
 from commonlot.engines.pooling.candidates import (
@@ -27,56 +25,34 @@ from commonlot.engines.pooling.candidates import (
     keys_of,
     link,
     near_rows,
-    worth_judging,
 )
 from commonlot.engines.pooling.cluster import Pair, check_decisions, components, form_groups
-from commonlot.engines.pooling.grams import add_up, cosines, count_grams, rare_only, weigh
-from commonlot.engines.pooling.judging import Judged, Scorer, judge_pairs
+from commonlot.engines.pooling.grams import add_up, rare_only, weigh
+from commonlot.engines.pooling.judging import Scorer
 from commonlot.engines.pooling.needs import Decision, Group, Key, NeedLine, PoolingResult
 from commonlot.engines.pooling.pipeline import Progress, check, decided, least, set_apart, silent
 from commonlot.engines.pooling.reading_at_once import read_part, typed_text
 from commonlot.engines.pooling.register import SPEAKERS, Register
-from commonlot.engines.pooling.sayings import Saying, collapse, normal_form, text_of
+from commonlot.engines.pooling.sayings import collapse, normal_form
 from commonlot.engines.pooling.score import Weights
+from commonlot.engines.pooling.spark_frames import (
+    Frames,
+    Rows,
+    as_judged,
+    by_rows,
+    count_block,
+    judge_block,
+    local_session,
+    row_of,
+    rows_of,
+)
 
-Frames = Iterator[pd.DataFrame]
-Rows = Iterator[tuple[Any, ...]]
+Said = tuple[list[Pair], list[Pair], frozenset[Pair]]
 PAIR = "low long, high long"
 KEY = "code string, place long"
 
 
-# What a session of seconds gains nothing from: compiling its plans, planning them anew, compiling Java twice.
-BRIEF = {
-    "spark.sql.codegen.wholeStage": "false",
-    "spark.sql.codegen.factoryMode": "NO_CODEGEN",
-    "spark.sql.adaptive.enabled": "false",
-    "spark.driver.extraJavaOptions": "-XX:TieredStopAtLevel=1",
-}
-
-
-def local_session(cores: int = 2, memory: str = "2g", *, brief: bool = False) -> SparkSession:
-    """Return a session on this machine alone, that opens no page and listens on the loopback only.
-
-    brief: for small pools, as in tests: starts and plans quickly, but is slower on millions of lines.
-    """
-    settings = {
-        "spark.ui.enabled": "false",
-        "spark.driver.host": "127.0.0.1",
-        "spark.driver.bindAddress": "127.0.0.1",
-        "spark.driver.memory": memory,
-        "spark.driver.maxResultSize": "0",
-        "spark.sql.session.timeZone": "UTC",
-        "spark.ui.showConsoleProgress": "false",
-    }
-    settings |= BRIEF if brief else {}
-    # Its helpers run the Python that this process runs, with the same packages.
-    os.environ.setdefault("PYSPARK_PYTHON", sys.executable)
-    builder = SparkSession.builder.master(f"local[{cores}]").appName("commonlot")
-    for name, value in settings.items():
-        builder = builder.config(name, value)
-    session = builder.getOrCreate()
-    session.sparkContext.setLogLevel("ERROR")
-    return session
+__all__ = ["SparkEngine", "local_session"]
 
 
 class SparkEngine:
@@ -137,13 +113,14 @@ class SparkEngine:
         apart = set_apart(decisions)
         progress("reading", 0, 1)
         sayings, weights = self._read(lines, apart, vocabulary, register or Register())
+        said = self._decided(sayings, decisions, weights)
         progress("finding", 0, 1)
         compared, known = self._compared(sayings)
         pairs, blocks = self._find(compared, known)
         progress("comparing", 0, 1)
         judged = self._judge(pairs, blocks, weights, scorer)
         progress("grouping", 0, 1)
-        return self._group(sayings, judged, decisions, weights, scorer)
+        return self._group(sayings, judged, said, weights, scorer)
 
     def release(self) -> None:
         """Let go of what was kept on the way."""
@@ -165,7 +142,7 @@ class SparkEngine:
 
         schema = "form string, text string, i long, kind binary, words array<string>"
         kinds = self._keep(
-            lines.repartitionByRange(self.parts, "text").mapInPandas(_by_rows(read, schema), schema)
+            lines.repartitionByRange(self.parts, "text").mapInPandas(by_rows(read, schema), schema)
         )
         counted = kinds.select(f.explode("words").alias("word")).groupBy("word").count().collect()
         weights = Weights.of_counts({row["word"]: row["count"] for row in counted}, kinds.count())
@@ -173,12 +150,12 @@ class SparkEngine:
         def gather(frames: Frames) -> Rows:
             read = [pickle.loads(kind) for frame in frames for kind in frame["kind"]]
             for saying in register.known(collapse(read, apart), apart):
-                yield _row(saying)
+                yield row_of(saying)
 
         schema = "kinds long, need string, spoiled boolean, stated long, lines long, saying binary"
         in_order = kinds.drop("words").repartitionByRange(self.parts, "form")
         sayings = self._keep(
-            in_order.sortWithinPartitions("form", "text", "i").mapInPandas(_by_rows(gather, schema), schema)
+            in_order.sortWithinPartitions("form", "text", "i").mapInPandas(by_rows(gather, schema), schema)
         )
         return self._keep(self._numbered(self._numbered(sayings, "number"), "kind", "kinds")), weights
 
@@ -201,28 +178,16 @@ class SparkEngine:
     def _find(self, compared: DataFrame, known: frozenset[int]) -> tuple[DataFrame, DataFrame]:
         """Return pairs of places (low, high, keyed) and the blocks (block, first: numbers, block's speakers, grams)."""
 
-        def block(frame: pd.DataFrame) -> pd.DataFrame:
-            frame = frame.sort_values("place")
-            speakers = [pickle.loads(saying).speaker for saying in frame["saying"]]
-            counted = count_grams([text_of(kind) for kind in speakers])
-            numbers = frame["number"].to_numpy(dtype=np.int64)
-            row = (int(frame["place"].iloc[0]) // BLOCK, len(speakers))
-            table = (counted.grams.tobytes(), counted.texts.tobytes())
-            return pd.DataFrame(
-                [(*row, *table, pickle.dumps((numbers, speakers, counted)))],
-                columns=["block", "size", "grams", "texts", "held"],
-            )
-
         schema = "block long, size long, grams binary, texts binary, held binary"
         cut = compared.withColumn("block", f.floor(f.col("place") / BLOCK))
-        counted = self._keep(cut.groupBy("block").applyInPandas(block, schema))
+        counted = self._keep(cut.groupBy("block").applyInPandas(count_block, schema))
         self._arrow(4)
         tables = counted.select("block", "size", "grams", "texts").orderBy("block").collect()
         parts = ((np.frombuffer(r.grams, np.uint64), np.frombuffer(r.texts, np.int64)) for r in tables)
         table = self.session.sparkContext.broadcast(add_up(parts, sum(row["size"] for row in tables)))
 
         def weighed(frames: Frames) -> Frames:
-            for number, held in _rows(frames, "block", "held"):
+            for number, held in rows_of(frames, "block", "held"):
                 numbers, speakers, grams = pickle.loads(held)
                 whole = weigh(grams, table.value)
                 rare = pickle.dumps(rare_only(whole, table.value, COMMON))
@@ -243,7 +208,7 @@ class SparkEngine:
 
     def _near(self, blocks: DataFrame) -> DataFrame:
         def near(frames: Frames) -> Frames:
-            for i, one, j, other in _rows(frames, "i", "one", "j", "other"):
+            for i, one, j, other in rows_of(frames, "i", "one", "j", "other"):
                 rows, columns, alike = near_rows(pickle.loads(one), pickle.loads(other))
                 yield pd.DataFrame(
                     {"i": i, "row": rows + i * BLOCK, "col": columns + j * BLOCK, "alike": alike}
@@ -261,17 +226,17 @@ class SparkEngine:
 
     def _keyed(self, compared: DataFrame) -> DataFrame:
         def keys(frames: Frames) -> Rows:
-            for place, saying in _rows(frames, "place", "saying"):
+            for place, saying in rows_of(frames, "place", "saying"):
                 for code in keys_of(pickle.loads(saying).speaker):
                     yield code, place
 
         def links(frames: Frames) -> Rows:
-            for (places,) in _rows(frames, "places"):
+            for (places,) in rows_of(frames, "places"):
                 yield from link(list(places))
 
-        by_code = compared.mapInPandas(_by_rows(keys, KEY), KEY).groupBy("code")
+        by_code = compared.mapInPandas(by_rows(keys, KEY), KEY).groupBy("code")
         shared = by_code.agg(f.collect_set("place").alias("places")).where(f.size("places") > 1)
-        return shared.mapInPandas(_by_rows(links, PAIR), PAIR)
+        return shared.mapInPandas(by_rows(links, PAIR), PAIR)
 
     # --- judging and grouping --------------------------------------------------------------------------------
 
@@ -283,8 +248,8 @@ class SparkEngine:
 
         def judge(frames: Frames) -> Frames:
             names = ("low", "high", "keyed", "i", "one", "j", "other")
-            for low, high, keyed, i, one, j, other in _rows(frames, *names):
-                yield _judge_block(
+            for low, high, keyed, i, one, j, other in rows_of(frames, *names):
+                yield judge_block(
                     (np.asarray(low) - i * BLOCK, np.asarray(high) - j * BLOCK, np.asarray(keyed) > 0),
                     pickle.loads(one),
                     pickle.loads(other),
@@ -311,12 +276,13 @@ class SparkEngine:
         self,
         sayings: DataFrame,
         judged: DataFrame,
-        decisions: Sequence[Decision],
+        said: Said,
         weights: Weights,
         scorer: Scorer | None,
     ) -> DataFrame:
-        same, apart, confirmed = self._decided(sayings, decisions, weights)
-        edges = judged.where("tier > 0").select("low", "high").toPandas().to_numpy(dtype=np.int64)
+        same, apart, confirmed = said
+        likely: Any = judged.where("tier > 0").select("low", "high").toPandas()
+        edges = likely.to_numpy(dtype=np.int64)
         needs = (
             sayings.where("need is not null").groupBy("need").agg(f.collect_list("number").alias("numbers"))
         )
@@ -328,14 +294,14 @@ class SparkEngine:
         def part_of(numbers: pd.Series) -> pd.Series:
             return pd.Series(told.value[0][numbers.to_numpy()] % parts)
 
-        part = f.pandas_udf(part_of, "long")
+        part = pandas_udf(part_of, "long")
 
         def group(held: pd.DataFrame, pairs: pd.DataFrame) -> pd.DataFrame:
             homes, weights, scorer = told.value
             here = dict(zip(held["number"].tolist(), map(pickle.loads, held["saying"]), strict=True))
             for first, number in zip(held["kind"].tolist(), held["number"].tolist(), strict=True):
                 here[number] = here[number].from_number(first)
-            found = _as_judged(pairs, homes)
+            found = as_judged(pairs, homes)
             mine = [[(a, b) for a, b in decided if a in here and b in here] for decided in (same, apart)]
             rows = []
             for members in form_groups(here, found, *mine, weights=weights, suggest=least(scorer)):
@@ -347,21 +313,19 @@ class SparkEngine:
         pairs = judged.withColumn("part", part("low")).groupBy("part")
         return self._keep(held.cogroup(pairs).applyInPandas(group, "lines long, group binary"))
 
-    def _decided(
-        self, sayings: DataFrame, decisions: Sequence[Decision], weights: Weights
-    ) -> tuple[list[Pair], list[Pair], frozenset[tuple[int, int]]]:
+    def _decided(self, sayings: DataFrame, decisions: Sequence[Decision], weights: Weights) -> Said:
         """Return the decisions as pairs of sayings, the same and the different, and the confirmed pairs of kinds."""
         keys = {key for decision in decisions for key in (decision.a, decision.b)}
         if not keys:
             return [], [], frozenset()
 
         def of_decisions(frames: Frames) -> Rows:
-            for number, kind, saying in _rows(frames, "number", "kind", "saying"):
+            for number, kind, saying in rows_of(frames, "number", "kind", "saying"):
                 if any(line.key in keys for said in pickle.loads(saying).kinds for line in said.lines):
                     yield number, kind, saying
 
         schema = "number long, kind long, saying binary"
-        rows = sayings.mapInPandas(_by_rows(of_decisions, schema), schema).collect()
+        rows = sayings.mapInPandas(by_rows(of_decisions, schema), schema).collect()
         held = {row.number: pickle.loads(row.saying).from_number(row.kind) for row in rows}
         home = {
             line.key: number for number, said in held.items() for kind in said.kinds for line in kind.lines
@@ -406,57 +370,3 @@ class SparkEngine:
 
         fields = ", ".join(f"{field.name} {field.dataType.simpleString()}" for field in frame.schema.fields)
         return frame.mapInPandas(number, f"{fields}, {name} long")
-
-
-def _row(saying: Saying) -> tuple[Any, ...]:
-    speaker = saying.speaker
-    return (
-        *(len(saying.kinds), saying.need, speaker.spoiled, len(speaker.stated)),
-        *(saying.lines, pickle.dumps(saying)),
-    )
-
-
-def _rows(frames: Frames, *names: str) -> Rows:
-    for frame in frames:
-        yield from zip(*(frame[name] for name in names), strict=True)
-
-
-def _by_rows(work: Callable[[Frames], Rows], schema: str, at_once: int = 2000) -> Callable[[Frames], Frames]:
-    """Let a function yield plain rows, and gather them into frames."""
-    names = [field.split()[0] for field in schema.split(", ")]
-
-    def gathered(frames: Frames) -> Frames:
-        rows = work(frames)
-        while some := list(islice(rows, at_once)):
-            yield pd.DataFrame(some, columns=names)
-
-    return gathered
-
-
-def _judge_block(
-    pairs: tuple[Any, Any, Any], one: Any, other: Any, weights: Weights, scorer: Scorer | None
-) -> pd.DataFrame:
-    """Judge the pairs (row of one block, row of another, linked by a number?) of two blocks."""
-    order = np.lexsort((pairs[1], pairs[0]))
-    low, high, keyed = (column[order] for column in pairs)
-    cosine = cosines(one[2], low, other[2], high)
-    worth = worth_judging(cosine, keyed)
-    low, high, cosine = low[worth], high[worth], cosine[worth]
-    speakers = [*one[1], *other[1]]
-    judged = judge_pairs(speakers, (low, high + len(one[1]), cosine), weights, scorer)
-    return pd.DataFrame(
-        {
-            "low": one[0][low],
-            "high": other[0][high],
-            "score": judged.score,
-            "tier": judged.tier.astype(np.int64),
-        }
-    )
-
-
-def _as_judged(pairs: pd.DataFrame, homes: Any) -> Judged:
-    low, high = pairs["low"].to_numpy(dtype=np.int64), pairs["high"].to_numpy(dtype=np.int64)
-    order = np.lexsort((high, low))
-    order = order[homes[low[order]] == homes[high[order]]]
-    score, tier = pairs["score"].to_numpy(dtype=np.float64), pairs["tier"].to_numpy(dtype=np.int8)
-    return Judged(low[order], high[order], score[order], tier[order])
