@@ -76,6 +76,7 @@ def train_bag(
     *,
     seeds: Sequence[int] = SEEDS,
     folds: int = FOLDS,
+    most_rounds: int = MOST_ROUNDS,
 ) -> tuple[Bag, Numbers]:
     """Train on labelled rows; return the bag and for each row its chance by models that never saw the row."""
     from lightgbm import Dataset, early_stopping, train
@@ -92,7 +93,7 @@ def train_bag(
             model = train(
                 {**SETTINGS, "seed": seed * 1000 + fold},
                 rows,
-                MOST_ROUNDS,
+                most_rounds,
                 valid_sets=[stop],
                 callbacks=[early_stopping(PATIENCE, verbose=False)],
             )

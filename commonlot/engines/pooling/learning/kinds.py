@@ -1,5 +1,6 @@
 """The features of a pair of requirement lines as the engine has read them; which one is named first does not matter."""
 
+import math
 from collections.abc import Sequence
 
 import numpy as np
@@ -84,7 +85,8 @@ def _facts(a: Kind, b: Kind) -> Features:
 
 
 def _ordered(name: str, one: float, other: float) -> Features:
-    """Name the lower and the higher of two values; not a number stays so on both."""
-    if one != one or other != other:  # noqa: PLR0124
-        return {f"{name}_low": one if other != other else other, f"{name}_high": one + other}  # noqa: PLR0124
-    return {f"{name}_low": min(one, other), f"{name}_high": max(one, other)}
+    """Name the lower and the higher of two values; the higher of a number and none (NaN) is none."""
+    if math.isnan(one):
+        one, other = other, one
+    low, high = (one, other) if math.isnan(other) else (min(one, other), max(one, other))
+    return {f"{name}_low": low, f"{name}_high": high}

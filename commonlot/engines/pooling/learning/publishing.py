@@ -17,6 +17,8 @@ ENOUGH = 300
 LEAST_EACH = 30
 LEAST_HELD = 15
 HOLD_ONE_OF = 3
+# A few hundred decisions carry no more; a pool of a million pairs is scored in minutes, not hours.
+MOST_ROUNDS = 150
 
 
 @dataclass(frozen=True)
@@ -96,7 +98,9 @@ def _train(taught: Sequence[Decided], held: Sequence[Decided], seeds: Sequence[i
     weights = kind_weights([kind for decided in taught for kind in (decided.a, decided.b)])
     matrix = kind_matrix([(d.a, d.b, d.cosine) for d in taught], weights)
     same = [decided.same for decided in taught]
-    bag, unseen = train_bag(matrix, np.array(same, dtype=np.int64), NAMES, seeds=seeds)
+    bag, unseen = train_bag(
+        matrix, np.array(same, dtype=np.int64), NAMES, seeds=seeds, most_rounds=MOST_ROUNDS
+    )
     suggest = round(best_threshold(unseen.tolist(), same)[0], 6)
     draft = LearnedScorer(bag, weights, suggest, None, len(taught))
     scores = _scores(draft, held)
