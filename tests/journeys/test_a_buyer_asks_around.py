@@ -65,11 +65,7 @@ def ask_by_link(story: Story, cast: Cast) -> None:
     inquiry = Inquiry.objects.get()
     letters = [letter for to in inquiry.sent_to for letter in story.walk.mail.to(to)]
     start = reverse("pooling:answer_by_link", args=["x"]).removesuffix("x/")
-    (link,) = {
-        found
-        for letter in letters
-        for found in re.findall(rf"\S*{start}\S+", letter.get_body().get_content())
-    }
+    (link,) = {found for letter in letters for found in re.findall(rf"\S*{start}\S+", story.words_of(letter))}
     visitor.opens(link)
     visitor.sees("This link takes one answer")
     visitor.fills(holds="5,000", source="The label on the case")

@@ -294,7 +294,7 @@ class SparkEngine:
         def part_of(numbers: pd.Series) -> pd.Series:
             return pd.Series(told.value[0][numbers.to_numpy()] % parts)
 
-        part = pandas_udf(part_of, "long")
+        part = pandas_udf(part_of, "long")  # type: ignore[call-overload]
 
         def group(held: pd.DataFrame, pairs: pd.DataFrame) -> pd.DataFrame:
             homes, weights, scorer = told.value

@@ -54,8 +54,8 @@ def unseen_word_scores(pairs: Sequence[Bags], labels: Labels, folds: int = 10, s
     for fold in range(folds):
         held = np.flatnonzero(dealt == fold)
         rest = np.flatnonzero(dealt != fold)
-        lessons = learn_words([pairs[i] for i in rest], labels[rest])
-        scores[held] = lessons.score([pairs[i] for i in held])
+        lessons = learn_words([pairs[int(i)] for i in rest], labels[rest])
+        scores[held] = lessons.score([pairs[int(i)] for i in held])
     return scores
 
 

@@ -34,7 +34,7 @@ def learned() -> Trained:
 
 def hardware() -> list[DecidedPair]:
     """Decisions of a buyer who takes steel and zinc for one need, and one kind of hardware never for another."""
-    pairs = []
+    pairs: list[DecidedPair] = []
     for place, good in enumerate(GOODS):
         for number, size in enumerate(SIZES):
             for batch in range(6):
