@@ -74,13 +74,13 @@ def test_short_forms_and_initials_explain_a_word() -> None:
     read = [
         read_record({"title": t}) for t in ("office sbe prof", "office small business edition professional")
     ]
-    pair = pair_features(*read, record_weights(read))
+    pair = pair_features(read[0], read[1], record_weights(read))
     assert (pair["head.left_a"], pair["head.share_a"]) == (0, 0)
 
 
 def test_a_record_without_text_compares_without_error() -> None:
     read = [read_record({"title": ""}), read_record(RECORDS[0])]
-    assert math.isnan(pair_features(*read, record_weights(read))["head.jaccard"])
+    assert math.isnan(pair_features(read[0], read[1], record_weights(read))["head.jaccard"])
 
 
 TABLE = [("a", "x"), ("a", "y"), ("b", "y"), ("c", "z")]
