@@ -52,10 +52,10 @@ def unseen_word_scores(pairs: Sequence[Bags], labels: Labels, folds: int = 10, s
     scores = np.zeros(len(labels))
     dealt = folds_of(labels, folds, seed)
     for fold in range(folds):
-        held = np.flatnonzero(dealt == fold)
-        rest = np.flatnonzero(dealt != fold)
-        lessons = learn_words([pairs[int(i)] for i in rest], labels[rest])
-        scores[held] = lessons.score([pairs[int(i)] for i in held])
+        held = np.flatnonzero(dealt == fold).tolist()
+        rest = np.flatnonzero(dealt != fold).tolist()
+        lessons = learn_words([pairs[i] for i in rest], labels[rest])
+        scores[held] = lessons.score([pairs[i] for i in held])
     return scores
 
 
