@@ -294,7 +294,8 @@ class SparkEngine:
         def part_of(numbers: pd.Series) -> pd.Series:
             return pd.Series(told.value[0][numbers.to_numpy()] % parts)
 
-        part = pandas_udf(part_of, "long")  # type: ignore[call-overload]
+        as_column: Any = pandas_udf
+        part = as_column(part_of, "long")
 
         def group(held: pd.DataFrame, pairs: pd.DataFrame) -> pd.DataFrame:
             homes, weights, scorer = told.value
