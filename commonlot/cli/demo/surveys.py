@@ -57,7 +57,9 @@ def ladders(county: County) -> None:
 def go_on(county: County) -> None:
     """Let the open surveys go on: last year's lines are taken, some are reminded, one answers by telephone."""
     ordering.tell_what_was_ordered(now=county.days.at(-2, 5))
-    _begin_from_last_year(county, Pool.objects.filter(commodity=PAPER, status="planned").latest("term_starts_on"))
+    _begin_from_last_year(
+        county, Pool.objects.filter(commodity=PAPER, status="planned").latest("term_starts_on")
+    )
     custodial = Pool.objects.filter(commodity=CUSTODIAL, status="collecting").get()
     _answer_by_telephone(county, custodial)
     requirements.remind_before_deadlines(now=county.days.at(-2, 7))
