@@ -1,7 +1,7 @@
 # Commonlot. `make help` lists what there is to ask for; the work is done in scripts/ and by `commonlot`.
 SHELL := /bin/sh
 PY := .venv/bin/python
-B := bench/import_and_pool.py bench/import_members.py bench/pages.py bench/campaign.py bench/pooling_speed.py bench/spark.py
+B := bench/import_and_pool.py bench/import_members.py bench/pages.py bench/campaign.py bench/agency_lines.py bench/matching.py bench/desk.py bench/pooled_sheet.py bench/pooling_speed.py bench/spark.py
 .DEFAULT_GOAL := help
 .PHONY: help setup run trust test check fix bench demo docs lock clean
 
