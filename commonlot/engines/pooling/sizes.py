@@ -45,7 +45,7 @@ NO_RUN = re.compile(
 STICKS = frozenset(map(Fraction, (10, 18, 20, 21, 40, 60, 66, 100, 250, 500, 1000, 2500)))
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=25_000)
 def number(text: str) -> Fraction | None:
     """Read 12, 1.5, 1/2, 8-1/2 or 8 1/2 as an exact fraction; None for a fraction over nought."""
     whole, _, part = text.replace(",", "").strip().replace(" ", "-").rpartition("-")
@@ -55,7 +55,7 @@ def number(text: str) -> Fraction | None:
         return None
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=25_000)
 def plain(exact: Fraction) -> str:
     """Write an exact size as a person does: 12, 1.75 or 2/3."""
     if exact.denominator == 1:

@@ -23,7 +23,7 @@ from commonlot.process.requirements.models import RequirementLine
 from commonlot.records.access.models import Seat
 from commonlot.records.audit.actions import record
 
-MOST_PAIRS = 20_000
+MOST_PAIRS = 25_000
 LONGEST_NAME = 80
 SAME, DIFFERENT = Decision.Verdict.SAME, Decision.Verdict.DIFFERENT
 
