@@ -341,6 +341,7 @@ def test_the_same_day_gives_the_same_county_again() -> None:
     assert figures() == before
 
 
+@pytest.mark.usefixtures("county")
 def test_a_town_has_approval_rules_and_an_order_that_waits_for_its_second_approval() -> None:
     town = Agency.objects.get(number="T-001")
     known = approval_rules(town.organisation_id, now=NINE)

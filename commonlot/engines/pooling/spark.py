@@ -283,18 +283,17 @@ class SparkEngine:
         same, apart, confirmed = said
         likely: Any = judged.where("tier > 0").select("low", "high").toPandas()
         edges = likely.to_numpy(dtype=np.int64)
-        needs = (
-            sayings.where("need is not null").groupBy("need").agg(f.collect_list("number").alias("numbers"))
-        )
+        known = sayings.where("need is not null").groupBy("need")
+        needs = known.agg(f.collect_list("number").alias("numbers"))
         links = [*same, *(pair for row in needs.collect() for pair in link(row["numbers"]))]
         homes = components(sayings.count(), edges[:, 0], edges[:, 1], links)
         told = self.session.sparkContext.broadcast((homes, weights, scorer))
+        as_column: Any = pandas_udf
         parts = self.parts
 
         def part_of(numbers: pd.Series) -> pd.Series:
             return pd.Series(told.value[0][numbers.to_numpy()] % parts)
 
-        as_column: Any = pandas_udf
         part = as_column(part_of, "long")
 
         def group(held: pd.DataFrame, pairs: pd.DataFrame) -> pd.DataFrame:

@@ -53,10 +53,7 @@ class Before:
 def save_suggestions(run: PoolingRun, pool: Pool, found: Sequence[Suggestion]) -> None:
     """Keep the suggestions of a run in place of those that wait; the caller holds the pool's lock."""
     before = _before(pool)
-    drawn = queue.drawn_by_lot(
-        {at: [row.line.pk for row in group.lines] for at, group in enumerate(found) if group.looks_sure},
-        f"{pool.number}:{run.pk}",
-    )
+    drawn = _drawn(run, pool, found)
     matches = [_match(run, group, before, audit=at in drawn) for at, group in enumerate(found)]
     stays = [before.same(group) is not None for group in found]
     kept, new = list(compress(matches, stays)), list(compress(matches, map(not_, stays)))
@@ -74,6 +71,15 @@ def save_suggestions(run: PoolingRun, pool: Pool, found: Sequence[Suggestion]) -
         rows, batch_size=BATCH, update_conflicts=True, unique_fields=["match", "line"],
         update_fields=RENEWED_OF_A_LINE,
     )  # fmt: skip
+
+
+def _drawn(run: PoolingRun, pool: Pool, found: Sequence[Suggestion]) -> set[int]:
+    """Draw the groups to spot-check: by the pool's number, how often it was sorted, and each line's place in it."""
+    place = {pk: at for at, pk in enumerate(sorted(row.line.pk for group in found for row in group.lines))}
+    sure = {
+        at: [place[row.line.pk] for row in group.lines] for at, group in enumerate(found) if group.looks_sure
+    }
+    return queue.drawn_by_lot(sure, f"{pool.number}:{pool.pooling_runs.filter(pk__lte=run.pk).count()}")
 
 
 def _before(pool: Pool) -> Before:
