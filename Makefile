@@ -1,6 +1,7 @@
 # Commonlot. `make help` lists what there is to ask for; the work is done in scripts/ and by `commonlot`.
 SHELL := /bin/sh
 PY := .venv/bin/python
+B := bench/import_and_pool.py bench/import_members.py bench/pages.py bench/campaign.py bench/agency_lines.py bench/matching.py bench/desk.py bench/pooled_sheet.py bench/pooling_speed.py bench/spark.py
 .DEFAULT_GOAL := help
 .PHONY: help setup run trust test check fix bench demo docs lock clean
 
@@ -28,8 +29,9 @@ fix: dev ## put right what a tool can: imports, format, templates
 	@$(PY) -m ruff format --quiet .
 	@$(PY) -m djlint --reformat --quiet commonlot || true
 
-bench: dev ## print the tables of measurements, each beside its bar (SIZE=--short takes less)
-	@missed=0; for file in import_and_pool import_members pages campaign; do $(PY) "bench/$$file.py" $(SIZE) || missed=1; done; exit $$missed
+bench: ## print the tables of measurements, each beside its bar (B="bench/pages.py" prints some, SIZE=--short takes less)
+	@scripts/setup bench
+	@missed=0; for file in $(B); do $(PY) "$$file" $(SIZE) || missed=1; done; exit $$missed
 
 docs: dev ## write the reference pages made from the code (not the README's pictures: scripts/screenshots.py)
 	@$(PY) -m commonlot.cli docs

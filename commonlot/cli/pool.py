@@ -2,17 +2,22 @@
 
 import argparse
 import json
+import os
 import time
 from collections.abc import Sequence
 from decimal import Decimal
 from pathlib import Path
 
 from commonlot.cli import terminal
+from commonlot.cli.decisions_file import read_decisions, write_decisions
 from commonlot.cli.pooled_files import TIERS, WRITERS, as_json
-from commonlot.engines.pooling import Decision, Group, NeedLine, PoolingResult, pool_lines
+from commonlot.engines.pooling import Group, NeedLine, PoolingResult, Register, pool_lines
 from commonlot.engines.requirements_file import NAMES, RequirementLine, parse_requirements
 from commonlot.engines.spreadsheets import FileRefused, Problem, read_table
 from commonlot.kernel.errors import Refused
+
+# From so many lines on, reading on two cores is worth the second that it takes to start.
+MANY = 10_000
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -22,14 +27,19 @@ def main(arguments: Sequence[str]) -> int:
     progress = terminal.Progress()
     try:
         lines, notes = _read_files(options.files, options.columns)
-        decisions = _read_decisions(options.decisions) if options.decisions else []
+        decisions = read_decisions(options.decisions) if options.decisions else []
+        register = _read_register(options.register) if options.register else None
         typed = {(line.file, line.row): line for line in lines}
         needs = [_need(line) for line in lines]
-        result = pool_lines(needs, decisions, progress)
+        processes = min(2, os.cpu_count() or 1) if len(needs) >= MANY else 1
+        result = pool_lines(needs, decisions, progress, register=register, processes=processes)
         progress.end()
         if options.output:
             with terminal.whole_file(options.output) as part:
                 WRITERS[options.format](part, result, typed)
+        if options.decisions_out:
+            with terminal.whole_file(options.decisions_out) as part:
+                write_decisions(part, result, decisions)
     except FileRefused as refusal:
         progress.end()
         return terminal.complain(refusal.problems)
@@ -53,18 +63,7 @@ def _options(arguments: Sequence[str]) -> argparse.Namespace:
     parser.add_argument(
         "files", nargs="+", type=Path, metavar="FILE", help="CSV, XLSX, XLS or ODS, one need a row"
     )
-    parser.add_argument(
-        "-o", "--output", type=Path, metavar="OUT", help="file to write (.xlsx, .csv or .json)"
-    )
-    parser.add_argument(
-        "--format", choices=("xlsx", "csv", "json"), help="what to write, if OUT's ending does not say"
-    )
-    parser.add_argument(
-        "--decisions",
-        type=Path,
-        metavar="FILE",
-        help="CSV: file_a,row_a,file_b,row_b,verdict (same | different)",
-    )
+    _add_files(parser)
     parser.add_argument(
         "--explain", action="store_true", help="print the reasons for every line of every group"
     )
@@ -79,6 +78,30 @@ def _options(arguments: Sequence[str]) -> argparse.Namespace:
     if options.format in ("xlsx", "csv") and options.output is None:
         parser.error(f"--format {options.format} needs -o OUT")
     return options
+
+
+def _add_files(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "-o", "--output", type=Path, metavar="OUT", help="file to write (.xlsx, .csv or .json)"
+    )
+    parser.add_argument(
+        "--format", choices=("xlsx", "csv", "json"), help="what to write, if OUT's ending does not say"
+    )
+    parser.add_argument(
+        "--decisions",
+        type=Path,
+        metavar="FILE",
+        help="CSV: file_a,row_a,file_b,row_b,verdict (same | different)",
+    )
+    parser.add_argument(
+        "--decisions-out",
+        type=Path,
+        metavar="FILE",
+        help="write what is decided and, with an empty verdict, what is left to decide; to be used as --decisions",
+    )
+    parser.add_argument(
+        "--register", type=Path, metavar="FILE", help="JSON: needs that were confirmed earlier (see the docs)"
+    )
 
 
 def _read_files(paths: Sequence[Path], chosen: dict[str, str]) -> tuple[list[RequirementLine], list[str]]:
@@ -127,28 +150,11 @@ def _need(line: RequirementLine) -> NeedLine:
     )
 
 
-def _read_decisions(path: Path) -> list[Decision]:
-    table = read_table(path)
-    headers = [header.casefold() for header in table.headers]
-    wanted = ("file_a", "row_a", "file_b", "row_b", "verdict")
-    if not set(wanted) <= set(headers):
-        raise FileRefused([Problem(table.file, ", ".join(table.headers), ",".join(wanted), table.header_row)])
-    decisions = []
-    for row in table.rows:
-        file_a, row_a, file_b, row_b, verdict = (
-            str(row.cells[headers.index(name)] or "").strip() for name in wanted
-        )
-        if verdict.casefold() not in ("same", "different"):
-            raise FileRefused(
-                [Problem(table.file, f"“{verdict}”", "same or different", row.number, "verdict")]
-            )
-        for name, value in (("row_a", row_a), ("row_b", row_b)):
-            if not value.isdecimal():
-                raise FileRefused(
-                    [Problem(table.file, f"“{value}”", "the number of a row", row.number, name)]
-                )
-        decisions.append(Decision((file_a, int(row_a)), (file_b, int(row_b)), verdict.casefold()))
-    return decisions
+def _read_register(path: Path) -> Register:
+    try:
+        return Register.from_text(path.read_text(encoding="utf-8"))
+    except (Refused, UnicodeDecodeError) as refusal:
+        raise Refused(f"{path}: found no register, expected JSON with “confirmed_needs”.") from refusal
 
 
 def _summarise(

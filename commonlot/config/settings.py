@@ -25,6 +25,10 @@ COMMONLOT_ADDRESS = os.environ.get("COMMONLOT_ADDRESS", "http://localhost:8000")
 COMMONLOT_AGREEMENT_REMINDERS = [
     int(days) for days in words("COMMONLOT_AGREEMENT_REMINDERS", default=["90", "30", "7"])
 ]
+# Days before a deadline for needs on which agencies that have not answered are reminded.
+COMMONLOT_NEEDS_REMINDERS = [
+    int(days) for days in words("COMMONLOT_NEEDS_REMINDERS", default=["14", "5", "1"])
+]
 DATABASES: dict[str, dict[str, Any]] = {"default": database(os.environ.get("DATABASE_URL", ""))}
 
 # --- the house --------------------------------------------------------------------------------------------

@@ -51,7 +51,9 @@ from commonlot.process.membership.states import (
 from commonlot.process.ordering.models import Order
 from commonlot.process.ordering.queries import approving
 from commonlot.process.ordering.states import OrderStatus
-from commonlot.process.pooling.models import Match, MatchLine, PooledLine
+from commonlot.process.pooling.models import Match, MatchLine, PooledLine, RegisteredNeed, TradeWord
+from commonlot.process.pooling.queries.learnt import counts_of_decisions
+from commonlot.process.pooling.rules.learning import FIRST_AT
 from commonlot.process.pooling.states import MatchStatus
 from commonlot.process.requirements.models import ImportBatch, Participation, Pool, RequirementLine
 from commonlot.process.requirements.states import ImportStatus, LineStatus, ParticipationStatus, PoolStatus
@@ -297,6 +299,23 @@ def test_a_stages_first_page_has_something_to_show(
     assert shows in answer.content.decode()
 
 
+@pytest.mark.usefixtures("county")
+@pytest.mark.parametrize(
+    ("title", "says"),
+    [
+        ("Colored and heavy paper", "The middle of 6 lines cost"),
+        ("Liquid de-icers", "Not enough data: 4 lines can be compared"),
+        ("Custodial supplies", "No earlier pool of Custodial supplies has been awarded here"),
+    ],
+)
+def test_whether_to_join_is_answered_only_where_a_past_pool_carries_it(
+    title: str, says: str, now_is_nine: None
+) -> None:
+    pool = Pool.objects.get(title__startswith=title, status=PoolStatus.COLLECTING)
+    answer = client_of("requester@town.example").get(f"/savings/pools/{pool.pk}/join/")
+    assert says in answer.content.decode()
+
+
 @pytest.fixture
 def now_is_nine(settings: Any) -> None:
     settings.COMMONLOT_CLOCK_OFFSET = NINE - timezone.now()
@@ -322,6 +341,7 @@ def test_the_same_day_gives_the_same_county_again() -> None:
     assert figures() == before
 
 
+@pytest.mark.usefixtures("county")
 def test_a_town_has_approval_rules_and_an_order_that_waits_for_its_second_approval() -> None:
     town = Agency.objects.get(number="T-001")
     known = approval_rules(town.organisation_id, now=NINE)
@@ -340,3 +360,10 @@ def test_the_directory_has_services_a_late_answer_and_a_file_to_confirm(county: 
     assert [str(each) for each in late] == ["Repair of vehicles, for Town of Yorktown"]
     file = MemberFile.objects.get()
     assert (file.status, file.outcome) == ("checked", "3 new, 1 changed, 1 the same")
+
+
+def test_two_words_were_taught_and_the_program_says_that_it_has_not_learned_enough(county: None) -> None:
+    assert sorted(TradeWord.objects.standing().values_list("typed", flat=True)) == ["BOE", "SKD"]
+    decided = counts_of_decisions(Organisation.objects.get(kind="lead_agency").pk)
+    assert 0 < decided.all < FIRST_AT
+    assert RegisteredNeed.objects.exists()

@@ -58,6 +58,7 @@ def match(
             Decimal("0.01")
         ),
     }
+    facts["priority"] = facts["stake"] * Decimal("0.25")
     made = Match.objects.create(pool=pool, **(facts | changes))
     for line, quantity in zip(lines, quantities, strict=True):
         match_line(made, line, quantity)

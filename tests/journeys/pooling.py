@@ -89,8 +89,8 @@ def freeze(story: Story) -> None:
     buyer.sees(
         "Frozen on", "2,640,000", "27,200", "6,240", "Left out of this pool", "It is on the State contract."
     )
-    assert b"600000" in buyer.downloads("Download as CSV")
-    assert buyer.downloads("Download as XLSX").startswith(b"PK")
+    assert b"600000" in buyer.downloads("CSV")
+    assert buyer.downloads("XLSX").startswith(b"PK")
     lines = {line.name: line for line in PooledLine.objects.filter(pool_id=story.pool)}
     paper = next(line for name, line in lines.items() if "paper" in name)
     shares = sorted(paper.shares.values_list("base_quantity", flat=True))

@@ -40,7 +40,14 @@ PURCHASING_OFFICE = (
         """,
     )
 )
-ELSEWHERE = VILLAGE_JOINS | FIRE_DISTRICT_DELEGATES | CITIZEN_SUBSCRIBES | PURCHASING_OFFICE
+BUYER_ASKS_AROUND = (
+    _screens("requirements", "board write_down spoken_answer history")
+    | _screens("pooling", "words word word_add learning together answer_by_link short_pool")
+    | _screens("savings", "should_we_join")
+)
+ELSEWHERE = (
+    VILLAGE_JOINS | FIRE_DISTRICT_DELEGATES | CITIZEN_SUBSCRIBES | PURCHASING_OFFICE | BUYER_ASKS_AROUND
+)
 
 
 def of_the_house() -> frozenset[str]:

@@ -8,6 +8,7 @@ from django.urls import reverse
 from commonlot.cli.demo.county import County
 from commonlot.process.pooling import actions
 from commonlot.process.pooling.models import Match, MatchLine
+from commonlot.process.pooling.queries import alike_or_alone
 from commonlot.process.requirements.models import Pool
 from commonlot.records.jobs.actions import finish_work
 
@@ -31,7 +32,7 @@ def settle(county: County, pool: Pool, *, offset: int, told_apart_by: Sequence[s
         sort_lines(county, pool, offset=offset, hour=12)
     at = county.days.at(offset, 13)
     for tier in (Match.Tier.AUTO, Match.Tier.SINGLE):
-        if Match.objects.filter(pool=pool, tier=tier).to_review().without_question().exists():
+        if alike_or_alone(pool, tier).exists():
             actions.confirm_all(pool_id=pool.pk, tier=tier, actor=county.buyer, now=at)
     while match := Match.objects.filter(pool=pool).to_review().first():
         decide(county, match, offset=offset)

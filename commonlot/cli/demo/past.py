@@ -48,9 +48,9 @@ def road_salt(county: County) -> None:
     solicitation = bids.draft_pool(county, pool, "road-salt", offset=s - 100)
     bids.publish(county, solicitation, offset=s - 94, due=s - 72)
     offers = [
-        Offer("Salt & Sons", "0.90", dearer={"calcium chloride liquid": "1.12"}),
-        Offer("Rival Salt Co.", "0.93", dearer={"calcium chloride liquid": "1.09", "flake": "0.87"}),
-        Offer("Flake & Brine Minerals", "0.91", no_bid=("salt",), dearer={"calcium chloride liquid": "1.16"}),
+        Offer("Salt & Sons", "0.90", dearer={"liquid": "1.12"}),
+        Offer("Rival Salt Co.", "0.93", dearer={"liquid": "1.09", "flake": "0.87"}),
+        Offer("Flake & Brine Minerals", "0.91", no_bid=("salt",), dearer={"liquid": "1.16"}),
     ]
     bids.read_offers(county, solicitation, offers, due=s - 72)
     note = "Liquid calcium chloride went up everywhere this year. The agencies that use it were told by telephone."

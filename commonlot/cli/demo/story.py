@@ -11,11 +11,14 @@ from commonlot.cli.demo import (
     joining,
     law,
     lending,
+    open_calls,
     orders,
     past,
     people,
     present,
     services,
+    surveys,
+    words,
 )
 from commonlot.cli.demo.county import County, make_county
 from commonlot.cli.demo.days import Days
@@ -41,6 +44,7 @@ def tell(today: date, say: Say) -> County:
     contracts.expire_contracts(now=county.days.at(-1, 6))
     say(WHAT, len(CHAPTERS) + 1, len(CHAPTERS) + 2)
     orders.place_orders(county)
+    surveys.go_on(county)
     lending.help_agencies(county)
     services.offer_services(county)
     people.approve_by_rules(county)
@@ -81,6 +85,7 @@ CHAPTERS: tuple[Callable[[County], None], ...] = (
     past.leaf_bags,
     past.office_furniture,
     past.led_lamps,
+    words.teach,
     present.cones_and_paint,
     present.hand_tools,
     present.first_aid,
@@ -92,5 +97,9 @@ CHAPTERS: tuple[Callable[[County], None], ...] = (
     present.gloves_and_first_aid,
     present.custodial_supplies,
     present.next_copy_paper,
+    surveys.drums_and_barricades,
+    surveys.ladders,
+    open_calls.second_call_for_paper,
+    open_calls.liquid_de_icers,
     joining.asking_to_join,
 )

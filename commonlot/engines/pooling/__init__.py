@@ -4,12 +4,14 @@
 typed) and returns a `PoolingResult`: groups with a base unit, an exact total and a reason for every line, and
 the questions that must be asked before a line can count. Nothing is guessed; a buyer's decision outranks
 every score; the order of lines, files or agencies changes nothing. Tables in `data/` drive what is recognised.
+`spark.SparkEngine(session).pool_lines(...)` takes the same and finds the same, on Apache Spark.
 """
 
 from commonlot.engines.pooling.attributes import Attribute
 from commonlot.engines.pooling.needs import Asked, Decision, Group, GroupedLine, NeedLine, PoolingResult
 from commonlot.engines.pooling.packs import Step
 from commonlot.engines.pooling.pipeline import pool_lines
+from commonlot.engines.pooling.register import Register
 
 __all__ = [
     "Asked",
@@ -19,6 +21,7 @@ __all__ = [
     "GroupedLine",
     "NeedLine",
     "PoolingResult",
+    "Register",
     "Step",
     "pool_lines",
 ]

@@ -1,30 +1,25 @@
-"""Read a description into typed attributes by a table of recognisers; each keeps the characters it came from."""
+"""Read a description into typed attributes by two tables; each attribute keeps the characters it came from.
+
+`recognisers.csv` reads what has a form (16 x 20 x 1, 5W-30, 92 bright): a pattern, tried only where one of its
+trigger letters stands in the line and its context is met. `terms.csv` reads what is a word (white, powder-free,
+left hand). A value may name alternatives, “brown|kraft”: two lines agree if they have one in common.
+"""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cache
+from itertools import pairwise
 
+from commonlot.engines.pooling import sizes
 from commonlot.engines.pooling.clean import CleanText, read_data
+from commonlot.engines.pooling.lexicon import Lexicon, Token, lexicon
+from commonlot.engines.pooling.vocabulary import Vocabulary
 
-_UNITS = {
-    "in": "in",
-    "inch": "in",
-    "inches": "in",
-    '"': "in",
-    "''": "in",
-    "ft": "ft",
-    "feet": "ft",
-    "'": "ft",
-    "yd": "yd",
-    "yds": "yd",
-    "mm": "mm",
-    "cm": "cm",
-    "m": "m",
-    "ga": "ga",
-    "l": "in",
-}
+ROMAN = {"i": "1", "ii": "2", "iii": "3", "iv": "4", "v": "5"}
+READ = "\x1f"
+CODES = frozenset({"model", "nsn", "catalog"})
 
 
 @dataclass(frozen=True)
@@ -46,9 +41,32 @@ class Recogniser:
     attribute: str
     form: str
     hard: bool
+    triggers: tuple[str, ...]
     pattern: re.Pattern[str]
+    context: re.Pattern[str] | None
     value: str
     display: str
+
+
+@dataclass(frozen=True)
+class Term:
+    """A word or phrase that states an attribute, where its context is met."""
+
+    attribute: str
+    value: str
+    display: str
+    hard: bool
+    context: re.Pattern[str] | None
+
+
+@dataclass(frozen=True)
+class Said:
+    """What was read of a description: its attributes in order, which characters they took, and its other words."""
+
+    attributes: tuple[Attribute, ...]
+    used: tuple[bool, ...]
+    words: tuple[str, ...]
+    products: tuple[str, ...] = ()
 
 
 @cache
@@ -59,12 +77,96 @@ def recognisers() -> tuple[Recogniser, ...]:
             row["attribute"],
             row["form"],
             row["hard"] == "1",
+            tuple(row["trigger"].split("|")) if row["trigger"] else (),
             re.compile(row["pattern"]),
+            re.compile(row["context"]) if row["context"] else None,
             row["value"],
             row["display"],
         )
         for row in read_data("recognisers.csv")
     )
+
+
+@cache
+def _index() -> Mapping[str, tuple[tuple[int, str], ...]]:
+    """Return the triggers by their first two letters: -> (number of the recogniser, trigger)."""
+    index: dict[str, list[tuple[int, str]]] = {"": []}
+    for number, recogniser in enumerate(recognisers()):
+        for trigger in recogniser.triggers or ("",):
+            index.setdefault(trigger[:2], []).append((number, trigger))
+    return {gram: tuple(rows) for gram, rows in index.items()}
+
+
+@cache
+def terms() -> Mapping[tuple[str, ...], tuple[Term, ...]]:
+    """Return the table of terms: phrase -> what it may state."""
+    words = lexicon(Vocabulary.shipped())
+    table: dict[tuple[str, ...], list[Term]] = {}
+    for row in read_data("terms.csv"):
+        context = re.compile(row["context"]) if row["context"] else None
+        term = Term(row["attribute"], row["value"], row["display"], row["hard"] == "1", context)
+        for typed in row["phrases"].split("|"):
+            for phrase in words.spellings(typed):
+                table.setdefault(phrase, []).append(term)
+    return {phrase: tuple(rows) for phrase, rows in table.items()}
+
+
+@cache
+def _longest() -> Mapping[str, int]:
+    longest: dict[str, int] = {}
+    for phrase in terms():
+        longest[phrase[0]] = max(longest.get(phrase[0], 0), len(phrase))
+    return longest
+
+
+def read_line(line: CleanText, taken: Sequence[tuple[int, int]], words: Lexicon) -> Said:
+    """Read a description whole; `taken` are stretches that pack sizes already use."""
+    used = [False] * len(line.text)
+    for start, end in taken:
+        used[start:end] = [True] * (end - start)
+    packed = tuple(used)
+    tokens = words.tokens(line.text)
+    # Contexts are looked for in the words as typed and as written out: KYBD is a keyboard.
+    context = f"{line.text} {' '.join(token.word for token in tokens)}"
+    found = [*_by_form(line, context, used)]
+    tokens = [token for token in tokens if not packed[token.start]]
+    # A word that a recogniser took names nothing by itself, but may be part of a name: class A foam.
+    stated = {i for i, token in enumerate(tokens) if any(used[token.start : token.end])}
+    for attribute, positions in _by_word(line, (tokens, context), frozenset(stated), used):
+        found.append(attribute)
+        stated |= positions
+    found.sort(key=lambda a: (a.start, a.name, a.value))
+    products, rest = _other_words(tokens, stated, words)
+    if not products:
+        products = tuple(dict.fromkeys(_implied(found)))
+    said = [word for product in products for word in product.split()]
+    return Said(tuple(found), tuple(used), tuple(dict.fromkeys((*said, *rest))), products)
+
+
+def _other_words(
+    tokens: Sequence[Token], stated: set[int], words: Lexicon
+) -> tuple[tuple[str, ...], list[str]]:
+    """Return the names of what is bought, and the words that state nothing."""
+    names, named = words.names(tokens, stated)
+    left = [token for i, token in enumerate(tokens) if i not in named and i not in stated]
+    more, again = words.names(left, frozenset())
+    rest = [token.word for i, token in enumerate(left) if i not in again and token.word not in words.noise]
+    return tuple(dict.fromkeys((*names, *more))), rest
+
+
+def _implied(attributes: Iterable[Attribute]) -> Iterable[str]:
+    """Name what a fact alone gives away: AA is a battery, 5W-30 a motor oil."""
+    table = implied()
+    for attribute in attributes:
+        product = table.get((attribute.name, attribute.value)) or table.get((attribute.name, ""))
+        if product:
+            yield product
+
+
+@cache
+def implied() -> Mapping[tuple[str, str], str]:
+    """Return what a fact alone gives away: (attribute, value or nothing) -> product."""
+    return {(row["attribute"], row["value"]): row["product"] for row in read_data("implied.csv")}
 
 
 def read_attributes(
@@ -74,89 +176,175 @@ def read_attributes(
 
     Returns the attributes in order of appearance, and for each clean character whether it was read.
     """
-    used = [False] * len(line.text)
-    for start, end in taken:
-        used[start:end] = [True] * (end - start)
-    found: list[Attribute] = []
-    for recogniser in recognisers():
-        for match in recogniser.pattern.finditer(line.text):
+    said = read_line(line, taken, lexicon(Vocabulary.shipped()))
+    return list(said.attributes), list(said.used)
+
+
+_AFTER = re.compile(r"[\d/] ?-? ?([a-z\"'#%+]{1,9})")
+
+
+def _worth_trying(text: str) -> list[Recogniser]:
+    """Return the recognisers one of whose triggers stands in the line; “>lb” stands right behind a number.
+
+    A trigger is looked up by its first two letters, so that a line costs what it says, not what the table knows.
+    """
+    said = f"{text}\n>{'>'.join(_AFTER.findall(text))}"
+    index = _index()
+    tried = {number for number, _ in index[""]}
+    for gram in {*said, *map("".join, pairwise(said))}:
+        for number, trigger in index.get(gram, ()):
+            if number not in tried and (len(trigger) < 3 or trigger in said):
+                tried.add(number)
+    table = recognisers()
+    return [table[number] for number in sorted(tried)]
+
+
+def _by_form(line: CleanText, context: str, used: list[bool]) -> Iterable[Attribute]:
+    text = line.text
+    # What was read is struck out, so that a later pattern cannot make one number of two.
+    open_text = "".join(READ if used[i] else character for i, character in enumerate(text))
+    for recogniser in _worth_trying(text):
+        for match in list(recogniser.pattern.finditer(open_text)):
             start, end = match.span()
-            if start == end or any(used[start:end]):
+            if start == end:
                 continue
+            if recogniser.context is not None and not recogniser.context.search(context):
+                break
             value = _value(recogniser, match)
             if value is None:
                 continue
             used[start:end] = [True] * (end - start)
-            display = _display(recogniser, value)
-            found.append(
-                Attribute(recogniser.attribute, value, *line.span(start, end), recogniser.hard, display)
-            )
-    return sorted(found, key=lambda a: (a.start, a.name, a.value)), used
+            open_text = open_text[:start] + READ * (end - start) + open_text[end:]
+            shown = _display(recogniser, value)
+            yield Attribute(recogniser.attribute, value, *line.span(start, end), recogniser.hard, shown)
+
+
+def _by_word(
+    line: CleanText, said: tuple[Sequence[Token], str], read: Set[int], used: list[bool]
+) -> Iterable[tuple[Attribute, set[int]]]:
+    tokens, context = said
+    table, longest = terms(), _longest()
+    position = 0
+    while position < len(tokens):
+        taken = 1
+        reach = longest.get(tokens[position].word, 0)
+        for length in range(min(reach, len(tokens) - position), 0, -1):
+            phrase = tuple(token.word for token in tokens[position : position + length])
+            if phrase not in table or not read.isdisjoint(range(position, position + length)):
+                continue
+            rows = [row for row in table[phrase] if not row.context or row.context.search(context)]
+            if not rows:
+                continue
+            start, end = tokens[position].start, tokens[position + length - 1].end
+            used[start:end] = [True] * (end - start)
+            for row in {row.attribute: row for row in reversed(rows)}.values():
+                span = line.span(start, end)
+                attribute = Attribute(row.attribute, row.value, *span, row.hard, row.display)
+                yield attribute, set(range(position, position + length))
+            taken = length
+            break
+        position += taken
 
 
 def _value(recogniser: Recogniser, match: re.Match[str]) -> str | None:
     if recogniser.form == "fixed":
         return recogniser.value
-    if recogniser.form == "number":
-        number = _number(match[1])
-        return None if number is None else f"{number}{recogniser.value}"
-    if recogniser.form == "dimensions":
-        return _dimensions(match)
-    if recogniser.form == "model":
-        code = match[0].replace("-", "")
-        return (
-            code if len(code) >= 4 and sum(c.isdigit() for c in code) >= 2 and not _is_measure(code) else None
-        )
-    return match[1].replace("-", "")
+    return _FORMS.get(recogniser.form, _text)(recogniser, match)
+
+
+def _number(recogniser: Recogniser, match: re.Match[str]) -> str | None:
+    number = sizes.number(match[1])
+    return None if number is None else f"{number}{recogniser.value}"
+
+
+def _length(recogniser: Recogniser, match: re.Match[str]) -> str | None:
+    number = sizes.number(match[1])
+    return None if number is None else f"{number} {recogniser.value}"
+
+
+def _thread(_: Recogniser, match: re.Match[str]) -> str | None:
+    return None if sizes.number(match[1]) is None else f"{match[1]}-{match[2]}"
+
+
+def _kelvin(_: Recogniser, match: re.Match[str]) -> str:
+    """A lamp's code ends in its color: 835 is 3500 K; 840 and 841 are one to the trade, at 4000 or 4100 K."""
+    return "4100K|4000K" if match[2] in ("40", "41") else f"{int(match[2]) * 100}K"
+
+
+def _model(_: Recogniser, match: re.Match[str]) -> str | None:
+    code = match[0].replace("-", "")
+    enough = len(code) >= 4 and sum(c.isdigit() for c in code) >= 2
+    return code if enough and not _is_measure(code) else None
+
+
+def _text(recogniser: Recogniser, match: re.Match[str]) -> str:
+    if recogniser.attribute == "npk":
+        return match[1]
+    value = (match[1] or match[0]).replace("-", "")
+    return ROMAN.get(value, value) if recogniser.attribute == "type" else value
+
+
+def _tire(_: Recogniser, match: re.Match[str]) -> str:
+    """A tire is known by its size; P, LT or ST before it may be left out."""
+    size = match[1].replace("-", "")
+    bare = re.sub(r"^(?:p|lt|st)", "", size)
+    return size if bare == size else f"{size}|{bare}"
+
+
+_FORMS: Mapping[str, Callable[[Recogniser, re.Match[str]], str | None]] = {
+    "number": _number,
+    "millimetres": _number,
+    "length": _length,
+    "dimensions": lambda _, match: sizes.dimensions(match.groups()),
+    "thread": _thread,
+    "lamp": _kelvin,
+    "model": _model,
+    "tire": _tire,
+    "group": lambda _, match: f"group {match[1]}",
+    "cable": lambda _, match: match[1].replace("-", "/"),
+}
 
 
 def _is_measure(code: str) -> bool:
     return re.fullmatch(r"\d+(?:x\d+)*[a-z]{1,3}|\d+x\d+", code) is not None and code[-1:] not in "axnzdh"
 
 
-def _number(text: str) -> Fraction | None:
-    """Read 12, 1.5, 1/2, 8-1/2 or 8 1/2 as an exact fraction; None for a fraction over nought."""
-    whole, _, part = text.replace(",", "").replace(" ", "-").rpartition("-")
-    try:
-        return Fraction(part) + (Fraction(whole) if whole else 0)
-    except (ValueError, ZeroDivisionError):
-        return None
-
-
-def _dimensions(match: re.Match[str]) -> str | None:
-    sizes, last = [], "in"
-    groups = match.groups()
-    for number, unit in reversed(list(zip(groups[::2], groups[1::2], strict=True))):
-        if number is None:
-            continue
-        exact = _number(number)
-        if exact is None:
-            return None
-        last = _UNITS.get((unit or "").rstrip("."), "in" if last in ("yd", "ft", "ga", "m") else last)
-        sizes.append(f"{exact} {last}")
-    return " x ".join(reversed(sizes))
-
-
 def _display(recogniser: Recogniser, value: str) -> str:
     if recogniser.form == "fixed":
         return recogniser.display or value
-    if recogniser.form == "number":
-        number = value[: len(value) - len(recogniser.value)] if recogniser.value else value
-        if recogniser.attribute == "number":
-            return f"#{number}"
-        return f"{number}{recogniser.display}"
-    if recogniser.attribute == "number":
+    if recogniser.form in ("number", "millimetres", "length"):
+        size = value.removesuffix(recogniser.value).strip() if recogniser.value else value
+        exact = sizes.number(size)
+        shown = size if exact is None else sizes.plain(exact)
+        return f"{shown}{recogniser.display}"
+    if recogniser.attribute in ("number", "fuel grade"):
         return f"#{value}"
-    return value.upper() if recogniser.form == "model" else value
+    value = value.partition("|")[0]
+    if recogniser.form in ("model", "text"):
+        return f"{recogniser.display}{value.upper()}"
+    return value
 
 
-def by_name(attributes: Sequence[Attribute]) -> Mapping[str, frozenset[str]]:
-    """Gather the hard attributes: name -> the values stated."""
+def by_name(attributes: Sequence[Attribute], text: str = "") -> dict[str, frozenset[str]]:
+    """Gather the hard attributes: name -> the values stated; sizes are brought to inches first."""
     values: dict[str, set[str]] = {}
     for attribute in attributes:
-        if attribute.hard:
-            values.setdefault(attribute.name, set()).add(attribute.value)
+        if attribute.hard and attribute.name not in ("dimensions", "length"):
+            values.setdefault(attribute.name, set()).update(attribute.value.split("|"))
+    values.update(
+        sizes.in_inches(
+            [a.value for a in attributes if a.name == "dimensions"],
+            [a.value for a in attributes if a.name == "length"],
+            [a.value for a in attributes if a.name == "thread"],
+            text,
+        )
+    )
     recycled = values.get("recycled")
     if recycled and len(recycled) > 1:
         recycled.discard("yes")
     return {name: frozenset(members) for name, members in values.items()}
+
+
+def exact(text: str) -> Fraction | None:
+    """Read 12, 1.5, 1/2, 8-1/2 or 8 1/2 as an exact fraction."""
+    return sizes.number(text)

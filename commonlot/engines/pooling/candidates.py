@@ -1,72 +1,82 @@
-"""Find which kinds may be the same need without comparing all pairs: near texts and equal part numbers."""
+"""Find which needs may be the same without comparing all pairs: near texts and equal part numbers.
+
+Rows are handled in blocks of a fixed size, each against each, and every row keeps its nearest. One process and Spark
+run the same blocks through the same functions, so they find the same pairs.
+"""
 
 import re
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from itertools import pairwise
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
 
 from commonlot.engines.pooling.needs import Kind
 
 NEAREST = 30
-LEAST = 0.25
+LEAST = 0.1
+# Texts less alike than this, all grams weighed, are no candidates unless a number links them.
+ALIKE = 0.2
 THREADS = 2
-MOST_ALIKE = 8
+BLOCK = 8192
+# A gram of more texts than this finds nobody (it would find everybody), but still counts in the cosine.
+COMMON = 800
+
+Numbers = npt.NDArray[np.int64]
+Near = tuple[Numbers, Numbers, npt.NDArray[np.float32]]
 
 
-def find_candidates(kinds: Sequence[Kind]) -> dict[tuple[int, int], float]:
-    """Return pairs of kind numbers (low, high) with the cosine of their character 3-5-grams."""
-    pairs: dict[tuple[int, int], float] = {}
-    sound = [kind for kind in kinds if not kind.spoiled]
-    if len(sound) > 1:
-        _near_texts(sound, pairs)
-    _equal_keys(sound, pairs)
-    return pairs
-
-
-def _near_texts(kinds: Sequence[Kind], pairs: dict[tuple[int, int], float]) -> None:
-    """Compare distinct texts only: kinds that differ in the unit alone share one row of the matrix."""
-    # Loaded here because it takes seconds, and most processes that know this engine never sort a pool.
-    import numpy as np
-    from sklearn.feature_extraction.text import TfidfVectorizer
+def near_rows(one: Any, other: Any) -> Near:
+    """Return for every row of a block its nearest rows of another: row, row of the other, likeness."""
+    # Loaded here because most processes that know this engine never sort a pool.
     from sparse_dot_topn import sp_matmul_topn
 
-    alike: dict[str, list[int]] = defaultdict(list)
-    for kind in kinds:
-        text = " ".join(
-            (
-                *sorted(kind.words),
-                *sorted(kind.numbers),
-                *sorted(a.display or a.value for a in kind.attributes),
-            )
-        )
-        alike[text or kind.text].append(kind.number)
-    texts = sorted(alike)
-    grams = TfidfVectorizer(analyzer="char_wb", ngram_range=(3, 5), sublinear_tf=True, dtype=np.float32)
-    matrix = grams.fit_transform(texts)
-    nearest = sp_matmul_topn(
-        matrix, matrix.T.tocsr(), top_n=NEAREST, threshold=LEAST, sort=True, n_threads=THREADS
+    found = sp_matmul_topn(
+        one, other.T.tocsr(), top_n=NEAREST + 1, threshold=LEAST, sort=True, n_threads=THREADS
     ).tocoo()
-    for row, column, cosine in zip(
-        nearest.row.tolist(), nearest.col.tolist(), nearest.data.tolist(), strict=True
-    ):
-        if row == column:
-            continue
-        # Texts that are many times the same have more links than anyone will read: the first few stand for all.
-        for a in alike[texts[row]][:MOST_ALIKE]:
-            for b in alike[texts[column]][:MOST_ALIKE]:
-                pair = (a, b) if a < b else (b, a)
-                pairs[pair] = max(pairs.get(pair, 0.0), round(float(cosine), 4))
-    for members in alike.values():
-        _link(members, pairs, 1.0)
+    return found.row.astype(np.int64), found.col.astype(np.int64), found.data
 
 
-def _equal_keys(kinds: Sequence[Kind], pairs: dict[tuple[int, int], float]) -> None:
+def keep_nearest(
+    rows: Numbers, columns: Numbers, likeness: npt.NDArray[np.float32]
+) -> tuple[Numbers, Numbers]:
+    """Return each row's nearest others of all blocks: the likest first, of equals the lower number."""
+    others = rows != columns
+    rows, columns, likeness = rows[others], columns[others], likeness[others]
+    order = np.lexsort((columns, -likeness, rows))
+    rows, columns = rows[order], columns[order]
+    first = np.flatnonzero(np.concatenate(([True], rows[1:] != rows[:-1]))) if len(rows) else rows
+    rank = np.arange(len(rows)) - np.repeat(first, np.diff(np.concatenate((first, [len(rows)]))))
+    return rows[rank < NEAREST], columns[rank < NEAREST]
+
+
+def near_texts(blocks: Sequence[Any]) -> tuple[Numbers, Numbers]:
+    """Return pairs of row numbers of near texts; blocks: the rare grams of BLOCK rows each, in order."""
+    pairs = []
+    for i, one in enumerate(blocks):
+        found = [near_rows(one, other) for other in blocks]
+        rows = np.concatenate([near[0] for near in found]) + i * BLOCK
+        columns = np.concatenate([near[1] + j * BLOCK for j, near in enumerate(found)])
+        pairs.append(keep_nearest(rows, columns, np.concatenate([near[2] for near in found])))
+    if not pairs:
+        return np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.int64)
+    return np.concatenate([pair[0] for pair in pairs]), np.concatenate([pair[1] for pair in pairs])
+
+
+def keys_of(kind: Kind) -> list[str]:
+    """Return the numbers by which a need may be known elsewhere: as typed, and without a distributor's letters."""
+    return sorted({*kind.codes, *(bare_code(code) for code in kind.codes)})
+
+
+def equal_keys(kinds: Iterable[tuple[int, Kind]]) -> list[tuple[int, int]]:
+    """Return pairs of numbers whose kinds have a key in common."""
     by_code: dict[str, list[int]] = defaultdict(list)
-    for kind in kinds:
-        for code in sorted({*kind.codes, *(bare_code(code) for code in kind.codes)}):
-            by_code[code].append(kind.number)
-    for members in by_code.values():
-        _link(members, pairs, 0.0)
+    for number, kind in kinds:
+        for code in keys_of(kind):
+            by_code[code].append(number)
+    return [pair for members in by_code.values() for pair in link(members)]
 
 
 def bare_code(code: str) -> str:
@@ -77,11 +87,22 @@ def bare_code(code: str) -> str:
     return bare[-7:] if re.fullmatch(r"\d{13}", bare) else bare
 
 
-def _link(members: Sequence[int], pairs: dict[tuple[int, int], float], cosine: float) -> None:
+def link(members: Sequence[int]) -> list[tuple[int, int]]:
     """Link members to each other: all pairs of a few, a chain and a star of many (never a quadratic step)."""
     ordered = sorted(members)
     few = ordered[:8]
     links = [(a, b) for i, a in enumerate(few) for b in few[i + 1 :]]
-    links += [(ordered[0], b) for b in ordered[8:]] + list(pairwise(ordered[7:]))
-    for pair in links:
-        pairs[pair] = max(pairs.get(pair, 0.0), cosine)
+    return links + [(ordered[0], b) for b in ordered[8:]] + list(pairwise(ordered[7:]))
+
+
+def worth_judging(cosine: npt.NDArray[np.float64], keyed: npt.NDArray[np.bool_]) -> npt.NDArray[np.bool_]:
+    """Tell which pairs are judged: their texts are alike enough, or a number links them (keyed)."""
+    return (cosine >= ALIKE) | keyed
+
+
+def once(near: tuple[Numbers, Numbers], keyed: Sequence[tuple[int, int]]) -> tuple[Numbers, Numbers, Any]:
+    """Return every pair once, the lower number first, in order, and whether a number links it."""
+    linked = np.array(keyed, dtype=np.int64).reshape(-1, 2)
+    by_key = (linked[:, 0] << 32) | linked[:, 1]
+    pairs = np.unique(np.concatenate(((np.minimum(*near) << 32) | np.maximum(*near), by_key)))
+    return pairs >> 32, pairs & 0xFFFFFFFF, np.isin(pairs, by_key)

@@ -3,6 +3,7 @@
 import csv
 import re
 import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
@@ -10,7 +11,7 @@ from importlib import resources
 _QUOTES = str.maketrans(
     {"“": '"', "”": '"', "″": '"', "’": "'", "‘": "'", "′": "'", "–": "-", "—": "-", "⁄": "/"}
 )
-_WORD = re.compile(r"[a-z0-9][a-z0-9.'/-]*")
+_SPACES = re.compile(r"^\s|\s\s|[^\S ]")
 
 
 @dataclass(frozen=True)
@@ -19,7 +20,7 @@ class CleanText:
 
     typed: str
     text: str
-    origin: tuple[int, ...]
+    origin: Sequence[int]
 
     def span(self, start: int, end: int) -> tuple[int, int]:
         """Return where a stretch of the clean text stands in the text as typed."""
@@ -28,6 +29,8 @@ class CleanText:
 
 def clean(typed: str) -> CleanText:
     """Normalise (NFKC, lower case, plain quotes and dashes, single spaces), keeping every position."""
+    if typed.isascii():
+        return _clean_ascii(typed)
     characters: list[str] = []
     origin: list[int] = []
     for position, character in enumerate(typed):
@@ -37,42 +40,38 @@ def clean(typed: str) -> CleanText:
         for part in re.sub(r"\s", " ", plain):
             if part == " " and (not characters or characters[-1] == " "):
                 continue
-            characters.append(part)
+            characters.append("x" if part == "×" else part)
             origin.append(position)
     return CleanText(typed, "".join(characters), tuple(origin))
 
 
-@cache
-def abbreviations() -> dict[str, str]:
-    """Return the table of trade abbreviations: as typed -> what it means."""
-    return {row["typed"]: row["means"] for row in read_data("abbreviations.csv")}
+def _clean_ascii(typed: str) -> CleanText:
+    """Do the same for plain text, where one character stays one character."""
+    lower = typed.lower()
+    if not _SPACES.search(lower):
+        return CleanText(typed, lower, range(len(lower)))
+    kept = [
+        i
+        for i, character in enumerate(lower)
+        if not (character.isspace() and (i == 0 or lower[i - 1].isspace()))
+    ]
+    text = "".join(" " if lower[i].isspace() else lower[i] for i in kept)
+    return CleanText(typed, text, tuple(kept))
 
 
 @cache
-def noise() -> frozenset[str]:
-    """Return words that say nothing about the need."""
-    return frozenset(row["word"] for row in read_data("noise.csv"))
-
-
-def read_data(name: str) -> list[dict[str, str]]:
+def read_data(name: str) -> tuple[dict[str, str], ...]:
     """Read one of the tables that the engine is driven by."""
     text = resources.files("commonlot.engines.pooling").joinpath("data", name).read_text(encoding="utf-8")
-    return list(csv.DictReader(text.splitlines()))
-
-
-def words_of(text: str) -> tuple[str, ...]:
-    """Return the words of a clean text: abbreviations written out, plurals singular, noise left out."""
-    return tuple(word for raw in _WORD.findall(text) if (word := _word(raw)) and word not in noise())
+    return tuple(csv.DictReader(text.splitlines()))
 
 
 @cache
-def _word(raw: str) -> str:
-    word = raw.strip(".'/-")
-    word = abbreviations().get(word, word)
-    if word.isalpha() and len(word) > 3:
-        for ending, instead in (("ies", "y"), ("sses", "ss"), ("ches", "ch"), ("shes", "sh"), ("xes", "x")):
-            if word.endswith(ending):
-                return abbreviations().get(word[: -len(ending)] + instead, word[: -len(ending)] + instead)
-        if word.endswith("s") and not word.endswith(("ss", "us", "is")):
-            return abbreviations().get(word[:-1], word[:-1])
-    return word
+def singular(word: str) -> str:
+    """Return a word without the ending of its plural; what is not a word of letters stays as it is."""
+    if not word.isalpha() or len(word) <= 3:
+        return word
+    for ending, instead in (("ies", "y"), ("sses", "ss"), ("ches", "ch"), ("shes", "sh"), ("xes", "x")):
+        if word.endswith(ending) and len(word) > len(ending) + 1:
+            return word[: -len(ending)] + instead
+    return word[:-1] if word.endswith("s") and not word.endswith(("ss", "us", "is")) else word

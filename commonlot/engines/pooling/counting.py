@@ -5,16 +5,36 @@ buyer's word. What no step says becomes a question; it is in no total.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Context, Decimal, Inexact
 from fractions import Fraction
 
+from commonlot.engines.pooling.fills import sold_by_length
 from commonlot.engines.pooling.needs import Kind
-from commonlot.engines.pooling.packs import Rung, Step, ladder, measurable, plural, unit_code, unit_name
-from commonlot.kernel.quantity import UNITS
+from commonlot.engines.pooling.packs import (
+    PIECE,
+    SAME_PACK,
+    Route,
+    Step,
+    is_pack,
+    measurable,
+    plural,
+    routes,
+    trade_steps,
+    unit_code,
+    unit_name,
+    way_to,
+)
 
 PLACES = 6
+# Packs that hold several of a thing, never one of it.
+BUNDLES = frozenset({"CS", "CT", "BX", "PK", "PL", "BD", "CR", "TY", "SL", "LD", "RM"})
+# Containers that are one of a thing unless a line counts what is in them.
+SINGLES = frozenset({"BT", "CN", "JR", "TB", "RL", "SP", "CO", "PD", "BK", "KT", "ST"})
+# What so little of is bought as a thing, not by volume or weight.
+SMALL = frozenset({"FLOZ", "OZ", "ML", "G", "PT"})
+COUNTED = frozenset({"EA", "PR", "SHEET", "DZ"})
 _EXACT = Context(prec=60, traps=[Inexact])
 
 
@@ -30,10 +50,14 @@ class Count:
 
 def choose_and_count(kinds: Sequence[Kind]) -> tuple[str, dict[int, Count]]:
     """Return the base unit of a group, and how each of its kinds is counted in it."""
-    ladders = {kind.number: ladder(kind.unit, kind.steps) for kind in kinds}
-    base = _wanted(kinds) or _choose(kinds, ladders)
-    thing = _thing(ladders.values())
-    counts = {kind.number: _count(kind, ladders[kind.number], base, thing, len(kinds)) for kind in kinds}
+    ways = {kind.number: routes(kind.unit, kind.steps) for kind in kinds}
+    opened = {step.pack for kind in kinds for step in kind.steps if step.content in COUNTED}
+    base = _wanted(kinds) or (_end(kinds[0]) if len(kinds) == 1 else _choose(kinds, ways, opened))
+    thing = _thing(kinds)
+    counts = {
+        kind.number: _count(kind, ways[kind.number], base, opened, thing=thing, kinds=len(kinds))
+        for kind in kinds
+    }
     return base, counts
 
 
@@ -57,59 +81,123 @@ def _wanted(kinds: Sequence[Kind]) -> str | None:
     return min(named, key=lambda code: (-named[code], code)) if named else None
 
 
-def _choose(kinds: Sequence[Kind], ladders: dict[int, tuple[Rung, ...]]) -> str:
-    if len(kinds) == 1:
-        return _own_unit(ladders[kinds[0].number])
-    ends: Counter[str] = Counter()
+def _choose(kinds: Sequence[Kind], ways: Mapping[int, Mapping[str, Route]], opened: set[str]) -> str:
+    """Choose the unit in which most lines can be counted; of equals, what is poured or cut before pieces."""
+    ends = Counter({_end(kind): 0 for kind in kinds})
     for kind in kinds:
-        end = ladders[kind.number][-1].unit
-        ends[end] += len(kind.lines)
-    known = {end: lines for end, lines in ends.items() if measurable(end)}
-    if "SHEET" in known:
-        return "SHEET"
-    if not known:
-        return min(ends, key=lambda end: (-ends[end], end))
-    if len(known) == len(ends) == 1:
-        return next(iter(known))
-    by_measure: Counter[str] = Counter()
-    for end, lines in known.items():
-        by_measure[UNITS[end].kind] += lines
-    measure = min(by_measure, key=lambda kind: (-by_measure[kind], kind))
-    units = {end: lines for end, lines in known.items() if UNITS[end].kind == measure}
-    if measure == "count":
-        return "PR" if set(units) == {"PR"} else "EA"
-    return min(units, key=lambda end: (-units[end], end))
+        ends[_end(kind)] += len(kind.lines)
+    if len(ends) == 1:
+        return next(iter(ends))
+    if "PR" not in ends and (ends.keys() & {"DZ", "GR", "HU", "M"}):
+        ends["EA"] += 0
+    counted = {
+        base: sum(
+            len(k.lines) for k in kinds if _way(k, ways[k.number], base, opened, len(kinds)) is not None
+        )
+        for base in ends
+    }
+    return min(ends, key=lambda base: (-counted[base], _rank(base), -ends[base], base))
 
 
-def _own_unit(rungs: tuple[Rung, ...]) -> str:
-    """A need that only one kind of line has: counted as far down as was stated."""
-    return rungs[-1].unit
+def _rank(base: str) -> int:
+    unit = measurable(base)
+    if base == "SHEET":
+        return 0
+    if unit is None:
+        return 4 if base in SINGLES else 5
+    return {"mass": 1, "volume": 1, "length": 1, "area": 1}.get(unit.kind, 3 if base in ("EA", "PR") else 4)
 
 
-def _thing(ladders: Iterable[Sequence[Rung]]) -> str | None:
+def _end(kind: Kind) -> str:
+    """Return how far down a kind is stated: to pieces, or to what fills a piece if it is bought for that."""
+    known = {**trade_steps(), **{step.pack: step for step in kind.steps}}
+    here, seen = kind.unit, {kind.unit}
+    other = SAME_PACK.get(here)
+    if here not in known and other in known:
+        here = str(other)
+    if here not in known and is_pack(here) and here not in BUNDLES and PIECE in known:
+        here = PIECE if known[PIECE].content not in SMALL else kind.unit
+    while (step := known.get(here)) is not None and step.content not in seen:
+        if here == PIECE and not _bought_for(step, kind):
+            break
+        here = step.content
+        seen.add(here)
+    return here
+
+
+def _bought_for(step: Step, kind: Kind) -> bool:
+    """A gallon of paint is bought as paint; a 20 oz can, a 6 ft cord or an 8 ft stud as a thing."""
+    if step.source == "buyer":
+        return True
+    if step.content in SMALL:
+        return False
+    return step.content not in ("FT", "YD", "IN") or sold_by_length(kind.text)
+
+
+def _thing(kinds: Sequence[Kind]) -> str | None:
     """Return what the pieces of a need are called, if a line says it: tissues, gloves."""
-    named: Counter[str] = Counter(rung.thing for rungs in ladders for rung in rungs if rung.thing)
+    named: Counter[str] = Counter(
+        step.thing for kind in kinds for step in kind.steps if step.thing and step.content == PIECE
+    )
     return min(named, key=lambda thing: (-named[thing], thing)) if named else None
 
 
-def _count(kind: Kind, rungs: tuple[Rung, ...], base: str, thing: str | None, kinds: int) -> Count:
-    packed = any(rung.vague or rung.unit == "EA" for rung in rungs[1:])
-    for rung in rungs:
-        factor = _factor(rung, base)
-        if factor is None:
-            continue
-        if rung.vague and base == "SHEET":
-            continue
-        if (
-            rung.unit == base
-            and measurable(base) is None
-            and kinds > 1
-            and rung is rungs[0]
-            and not _told(kind, base)
-        ):
-            continue
-        return Count(base, rung.factor * factor, rung.steps)
-    return Count(base, None, (), _question(kind, rungs, base, thing, packed))
+def _count(
+    kind: Kind, ways: Mapping[str, Route], base: str, opened: set[str], *, thing: str | None, kinds: int
+) -> Count:
+    """Count a kind by what it states; else by what a piece of the need is; else ask."""
+    way = _way(kind, ways, base, opened, kinds)
+    if way is not None:
+        return Count(base, way.factor, way.steps)
+    return Count(base, None, (), _question(kind, ways, base, thing))
+
+
+def _way(kind: Kind, ways: Mapping[str, Route], base: str, opened: set[str], kinds: int) -> Route | None:
+    same_pack = kind.unit == base and measurable(base) is None and kinds > 1 and base not in SINGLES | {"BG"}
+    if same_pack and not _told(kind, base):
+        return None
+    way = _pairs(kind, ways) if base == "PR" else way_to(ways, base)
+    return way or _by_the_piece(kind, ways, base, opened)
+
+
+def _by_the_piece(kind: Kind, ways: Mapping[str, Route], base: str, opened: set[str]) -> Route | None:
+    """Count what is not stated outright but can mean one thing only.
+
+    A jug, a can or a kit that nobody counts the inside of is one piece. Pieces in a case of what is counted in
+    rolls or bags are rolls or bags. A pail of a product sold at 5 gallons holds 5 gallons.
+    """
+    unit = kind.unit
+    fill = next((step for step in kind.steps if step.pack == PIECE), None)
+    if base == PIECE:
+        alone = unit in SINGLES and unit not in opened and not _inner(kind)
+        return Route(Fraction(1), ()) if alone or unit == "SHEET" else None
+    if is_pack(base) and base in SINGLES | {"BG", "BX"}:
+        piece = way_to(ways, PIECE)
+        if piece is not None and (unit != PIECE or base != "BX") and base not in opened - {"RM"} | {"BX"}:
+            return piece
+        if piece is not None and unit not in (base, PIECE) and base != "BX":
+            return piece
+    weighed = unit in ("BX", "PK") and fill is not None and fill.content in ("LB", "KG")
+    if fill is not None and (unit not in BUNDLES or weighed) and is_pack(unit) and not _inner(kind):
+        inner = way_to(routes(PIECE, kind.steps), base)
+        return inner if inner is not None and base != unit else None
+    return None
+
+
+def _inner(kind: Kind) -> bool:
+    return any(step.pack == kind.unit for step in kind.steps)
+
+
+def _pairs(kind: Kind, ways: Mapping[str, Route]) -> Route | None:
+    """Count in pairs: a dozen of what comes in pairs is twelve pairs; loose pieces are asked about."""
+    unit = measurable(kind.unit)
+    if kind.unit in ("DZ", "GR", "HU", "M") and unit is not None and unit.per_base is not None:
+        return Route(unit.per_base, ())
+    way = way_to(ways, "PR")
+    said = {kind.unit, *(step.content for step in kind.steps)}
+    if way is not None and said & {"PR", "DZPR"}:
+        return way
+    return None
 
 
 def _told(kind: Kind, base: str) -> bool:
@@ -117,26 +205,14 @@ def _told(kind: Kind, base: str) -> bool:
     return any(line.count_in and unit_code(line.count_in) == base for line in kind.lines) or bool(kind.codes)
 
 
-def _factor(rung: Rung, base: str) -> Fraction | None:
-    """Return how many base units one of the rung's unit is; None if nothing says so."""
-    if rung.unit == base:
-        return Fraction(1)
-    here, there = measurable(rung.unit), measurable(base)
-    if here is None or there is None or here.kind != there.kind:
-        return None
-    if here.per_base is None or there.per_base is None or "SHEET" in (rung.unit, base):
-        return None
-    return here.per_base / there.per_base
-
-
-def _question(kind: Kind, rungs: tuple[Rung, ...], base: str, thing: str | None, packed: bool) -> str:
+def _question(kind: Kind, ways: Mapping[str, Route], base: str, thing: str | None) -> str:
     typed = unit_name(kind.unit)
-    end = rungs[-1]
+    piece = ways.get(PIECE)
     if measurable(base) is None:
         return f"What does your {typed} hold, and how many of it?"
     noun = thing if thing and base == "EA" else plural(base)
-    if end.unit == "EA" and packed:
-        return f"Your line speaks of {plain(end.factor)} to the {typed}: are these {noun}?"
+    if piece is not None and piece.vague and piece.steps:
+        return f"Your line speaks of {plain(piece.factor)} to the {typed}: are these {noun}?"
     if kind.unit == "EA":
         return f"How many {noun} is each one that you need?"
     if measurable(kind.unit):

@@ -2,18 +2,20 @@
 
 from collections.abc import Sequence
 
+from commonlot.engines.pooling.attributes import CODES
 from commonlot.engines.pooling.needs import Kind
 from commonlot.engines.pooling.packs import Step
-from commonlot.engines.pooling.score import shares_code
+from commonlot.engines.pooling.score import conflicting, shares_code
 
 LONGEST = 80
+SIZES = ("size2", "size3", "length")
 
 
 def displays(kind: Kind) -> dict[str, str]:
     """Return the hard facts of a kind as a person reads them: name -> words."""
     words: dict[str, list[str]] = {}
     for attribute in kind.attributes:
-        if attribute.hard and attribute.name not in ("model", "nsn"):
+        if attribute.hard and attribute.name not in CODES:
             said = words.setdefault(attribute.name, [])
             if (attribute.display or attribute.value) not in said:
                 said.append(attribute.display or attribute.value)
@@ -34,7 +36,8 @@ def reasons(kind: Kind, head: Kind, others: int, steps: Sequence[Step]) -> tuple
 
 def _against(kind: Kind, head: Kind) -> list[str]:
     mine, theirs = displays(kind), displays(head)
-    same = [words for name, words in mine.items() if kind.stated.get(name) == head.stated.get(name)]
+    agreed = {name for name in mine if _agree(name, kind, head)}
+    same = [words for name, words in mine.items() if name in agreed]
     codes = sorted(kind.codes & head.codes) or (
         [min(kind.primary, head.primary, key=len)] if shares_code(kind, head) else []
     )
@@ -45,17 +48,24 @@ def _against(kind: Kind, head: Kind) -> list[str]:
     differs = [
         f"{words} / {theirs[name]}"
         for name, words in mine.items()
-        if name in theirs and kind.stated.get(name) != head.stated.get(name)
+        if name in theirs and name not in agreed and words != theirs[name]
     ]
     if kind.codes and head.codes and not codes:
         differs.append("part number")
-    lacking = [name for name in theirs if name not in mine]
-    beyond = [words for name, words in mine.items() if name not in theirs]
+    lacking = [name for name in theirs if name not in mine and not _agree(name, kind, head)]
+    beyond = [words for name, words in mine.items() if name not in theirs and name not in agreed]
     why = [f"same: {', '.join(same)}"] if same else []
     why += [f"differs: {', '.join(differs)}"] if differs else []
     why += [f"not stated here: {', '.join(lacking)}"] if lacking else []
     why += [f"stated here only: {', '.join(beyond)}"] if beyond else []
     return why
+
+
+def _agree(name: str, kind: Kind, head: Kind) -> bool:
+    """Tell whether two lines state a fact alike; a size is one fact, however it was typed."""
+    names = SIZES if name in ("dimensions", "length", "thread") else (name,)
+    both = [n for n in names if n in kind.stated and n in head.stated]
+    return bool(both) and not any(conflicting({n: kind.stated[n]}, {n: head.stated[n]}) for n in both)
 
 
 def group_name(head: Kind) -> str:

@@ -10,45 +10,15 @@ from dataclasses import dataclass
 from fractions import Fraction
 from functools import cache
 
+from commonlot.engines.pooling import ladders, pack_words
 from commonlot.engines.pooling.clean import CleanText, clean, read_data
+from commonlot.engines.pooling.vocabulary import Vocabulary
 from commonlot.kernel.quantity import UNITS, Unit, find_unit, plain_number
 
-_NUMBER = r"(?<![\w./#-])(?<!\d,)(\d{1,3}(?:,\d{3})+|\d+(?:\.\d+)?)"
-_THING = r"((?:[a-z][a-z-]*\.?\s+){0,2}?[a-z][a-z-]*\.?)"
-_PACKS = (
-    r"(cases?|cs|ctns?|cartons?|cts?|bx|boxes|box|bxs|pks?|packs?|packages?|pkgs?|pkt|"
-    r"packets?|rolls?|rls?|rl|bags?|bgs?|bg|reams?|rms?|rm|drums?|dr|pails?|bottles?|btls?|"
-    r"bt|cans?|cn|jars?|tubes?|tb|pads?|pd|books?|bundles?|bdl|bd|pallets?|plt|skids?|sets?|"
-    r"st|kits?|kt|spools?|crates?|trays?|sleeves?|dispensers?|dz|dozen|ea|each)\b\.?"
-)
-_MEASURE = (
-    r"(lbs?|pounds?|oz|ounces?|fl\.? ?oz|gal(?:lons?|s)?|qts?|quarts?|pints?|pt"
-    r"|liters?|litres?|ml|kg|ft|feet|yds?|yards?|#)"
-)
 # A line that buys cartons and tells what a case holds speaks of one thing.
-SAME_PACK = {"CT": "CS", "CS": "CT"}
-# 10 reams/case   12/ct   100 gloves per box   1M/PK
-PER = re.compile(
-    _NUMBER
-    + r"(m(?=/| ?per))?[ -]?(?:"
-    + _THING
-    + r"\s*)?(?:/\s*|\s*=\s*1?\s*|\s+per\s+|\s+to an?\s+|\s+in an?\s+|\s+each\s+)"
-    + _PACKS
-)
-# case of 1000   1 BX OF ( 24 EA)   box of 100 gloves   ctn = 10 reams
-OF = re.compile(
-    r"(?<!/)\b"
-    + _PACKS
-    + r"\s*(?:of|=|:|@|w/|holds|contains)\s*\(?\s*(\d{1,3}(?:,\d{3})+|\d+(?:\.\d+)?)(?!\s*[x%#])\b(?:[ -]?"
-    + _THING
-    + r")?\)?"
-)
-# 55 gal drum   50 lb bags
-FILLED = re.compile(_NUMBER + r"[ -]?" + _MEASURE + r"\.?[ -]+(?:\w+[ -]+)?" + _PACKS)
-# 100 ct   3-pack   12pk   (24 count)
-COUNT = re.compile(_NUMBER + r"[ -]?(count|cnt|ct|pk|pack|pcs?)\b(?!\s*/)")
-# 4 x 1 gal   12/1 qt
-MULTIPLE = re.compile(_NUMBER + r"\s*[/x]\s*(\d+(?:\.\d+)?)[ -]?" + _MEASURE + r"\b\.?")
+SAME_PACK = {"CT": "CS", "CS": "CT", "PL": "LD", "PA": "DR", "DR": "PA", "RL": "SP", "SP": "RL", "CO": "RL"}
+# What a container of goods that are poured holds, the piece itself does: a jug is a piece of bleach.
+PIECE = "EA"
 
 
 @dataclass(frozen=True)
@@ -66,17 +36,6 @@ class Step:
         return f"{unit_name(self.pack)} = {plain_number(self.count)} {noun} ({self.source})"
 
 
-@dataclass(frozen=True)
-class Rung:
-    """A level of the ladder: one typed unit is `factor` of `unit`; `steps` say how that was found."""
-
-    unit: str
-    factor: Fraction
-    steps: tuple[Step, ...]
-    vague: bool = False
-    thing: str | None = None
-
-
 def unit_name(code: str) -> str:
     """Return the name of a unit in running text."""
     return UNITS[code].name if code in UNITS else code.lower()
@@ -91,16 +50,25 @@ def plural(code: str, count: Fraction = Fraction(2)) -> str:
     return UNITS[code].name if count == 1 else UNITS[code].plural
 
 
-def unit_code(typed: str) -> str:
+def unit_code(typed: str, vocabulary: Vocabulary | None = None) -> str:
     """Return the code of a typed unit; one that no table knows stands for itself in capitals."""
-    unit = find_unit(typed)
+    find = vocabulary.unit if vocabulary is not None else find_unit
+    unit = find(typed)
     if unit is not None:
         return unit.code
-    bare = re.sub(r"\(.*?\)|\b(?:of|per)\b.*|[/=].*|\d.*$", " ", clean(typed).text).strip()
-    unit = find_unit(bare) if bare else None
+    text = clean(typed).text
+    if pack_words.MEASURED.fullmatch(text):
+        return PIECE
+    if text.startswith("lot of"):
+        return "PK"
+    bare = re.sub(r"\(.*?\)|\b(?:of|per)\b.*|[/=].*|\d.*$", " ", text).strip()
+    unit = find(bare) if bare else None
     if unit is None:
-        packs = re.findall(_PACKS, clean(typed).text)
-        unit = find_unit(packs[-1]) if packs else None
+        packs = pack_words.PACK_WORD.findall(text)
+        unit = find(packs[-1]) if packs else None
+    if unit is None:
+        words = [found for word in re.findall(r"[a-z]+", text) if (found := find(word))]
+        unit = words[-1] if words else None
     return unit.code if unit else " ".join(typed.upper().split())
 
 
@@ -113,99 +81,108 @@ def trade_steps() -> Mapping[str, Step]:
     }
 
 
-def read_steps(line: CleanText, unit: str) -> tuple[list[Step], list[tuple[int, int]]]:
-    """Read every step that a description types, and the stretches of clean text that hold nothing else."""
-    steps: list[Step] = []
-    taken: list[tuple[int, int]] = []
-    for match in PER.finditer(line.text):
-        thing = match[3] if match[3] and "/" not in match[3] else None
-        if _add(steps, match[4], match[1], thing, thousand=match[2] is not None):
-            taken.append(match.span())
-    for match in OF.finditer(line.text):
-        if not _overlaps(match.span(), taken) and _add(steps, match[1], match[2], match[3]):
-            taken.append(match.span())
-    _read_multiples(line.text, unit, steps, taken)
-    for match in FILLED.finditer(line.text):
-        if not _overlaps(match.span(), taken):
-            _add(steps, match[3], match[1], match[2])
-    _read_counts(line.text, unit, steps, taken)
-    return steps, taken
+def read_steps(
+    line: CleanText, unit: str, units: Mapping[str, Unit] | None = None
+) -> tuple[list[Step], list[tuple[int, int]]]:
+    """Read every step that a description types, and the stretches of clean text that hold nothing else.
 
-
-def _is_pack(code: str) -> bool:
-    return code in UNITS and UNITS[code].kind == "pack"
-
-
-def _read_multiples(text: str, unit: str, steps: list[Step], taken: list[tuple[int, int]]) -> None:
-    """Read “4 x 1 gal”: what one pack of the line's own unit holds in all."""
-    for match in MULTIPLE.finditer(text):
-        measure = find_unit(match[3])
-        if measure and _is_pack(unit) and not _overlaps(match.span(), taken):
-            count = Fraction(match[1].replace(",", "")) * Fraction(match[2])
-            steps.append(Step(unit, count, measure.code, "typed"))
-            taken.append(match.span())
-
-
-def _read_counts(text: str, unit: str, steps: list[Step], taken: list[tuple[int, int]]) -> None:
-    """Read “100 ct” and “3-pack”; “1 PK” only names the pack and says nothing about what is in it."""
-    for match in COUNT.finditer(text):
-        count = Fraction(match[1].replace(",", ""))
-        pack = "PK" if match[2] in ("pk", "pack") else unit
-        if count < 2 or not _is_pack(pack) or _overlaps(match.span(), taken):
-            continue
-        if not any(step.pack == pack for step in steps):
-            steps.append(Step(pack, count, "EA", "typed"))
-        taken.append(match.span())
-
-
-def _overlaps(span: tuple[int, int], taken: Iterable[tuple[int, int]]) -> bool:
-    return any(span[0] < end and start < span[1] for start, end in taken)
-
-
-def _add(steps: list[Step], pack: str, count: str, thing: str | None, *, thousand: bool = False) -> bool:
-    holder = find_unit(pack)
-    if holder is None or holder.kind not in ("pack", "count") or holder.code in ("EA", "DZ", "SHEET"):
-        return False
-    number = Fraction(count.replace(",", "")) * (1000 if thousand else 1)
-    content, noun = _content(thing)
-    if number <= 0 or content == holder.code:
-        return False
-    if holder.kind == "pack" and not any(step.pack == holder.code for step in steps):
-        steps.append(Step(holder.code, number, content, "typed", noun))
-    return True
-
-
-def _content(thing: str | None) -> tuple[str, str | None]:
-    """Return the unit code of what a pack holds, and its name where it is just a thing."""
-    if not thing:
-        return "EA", None
-    unit = find_unit(thing.strip())
-    last = thing.split()[-1]
-    unit = unit or find_unit(last)
-    if unit is not None and unit.code != "EA":
-        # “12 ct/cs” counts pieces, it does not hold cartons.
-        return ("EA", None) if last.rstrip(".") in ("ct", "cnt") else (unit.code, None)
-    return "EA", (last if unit is None and len(last) > 2 else None)
-
-
-def ladder(unit: str, steps: Iterable[Step]) -> tuple[Rung, ...]:
-    """Follow the steps from a typed unit down; every rung is one way to count the line."""
-    known = dict(trade_steps())
-    known.update({step.pack: step for step in steps})
-    other = SAME_PACK.get(unit)
-    if other is not None and unit not in known and other in known:
-        known[unit] = Step(unit, Fraction(1), other, "trade")
-    rungs = [Rung(unit, Fraction(1), ())]
-    seen = {unit}
-    while (step := known.get(rungs[-1].unit)) is not None and step.content not in seen:
-        last = rungs[-1]
-        vague = step.content == "EA" and step.thing is None and step.source == "typed"
-        rungs.append(Rung(step.content, last.factor * step.count, (*last.steps, step), vague, step.thing))
-        seen.add(step.content)
-    return tuple(rungs)
+    units: a buyer's own words for packs, which may stand in a line like the shipped ones.
+    """
+    found = ladders.read(line.text, unit, units or {})
+    return [Step(*step) for step in found.steps], found.taken
 
 
 def measurable(code: str) -> Unit | None:
     """Return the unit if it can be turned into others of its kind (a dozen, a pound), None for a pack."""
     unit = UNITS.get(code)
     return unit if unit is not None and unit.per_base is not None else None
+
+
+def is_pack(code: str) -> bool:
+    """Tell whether only the line can say what this unit holds."""
+    return code not in UNITS or UNITS[code].kind == "pack"
+
+
+@dataclass(frozen=True)
+class Route:
+    """A way from one unit to another: one is `factor` of the other, found by `steps`; vague: of unnamed pieces."""
+
+    factor: Fraction
+    steps: tuple[Step, ...]
+    vague: bool = False
+
+
+def routes(unit: str, steps: Iterable[Step]) -> dict[str, Route]:
+    """Return every unit that a typed unit can be counted in, nearest first, by steps and by measure.
+
+    Steps are followed down (a case to its boxes) and, once, up (pounds to the bags that hold them).
+    """
+    known = dict(trade_steps())
+    known.update({step.pack: step for step in steps})
+    other = SAME_PACK.get(unit)
+    if other is not None and unit not in known and other in known:
+        known[unit] = Step(unit, Fraction(1), other, "trade")
+    found = {unit: Route(Fraction(1), ())}
+    queue = [unit]
+    while queue:
+        here = queue.pop(0)
+        for code, route in _onward(here, found[here], known):
+            if code not in found:
+                found[code] = route
+                queue.append(code)
+    return found
+
+
+def _onward(here: str, so_far: Route, known: Mapping[str, Step]) -> list[tuple[str, Route]]:
+    """Return where one may go from a unit: down its step, to its fellows, up into what holds it."""
+    onward: list[tuple[str, Route]] = []
+    step = known.get(here)
+    if step is not None:
+        vague = so_far.vague or (step.content == PIECE and step.thing is None and step.source == "typed")
+        onward.append((step.content, Route(so_far.factor * step.count, (*so_far.steps, step), vague)))
+    measure = measurable(here)
+    for pack in sorted(known):
+        holder = known[pack]
+        if holder.source == "trade" or pack == here:
+            continue
+        factor = _between(measure, holder.content) if measure else None
+        if factor is None or (not so_far.steps and UNITS[here].kind == "count"):
+            continue
+        if UNITS[here].kind in ("mass", "volume", "length", "area") and UNITS[holder.content].kind != "count":
+            route = Route(so_far.factor * factor / holder.count, (*so_far.steps, holder), so_far.vague)
+            onward.append((pack, route))
+    if measure is not None:
+        for content in sorted({s.pack for s in known.values()} | {s.content for s in known.values()}):
+            factor = _between(measure, content)
+            if factor is not None and content != here:
+                onward.append((content, Route(so_far.factor * factor, so_far.steps, so_far.vague)))
+    return onward
+
+
+def way_to(ways: Mapping[str, Route], base: str) -> Route | None:
+    """Return the way to a unit: direct, or by measure from the nearest unit of its kind that was reached.
+
+    An ounce of what is counted by volume is a fluid ounce.
+    """
+    if base in ways:
+        return ways[base]
+    there = measurable(base)
+    if there is None:
+        return None
+    for code, way in ways.items():
+        liquid = code == "OZ" and there.kind == "volume"
+        here = UNITS["FLOZ"] if liquid else measurable(code)
+        factor = _between(here, base) if here is not None else None
+        if factor is not None:
+            return Route(way.factor * factor, way.steps, way.vague)
+    return None
+
+
+def _between(here: Unit, code: str) -> Fraction | None:
+    """Return how many of a unit one of another is, where both measure the same; sheets and pieces do not."""
+    there = measurable(code)
+    if there is None or here.kind != there.kind or not here.per_base or not there.per_base:
+        return None
+    if "SHEET" in (here.code, code) and here.code != code:
+        return None
+    return here.per_base / there.per_base

@@ -1,28 +1,33 @@
-"""The whole of pooling: read, find, judge, group, count, explain."""
+"""The whole of pooling in one process: read, collapse, know again, find, judge, group, count, explain."""
 
-from collections.abc import Callable, Sequence
-from decimal import Context, Decimal, Inexact
-from fractions import Fraction
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
+from typing import Any
 
-from commonlot.engines.pooling.candidates import find_candidates
-from commonlot.engines.pooling.cluster import form_groups
-from commonlot.engines.pooling.counting import Count, choose_and_count, exact_decimal, uneven
-from commonlot.engines.pooling.explain import group_name, reasons
-from commonlot.engines.pooling.needs import (
-    Asked,
-    Decision,
-    Group,
-    GroupedLine,
-    Kind,
-    NeedLine,
-    PoolingResult,
+import numpy as np
+
+from commonlot.engines.pooling.assembly import finish, make_group
+from commonlot.engines.pooling.candidates import (
+    BLOCK,
+    COMMON,
+    Numbers,
+    equal_keys,
+    near_texts,
+    once,
+    worth_judging,
 )
-from commonlot.engines.pooling.reading import read_kinds
-from commonlot.engines.pooling.score import Judgement, Weights, judge
+from commonlot.engines.pooling.cluster import Pair, form_groups
+from commonlot.engines.pooling.grams import add_up, cosines, count_grams, rare_only, weigh
+from commonlot.engines.pooling.judging import Judged, Scorer, judge_pairs
+from commonlot.engines.pooling.needs import Decision, Group, Key, Kind, NeedLine, PoolingResult
+from commonlot.engines.pooling.reading_at_once import read_all
+from commonlot.engines.pooling.register import Register, to_compare
+from commonlot.engines.pooling.sayings import Saying, collapse, text_of
+from commonlot.engines.pooling.score import SUGGEST, Weights
 from commonlot.kernel.errors import Refused
 
 Progress = Callable[[str, int, int], None]
-_EXACT = Context(prec=60, traps=[Inexact])
 
 
 def silent(_stage: str, _done: int, _of: int) -> None:
@@ -30,39 +35,60 @@ def silent(_stage: str, _done: int, _of: int) -> None:
 
 
 def pool_lines(
-    lines: Sequence[NeedLine], decisions: Sequence[Decision] = (), progress: Progress = silent
+    lines: Sequence[NeedLine],
+    decisions: Sequence[Decision] = (),
+    progress: Progress = silent,
+    *,
+    vocabulary: Any = None,
+    scorer: Scorer | None = None,
+    register: Register | None = None,
+    processes: int = 1,
 ) -> PoolingResult:
     """Pool like needs.
 
     lines: any number, each with a key of its own; their order changes nothing. decisions: a buyer's words,
-    which outrank every score. progress(stage, done, of) is called now and then.
+    which outrank every score. progress(stage, done, of) is called now and then. vocabulary: a buyer's own
+    abbreviations and units. scorer: what was learnt from decisions, else the score set by hand. register: needs
+    confirmed earlier. processes: how many may read at once (more than one starts fresh Python processes).
     Returns every line in exactly one group. A group's total is the exact sum of its lines; a line that needs
     an answer first has base_quantity None and is in no total. Raises Refused for two lines with one key,
     decisions about lines that are not there, and decisions that contradict each other.
     """
-    _check(lines, decisions)
-    decided = [(d.a, d.b, d.verdict) for d in decisions]
-    apart = frozenset(key for a, b, verdict in decided if verdict == "different" for key in (a, b))
-    kinds = read_kinds(lines, apart, progress)
-    home = {line.key: kind.number for kind in kinds for line in kind.lines}
-    weights = Weights(kinds)
-    judged = _judge_all(kinds, weights, progress)
-    pairs: dict[str, list[tuple[int, int]]] = {"same": [], "different": []}
-    for a, b, verdict in decided:
-        pairs[verdict].append((min(home[a], home[b]), max(home[a], home[b])))
-    members = form_groups(kinds, judged, pairs["same"], pairs["different"], weights)
-    confirmed = set(pairs["same"])
-    groups = [_group([kinds[number] for number in group], weights, confirmed) for group in members]
-    groups.sort(key=lambda group: (-len(group.lines), group.name, group.base_unit, _typed(group)))
-    numbered = tuple(
-        Group(f"g{i}", g.name, g.base_unit, g.total, g.tier, g.lines) for i, g in enumerate(groups, start=1)
+    check(lines, decisions)
+    apart = set_apart(decisions)
+    read = read_all(lines, apart, progress, vocabulary, processes)
+    weights = Weights(read)
+    sayings = (register or Register()).known(collapse(read, apart), apart)
+    kinds = [kind for saying in sayings for kind in saying.kinds]
+    del read
+    judged = _find_and_judge(sayings, weights, scorer, progress)
+    home = {line.key: i for i, saying in enumerate(sayings) for kind in saying.kinds for line in kind.lines}
+    same, different = decided(decisions, home)
+    members = form_groups(
+        dict(enumerate(sayings)), judged, same, different, weights=weights, suggest=least(scorer)
     )
-    asked = [Asked(g.line, g.question) for group in numbered for g in group.lines if g.question]
+    kind_of = {line.key: kind.number for kind in kinds for line in kind.lines}
+    confirmed = frozenset(decided(decisions, kind_of)[0])
+    make = partial(make_group, weights=weights, confirmed=confirmed, scorer=scorer)
+    groups = list(_groups(members, sayings, progress, make))
     progress("pooled", len(lines), len(lines))
-    return PoolingResult(len(lines), numbered, tuple(sorted(asked, key=lambda a: a.line.key)))
+    return finish(len(lines), groups)
 
 
-def _check(lines: Sequence[NeedLine], decisions: Sequence[Decision]) -> None:
+def _groups(
+    members: Sequence[Sequence[int]],
+    sayings: Sequence[Saying],
+    progress: Progress,
+    make: Callable[[Sequence[Saying]], Group],
+) -> Iterator[Group]:
+    for done, group in enumerate(members):
+        yield make([sayings[number] for number in group])
+        if done % 500 == 0:
+            progress("counting", done, len(members))
+
+
+def check(lines: Sequence[NeedLine], decisions: Sequence[Decision]) -> None:
+    """Refuse two lines with one key and decisions that say nothing that can be done."""
     keys = {line.key for line in lines}
     if len(keys) < len(lines):
         raise Refused("Two lines have the same key.")
@@ -76,70 +102,52 @@ def _check(lines: Sequence[NeedLine], decisions: Sequence[Decision]) -> None:
             raise Refused(f"A decision names one line twice: {', '.join(map(str, decision.a))}.")
 
 
-def _judge_all(
-    kinds: Sequence[Kind], weights: Weights, progress: Progress
-) -> dict[tuple[int, int], Judgement]:
-    progress("finding", 0, len(kinds))
-    candidates = find_candidates(kinds)
-    judged = {}
-    for done, (pair, cosine) in enumerate(sorted(candidates.items())):
-        judgement = judge(kinds[pair[0]], kinds[pair[1]], cosine, weights)
-        if judgement.tier != "none":
-            judged[pair] = judgement
-        if done % 5000 == 0:
-            progress("comparing", done, len(candidates))
-    progress("comparing", len(candidates), len(candidates))
-    return judged
+def set_apart(decisions: Sequence[Decision]) -> frozenset[Key]:
+    """Return the lines that a buyer has called different from another: they stand for themselves only."""
+    return frozenset(key for d in decisions if d.verdict == "different" for key in (d.a, d.b))
 
 
-def _group(kinds: Sequence[Kind], weights: Weights, confirmed: set[tuple[int, int]]) -> Group:
-    head = min(kinds, key=lambda k: (-len(k.stated), -len(k.lines), k.number))
-    base, counts = choose_and_count(kinds)
-    lone = sum(len(kind.lines) for kind in kinds) == 1
-    grouped: list[GroupedLine] = []
-    for kind in kinds:
-        placed = ("single", 1.0) if lone else _tier(kind, head, weights, confirmed)
-        why = reasons(kind, head, len(kinds) - 1, counts[kind.number].steps)
-        grouped += [_line(kind, line, counts[kind.number], placed, why) for line in kind.lines]
-    total = Decimal(0)
-    for line in grouped:
-        total = _EXACT.add(total, line.base_quantity or Decimal(0))
-    tier = "single" if lone else "suggest" if any(line.tier == "suggest" for line in grouped) else "auto"
-    ordered = tuple(sorted(grouped, key=lambda g: g.line.key))
-    return Group("", group_name(head), base, total, tier, ordered)
+def decided(decisions: Sequence[Decision], home: dict[Key, int]) -> tuple[list[Pair], list[Pair]]:
+    """Return the decisions as pairs of numbers (low, high): the same, the different."""
+    pairs: dict[str, list[Pair]] = defaultdict(list)
+    for d in decisions:
+        pairs[d.verdict].append((min(home[d.a], home[d.b]), max(home[d.a], home[d.b])))
+    return pairs["same"], pairs["different"]
 
 
-def _tier(kind: Kind, head: Kind, weights: Weights, confirmed: set[tuple[int, int]]) -> tuple[str, float]:
-    if kind.number == head.number:
-        says_enough = len(kind.words) + len(kind.stated) + len(kind.codes) >= 2
-        return ("auto" if says_enough else "suggest"), 1.0
-    pair = (min(kind.number, head.number), max(kind.number, head.number))
-    judgement = judge(kind, head, 1.0 if kind.text == head.text else 0.8, weights)
-    if pair in confirmed or (judgement.tier == "auto" and not judgement.conflict):
-        return "auto", judgement.score
-    return "suggest", judgement.score
+def least(scorer: Scorer | None) -> float:
+    """Return the score at which a pair is suggested."""
+    return SUGGEST if scorer is None else scorer.suggest
 
 
-def _line(
-    kind: Kind, line: NeedLine, count: Count, placed: tuple[str, float], why: tuple[str, ...]
-) -> GroupedLine:
-    question = _first_question(kind, line) or count.question
-    quantity = None
-    if question is None and count.factor is not None:
-        quantity = exact_decimal(Fraction(line.quantity) * count.factor)
-        if quantity is None:
-            question = uneven(line.quantity, kind.unit, count.base)
-    steps = count.steps if quantity is not None else ()
-    return GroupedLine(line, quantity, placed[0], why, kind.attributes, steps, question, placed[1])
+def _find_and_judge(
+    sayings: Sequence[Saying], weights: Weights, scorer: Scorer | None, progress: Progress
+) -> Judged:
+    compared = to_compare(sayings)
+    progress("finding", 0, len(compared))
+    speakers = [sayings[number].speaker for number in compared]
+    pairs = _find([sayings[number] for number in compared], speakers)
+    judged = judge_pairs(speakers, pairs, weights, scorer, progress)
+    numbers = np.array(compared, dtype=np.int64)
+    return Judged(numbers[judged.low], numbers[judged.high], judged.score, judged.tier)
 
 
-def _first_question(kind: Kind, line: NeedLine) -> str | None:
-    if line.question:
-        return line.question
-    return f"What is this? The description reads {line.description}." if kind.spoiled else None
+def _find(sayings: Sequence[Saying], speakers: Sequence[Kind]) -> tuple[Numbers, Numbers, Any]:
+    """Return the pairs to judge, as places in the list, with the cosine of their texts."""
+    from scipy.sparse import vstack
 
-
-def _typed(group: Group) -> list[str]:
-    return sorted(
-        f"{g.line.description}|{g.line.unit}|{g.line.part_number}|{g.line.quantity}" for g in group.lines
-    )
+    texts = [text_of(kind) for kind in speakers]
+    counted = [count_grams(texts[i : i + BLOCK]) for i in range(0, len(texts), BLOCK)]
+    table = add_up(((block.grams, block.texts) for block in counted), len(texts))
+    blocks = [weigh(block, table) for block in counted]
+    near = near_texts([rare_only(block, table, COMMON) for block in blocks])
+    low, high, keyed = once(near, equal_keys(enumerate(speakers)))
+    known = np.array([saying.need is not None for saying in sayings], dtype=bool)
+    new = ~(known[low] & known[high])
+    low, high, keyed = low[new], high[new], keyed[new]
+    if not len(low):
+        return low, high, np.zeros(0)
+    whole = vstack(blocks, format="csr")
+    cosine = cosines(whole, low, whole, high)
+    worth = worth_judging(cosine, keyed)
+    return low[worth], high[worth], cosine[worth]

@@ -2,20 +2,31 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
+from functools import lru_cache
 
-from commonlot.engines.pooling.attributes import Attribute, by_name, read_attributes
-from commonlot.engines.pooling.clean import clean, words_of
+from commonlot.engines.pooling.attributes import CODES, Attribute, by_name, read_line
+from commonlot.engines.pooling.clean import clean
+from commonlot.engines.pooling.lexicon import Lexicon, lexicon
 from commonlot.engines.pooling.needs import Key, Kind, NeedLine
 from commonlot.engines.pooling.packs import Step, read_steps, unit_code
+from commonlot.engines.pooling.vocabulary import Vocabulary
 from commonlot.engines.values import ERROR_TOKENS
+from commonlot.kernel.quantity import UNITS
 
 _CODE = re.compile(r"[^a-z0-9]+")
+_NO_SHEETS = re.compile(r"towel|tissue|plate|cup|bag|clip|napkin|roll\b|liner|parchment|wrap|fastener|punch")
+_BY_ROLL = re.compile(r"\b(?:toilet|bath|bathroom|tissue|t/p|tp)\b")
+# A number of five digits or more names an article of somebody's catalogue.
+LONG_NUMBER = 5
 
 
 def read_kinds(
-    lines: Sequence[NeedLine], apart: frozenset[Key], progress: Callable[[str, int, int], None]
+    lines: Sequence[NeedLine],
+    apart: frozenset[Key],
+    progress: Callable[[str, int, int], None],
+    vocabulary: Vocabulary | None = None,
 ) -> list[Kind]:
     """Collapse lines with the same text, unit and part number; lines in `apart` are never collapsed.
 
@@ -35,9 +46,10 @@ def read_kinds(
             alone,
         )
         alike[typed].append(line)
+    words = lexicon(vocabulary or Vocabulary.shipped())
     kinds = []
     for number, said in enumerate(sorted(alike)):
-        kinds.append(_read_kind(number, alike[said]))
+        kinds.append(_read_kind(number, alike[said], words))
         if number % 500 == 0:
             progress("reading", number, len(alike))
     progress("reading", len(alike), len(alike))
@@ -49,44 +61,85 @@ def fold_code(code: str | None) -> str:
     return _CODE.sub("", (code or "").casefold())
 
 
-def _read_kind(number: int, lines: list[NeedLine]) -> Kind:
+def _read_kind(number: int, lines: list[NeedLine], words: Lexicon) -> Kind:
     lines = sorted(lines, key=lambda line: line.key)
     # Of spellings that differ only in case, the same one is read whatever file came first.
     first = min(lines, key=lambda line: (line.description, line.unit, line.part_number or ""))
     text = clean(first.description)
-    unit = unit_code(first.unit)
-    steps, taken = read_steps(text, unit)
-    in_unit, _ = read_steps(clean(_spell_out(first.unit)), unit)
-    attributes, used = read_attributes(text, taken)
-    stated = dict(by_name(attributes))
-    codes = stated.pop("model", frozenset()) | stated.pop("nsn", frozenset())
+    unit = _code_of(first.unit, words)
+    steps, taken = read_steps(text, unit, words.vocabulary.units)
+    said = read_line(text, taken, words)
+    stated = by_name(said.attributes, text.text)
+    codes: frozenset[str] = frozenset()
+    for name in sorted(CODES):
+        codes |= stated.pop(name, frozenset())
     if first.part_number and len(fold_code(first.part_number)) >= 3:
         codes |= {fold_code(first.part_number)}
-    primary = _primary(first, text.text, attributes)
-    rest = "".join(" " if used[i] else character for i, character in enumerate(text.text))
-    words = words_of(rest)
-    numbers = frozenset(word for word in words if any(c.isdigit() for c in word))
-    known = {step.pack for step in first.conversions}
-    typed = {step.pack for step in in_unit}
-    merged = (
-        *first.conversions,
-        *(s for s in in_unit if s.pack not in known),
-        *(s for s in steps if s.pack not in known | typed),
+    if said.products:
+        stated["product"] = frozenset(said.products)
+    _add_form(stated, unit, text.text)
+    numbers = frozenset(
+        word for word in said.words if any(c.isdigit() for c in word) and len(word) < LONG_NUMBER
     )
     return Kind(
         number,
         tuple(lines),
-        tuple(w for w in words if w not in numbers),
+        tuple(w for w in said.words if not any(c.isdigit() for c in w)),
         numbers,
         stated,
         codes,
-        tuple(attributes),
+        said.attributes,
         unit,
-        _in_sheets(merged, words, stated),
+        _in_sheets(_all_steps(first, unit, steps, words), said.words, text.text),
         text.text,
         first.description.strip() in ERROR_TOKENS,
-        primary,
+        _primary(first, text.text, said.attributes),
     )
+
+
+def _add_form(stated: dict[str, frozenset[str]], unit: str, text: str) -> None:
+    """What comes in bags is not bulk, and what is poured from a pail is no spray can, whether it is said or not."""
+    if "form" not in stated and (unit == "BG" or re.search(r"\b(?:bags?|bgs?|pallets?|skids?)\b", text)):
+        stated["form"] = frozenset({"bagged"})
+    packed = unit in ("DR", "PA", "JG", "TT", "BT") or re.search(
+        r"\b(?:drums?|pails?|jugs?|totes?|carboys?)\b", text
+    )
+    if packed and stated.get("form", frozenset({"packaged"})) <= {"bulk", "packaged"}:
+        stated["form"] = stated.get("form", frozenset()) | {"packaged"}
+    if "container" not in stated and (unit in ("DR", "PA", "GAL") or re.search(r"\d ?gal|\bgallon", text)):
+        stated["container"] = frozenset({"poured"})
+
+
+def _all_steps(line: NeedLine, unit: str, steps: Sequence[Step], words: Lexicon) -> tuple[Step, ...]:
+    """Return the steps of a line: a buyer's word first, then the unit as typed, then the description."""
+    in_unit = _steps_of_unit(line.unit, unit, words)
+    own = [*line.conversions, *_own_unit(line.unit, words.vocabulary)]
+    known: set[str] = set()
+    merged = []
+    for step in (*own, *in_unit, *steps):
+        if step.pack not in known:
+            known.add(step.pack)
+            merged.append(step)
+    return tuple(merged)
+
+
+@lru_cache(maxsize=5_000)
+def _steps_of_unit(typed: str, unit: str, words: Lexicon) -> tuple[Step, ...]:
+    return tuple(read_steps(clean(_spell_out(typed)), unit, words.vocabulary.units)[0])
+
+
+@lru_cache(maxsize=5_000)
+def _code_of(typed: str, words: Lexicon) -> str:
+    return unit_code(typed, words.vocabulary)
+
+
+def _own_unit(typed: str, vocabulary: Vocabulary) -> list[Step]:
+    """A unit that only this buyer knows is told to the ladder as a step to the base unit of its kind."""
+    unit = vocabulary.unit(typed)
+    if unit is None or unit.code in UNITS or unit.per_base is None:
+        return []
+    base = next((u.code for u in UNITS.values() if u.kind == unit.kind and u.per_base == 1), None)
+    return [Step(unit.code, unit.per_base, base, "buyer")] if base else []
 
 
 def _primary(line: NeedLine, text: str, attributes: Sequence[Attribute]) -> str:
@@ -104,15 +157,25 @@ def _bare(code: str) -> str:
     return code[3:] if re.fullmatch(r"nsn\d{7,13}", code) else code
 
 
-def _in_sheets(
-    steps: Sequence[Step], words: Sequence[str], stated: Mapping[str, frozenset[str]]
-) -> tuple[Step, ...]:
-    """A bare number on a pack of cut paper counts sheets if it is at least half a ream; a smaller one is asked."""
-    if "paper" not in words or "size" not in stated:
+def _in_sheets(steps: Sequence[Step], words: Sequence[str], text: str) -> tuple[Step, ...]:
+    """A bare number on a pack of cut paper counts sheets: on a ream's pack any, on a case at least half a ream.
+
+    What a roll of tissue has of sheets is no step: it is bought by the roll. A towel's sheets are its pieces.
+    """
+    text = f"{text} {' '.join(words)}"
+    if _NO_SHEETS.search(text):
+        return tuple(
+            replace(step, content="EA", thing="sheets") if step.content == "SHEET" else step
+            for step in steps
+            if step.pack != "RL" or step.content not in ("SHEET", "EA") or not _BY_ROLL.search(text)
+        )
+    if not {"paper", "cardstock", "poster"} & set(words):
         return tuple(steps)
     return tuple(
         replace(step, content="SHEET")
-        if step.content == "EA" and step.thing is None and step.count >= 250
+        if step.content == "EA"
+        and step.thing is None
+        and (step.count >= 250 or (step.pack in ("PK", "RM") and step.count >= 20))
         else step
         for step in steps
     )
@@ -120,4 +183,5 @@ def _in_sheets(
 
 def _spell_out(unit: str) -> str:
     """Turn “cs/12”, “box (100)” and “cs 1000” into the words that the pack reader knows."""
+    unit = re.sub(r"^\s*lots?\b", "pk", unit, flags=re.IGNORECASE)
     return re.sub(r"^\s*([A-Za-z]+)\.?\s*(?:/|\(|-)?\s*(\d[\d,]*)\s*\)?\s*$", r"\1 of \2", unit)

@@ -1,16 +1,35 @@
 """Judge one pair: conflict, auto or suggest, with a score and what is the same, unstated and different."""
 
 import math
+import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cache, lru_cache
 
+from rapidfuzz.distance import OSA
+
+from commonlot.engines.pooling.clean import read_data
 from commonlot.engines.pooling.needs import Kind
 
 AUTO = 0.80
 SUGGEST = 0.55
-# Values that say less than others: “recycled” without a percentage, “assorted”.
+# Values that say less than others: “recycled” without a percentage.
 VAGUE = {"recycled": "yes"}
+# Of these a line may state several, and each of them counts: 28 in. with bands of 6 and 4 is not 36 with 6 and 4.
+EACH_COUNTS = frozenset({"length", "number"})
+ALIKE = 0.9
+BRAND = 0.25
+OTHER_PRODUCT = 0.3
+OTHER_NUMBER = 0.2
+# Two lines with numbers of their own that agree in fewer facts than this are two articles; else it lowers the score.
+AGREED = 2
+OTHER_CODE = 0.3
+DECIDING = 0.4
+# Two lines with numbers of two catalogs are offered in one click only if they agree in this many facts.
+ENOUGH_FACTS = 3
+# Lines with one and the same part number need only this much of their words in common.
+HALF = 0.5
 
 
 @dataclass(frozen=True)
@@ -23,7 +42,7 @@ class Judgement:
 
 
 class Weights:
-    """How much a word says: rare words much, words of every line little."""
+    """How much a word says: rare words much, words of every line little, brands hardly anything."""
 
     def __init__(self, kinds: Iterable[Kind]) -> None:
         counted: Counter[str] = Counter()
@@ -31,20 +50,49 @@ class Weights:
         for kind in kinds:
             counted.update(set(kind.words))
             total += 1
-        self._weights = {word: math.log((1 + total) / (1 + count)) + 1.0 for word, count in counted.items()}
+        self._weigh(counted, total)
+
+    @classmethod
+    def of_counts(cls, counted: Mapping[str, int], total: int) -> "Weights":
+        """Return the weights where somebody else has counted in how many of `total` kinds each word stands."""
+        weights = cls(())
+        weights._weigh(counted, total)
+        return weights
+
+    def _weigh(self, counted: Mapping[str, int], total: int) -> None:
+        self._weights = {
+            word: (math.log((1 + total) / (1 + count)) + 1.0) * (BRAND if word in brands() else 1.0)
+            for word, count in counted.items()
+        }
 
     def of(self, words: Iterable[str]) -> float:
         """Add up the weights of words, in a fixed order so that the sum is always the same."""
         return sum(self._weights[word] for word in sorted(words))
 
 
+@cache
+def brands() -> frozenset[str]:
+    """Return names of makers: “or equal” is understood, so a brand is no part of a need."""
+    return frozenset(row["brand"] for row in read_data("brands.csv"))
+
+
+@cache
+def says() -> Mapping[str, int]:
+    """Return how much it says that a fact is missing: 2 it decides the need, 1 it matters, 0 it is by the way."""
+    return {row["attribute"]: int(row["says"]) for row in read_data("attributes.csv")}
+
+
 def conflicting(a: Mapping[str, frozenset[str]], b: Mapping[str, frozenset[str]]) -> list[str]:
     """Name the hard attributes that both state and that exclude each other; unstated is no conflict."""
     return sorted(
-        name
-        for name in a.keys() & b.keys()
-        if a[name].isdisjoint(b[name]) and VAGUE.get(name) not in a[name] | b[name]
+        name for name in a.keys() & b.keys() if name != "product" and not _agree(name, a[name], b[name])
     )
+
+
+def _agree(name: str, a: frozenset[str], b: frozenset[str]) -> bool:
+    if name in EACH_COUNTS:
+        return a <= b or b <= a
+    return not a.isdisjoint(b) or VAGUE.get(name) in a | b
 
 
 def shares_code(a: Kind, b: Kind) -> bool:
@@ -60,40 +108,134 @@ def shares_code(a: Kind, b: Kind) -> bool:
     return any(len(code) >= 5 for code in a.codes & b.codes)
 
 
+@lru_cache(maxsize=100_000)
+def _shape(code: str) -> str:
+    """Reduce a number to how it is built: QO120 is qo000, 8210 has no letters that would name its maker."""
+    return re.sub(r"\d", "0", code)
+
+
+def rivals(a: Kind, b: Kind) -> bool:
+    """Tell whether two kinds carry different numbers of one series: QO115 and QO120, CE410A and CE411A."""
+    if not a.codes or not b.codes or a.codes & b.codes:
+        return False
+    shapes = {_shape(code) for code in a.codes if re.match(r"[a-z]{2,}\d", code)}
+    return any(_shape(code) in shapes for code in b.codes)
+
+
 def judge(a: Kind, b: Kind, cosine: float, weights: Weights) -> Judgement:
     """Judge whether two kinds are the same need."""
     if conflicting(a.stated, b.stated):
         return Judgement(0.0, "none", conflict=True)
     same_code = shares_code(a, b)
-    if not same_code and a.numbers and b.numbers and not (a.numbers <= b.numbers or b.numbers <= a.numbers):
+    if not same_code and rivals(a, b):
         return Judgement(0.0, "none", conflict=True)
-    agreed = sum(a.stated[name] == b.stated[name] for name in a.stated.keys() & b.stated.keys())
+    both = a.stated.keys() & b.stated.keys()
     other_code = bool(a.codes and b.codes) and not same_code
-    if other_code and agreed < 2:
+    if other_code and len(both) < 2:
         return Judgement(0.0, "none", conflict=True)
-    words = _alike(set(a.words), set(b.words), weights)
-    facts = agreed / max(1, len(a.stated.keys() | b.stated.keys()))
-    score = 0.6 * words + 0.2 * cosine + 0.2 * (facts if a.stated or b.stated else words)
+    words = _alike(a.words, b.words, weights)
+    score = 0.65 * words + 0.1 * cosine + 0.25 * _facts(a, b, len(both)) - _missing(a, b)
+    if _other_product(a, b):
+        score -= OTHER_PRODUCT
     if same_code:
         score = max(score, 0.7 + 0.3 * words)
+    elif (a.codes or a.primary) and (b.codes or b.primary):
+        if sum(a.stated[name] == b.stated[name] for name in both if name != "product") < AGREED:
+            return Judgement(0.0, "none", conflict=True)
+        score -= OTHER_CODE
+    score = round(max(0.0, min(1.0, score)), 4)
     if not words and not same_code:
-        return Judgement(round(score, 4), "none")
-    return Judgement(round(score, 4), _tier(a, b, score, words, other_code))
+        return Judgement(score, "none")
+    if other_code and len(both) < ENOUGH_FACTS:
+        score = min(score, SUGGEST + 0.1)
+    return Judgement(score, _tier(a, b, score, words))
 
 
-def _tier(a: Kind, b: Kind, score: float, words: float, other_code: bool) -> str:
+def _other_numbers(a: Kind, b: Kind) -> bool:
+    """Numbers that no recogniser knows speak against a pair if each line has one of its own."""
+    return bool(a.numbers and b.numbers) and not (a.numbers <= b.numbers or b.numbers <= a.numbers)
+
+
+def _other_product(a: Kind, b: Kind) -> bool:
+    """Tell whether the table of names knows the two things under different names; a boot may be a knee boot."""
+    mine, theirs = a.stated.get("product"), b.stated.get("product")
+    if not mine or not theirs or not mine.isdisjoint(theirs):
+        return False
+    return not any(_wider(one, other) for one in mine for other in theirs)
+
+
+@lru_cache(maxsize=100_000)
+def _wider(one: str, other: str) -> bool:
+    return set(one.split()) <= set(other.split()) or set(other.split()) <= set(one.split())
+
+
+def _facts(a: Kind, b: Kind, both: int) -> float:
+    """Return the share of stated facts that both state, those by the way aside."""
+    table = says()
+    either = {name for name in a.stated.keys() ^ b.stated.keys() if table.get(name, 1)}
+    return (both + 0.5) / (both + len(either) + 0.5)
+
+
+def _missing(a: Kind, b: Kind) -> float:
+    """Return what a pair loses because one states a deciding fact that the other leaves open."""
+    other = OTHER_NUMBER if _other_numbers(a, b) else 0.0
+    return other + DECIDING * sum(1 for name in a.stated.keys() ^ b.stated.keys() if says().get(name, 1) == 2)
+
+
+def _tier(a: Kind, b: Kind, score: float, words: float) -> str:
     """Offer in one click only what states the same facts; an unstated fact is a thing to look at."""
-    full = a.stated == b.stated and a.numbers == b.numbers and not other_code
+    open_facts = [name for name in a.stated.keys() ^ b.stated.keys() if says().get(name, 1)]
     says_enough = len(a.words) + len(a.stated) + len(a.codes & b.codes) >= 2
-    if full and says_enough and words >= AUTO and score >= AUTO:
+    one_number = len(a.primary) >= 5 and a.primary == b.primary
+    if one_number and words >= HALF and not any(says().get(name, 1) == 2 for name in open_facts):
+        return "auto"
+    if not open_facts and a.numbers == b.numbers and says_enough and words >= AUTO and score >= AUTO:
         return "auto"
     return "suggest" if score >= SUGGEST and (words >= 0.4 or shares_code(a, b)) else "none"
 
 
-def _alike(a: set[str], b: set[str], weights: Weights) -> float:
-    """Return the weighted share of words in common (Dice), order of words aside; containment counts half."""
-    if not a or not b:
-        return 1.0 if not a and not b else 0.0
-    common, all_a, all_b = weights.of(a & b), weights.of(a), weights.of(b)
-    dice = 2 * common / (all_a + all_b)
-    return max(dice, 0.5 * dice + 0.5 * common / min(all_a, all_b))
+def _alike(a: tuple[str, ...], b: tuple[str, ...], weights: Weights) -> float:
+    """Return the weighted share of words in common, order aside; containment counts half.
+
+    What is left over is matched by spelling: one slip, a shortened word, two words written as one.
+    """
+    one, other = set(a), set(b)
+    if not one or not other:
+        return 1.0 if not one and not other else 0.0
+    same = one & other
+    mine, theirs = sorted(one - same), sorted(other - same)
+    common, all_a, all_b = weights.of(same), weights.of(one), weights.of(other)
+    if mine and theirs:
+        common += _by_spelling(mine, theirs, weights)
+    dice = min(1.0, 2 * common / (all_a + all_b))
+    return max(dice, 0.5 * dice + 0.5 * min(1.0, common / min(all_a, all_b)))
+
+
+def _by_spelling(mine: list[str], theirs: list[str], weights: Weights) -> float:
+    gained = 0.0
+    for word in mine:
+        for other in theirs:
+            if spelled_alike(word, other):
+                gained += ALIKE * (weights.of((word,)) + weights.of((other,))) / 2
+                theirs = [left for left in theirs if left != other]
+                break
+    return gained
+
+
+@lru_cache(maxsize=200_000)
+def spelled_alike(a: str, b: str) -> bool:
+    """Tell whether two words are one: a slip in a long word, a shortened word, letters left out."""
+    short, long = sorted((a, b), key=lambda word: (len(word), word))
+    if len(short) < 3 or short[0] != long[0] or not (short.isalpha() and long.isalpha()):
+        return False
+    if len(short) >= 6 and OSA.distance(short, long, score_cutoff=1) <= 1:
+        return True
+    if len(short) >= 4 and long.startswith(short) and len(long) - len(short) >= 2:
+        return True
+    skeleton = sum(letter in "aeiou" for letter in short[1:]) == 0
+    return skeleton and len(long) >= len(short) + 2 and _in_order(short, long) and short[-1] in long[-3:]
+
+
+def _in_order(short: str, long: str) -> bool:
+    rest = iter(long)
+    return all(letter in rest for letter in short)

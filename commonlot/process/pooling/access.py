@@ -6,6 +6,7 @@ from commonlot.kernel.actor import Role
 from commonlot.kernel.policy import Policy
 from commonlot.kernel.workflow import words
 from commonlot.process.membership.access import on_behalf
+from commonlot.process.pooling.models import TradeWord
 from commonlot.process.requirements.models import Pool, RequirementLine
 from commonlot.process.requirements.states import ParticipationStatus, PoolStatus
 from commonlot.records.access.models import AnySeat
@@ -50,3 +51,37 @@ def see_sheet(actor: AnySeat, pool: Pool, *, now: datetime) -> str | None:
         return "Only agencies that take part in the pool see its pooled lines."
     part = pool.participations.filter(agency__organisation_id=actor.organisation_pk, status__in=TAKING_PART)
     return None if part.exists() else "Your agency does not take part in this pool."
+
+
+@Policy
+def see_what_is_learnt(actor: AnySeat, *, now: datetime) -> str | None:
+    """Every seat of the lead agency."""
+    return (
+        None if actor.is_county else "The words and scores of pooling are kept by the lead agency’s buyers."
+    )
+
+
+@Policy
+def teach_words(actor: AnySeat, *, now: datetime) -> str | None:
+    """A buyer or the purchasing agent of the lead agency."""
+    if actor.is_county and actor.has(Role.BUYER, Role.PURCHASING_AGENT):
+        return None
+    return "Only a buyer of the lead agency may teach the program words."
+
+
+@Policy
+def take_back_word(actor: AnySeat, word: TradeWord, *, now: datetime) -> str | None:
+    """Who may teach words, while the word stands."""
+    if word.lead_agency_id != actor.organisation_pk:
+        return "This word belongs to another lead agency."
+    if word.taken_back_at is not None:
+        return "This word was taken back already."
+    return teach_words.why_not(actor, now=now)
+
+
+@Policy
+def choose_score(actor: AnySeat, *, now: datetime) -> str | None:
+    """The purchasing agent of the lead agency."""
+    if actor.is_county and actor.has(Role.PURCHASING_AGENT):
+        return None
+    return "Only the purchasing agent of the lead agency may choose the score."

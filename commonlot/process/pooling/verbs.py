@@ -2,6 +2,7 @@
 
 VERBS: dict[str, str] = {
     "pooling.run_asked": "asked for suggestions",
+    "pooling.run_due": "asked for suggestions, because the lines changed",
     "pooling.run_finished": "sorted the lines into groups",
     "pooling.match_confirmed": "confirmed one need",
     "pooling.all_confirmed": "confirmed a whole list of groups",
@@ -10,8 +11,18 @@ VERBS: dict[str, str] = {
     "pooling.match_reopened": "took a decision back",
     "pooling.line_taken_out": "took a line out of a group",
     "pooling.line_put_back": "put a line back into its group",
+    "pooling.match_split": "split a group in two",
+    "pooling.matches_merged": "put two groups together",
+    "pooling.lines_moved": "moved lines to another group",
+    "pooling.step_undone": "undid a step",
     "pooling.match_renamed": "changed how a group is named or counted",
     "pooling.conversion_stated": "said how much a unit holds",
     "pooling.agency_asked": "asked the agency",
+    "pooling.sheet_asked": "asked for the pooled sheet as a file",
     "pooling.pool_closed_for_review": "finished pooling",
+    "pooling.word_added": "taught the program a word",
+    "pooling.word_taken_back": "took a word back",
+    "pooling.model_published": "published a model",
+    "pooling.model_not_published": "kept a model back",
+    "pooling.score_chosen": "chose the score",
 }

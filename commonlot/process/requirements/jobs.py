@@ -20,3 +20,17 @@ def import_needs(batch_id: int, work_id: int) -> None:
             work.end_with(result_path=batch.get_absolute_url())
             raise
         work.end_with(result_path=batch.get_absolute_url(), note=batch.outcome)
+
+
+@app.periodic(cron="5 12 * * *")
+@app.task(name="requirements.remind_agencies", queueing_lock="requirements.remind_agencies")
+def remind_agencies(timestamp: int) -> None:
+    """Remind agencies that have not answered, on the morning of each mark."""
+    actions.remind_before_deadlines(now=clock.now())
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="requirements.end_short_pools", queueing_lock="requirements.end_short_pools")
+def end_short_pools(timestamp: int) -> None:
+    """End the short-pool phases whose deadline has passed."""
+    actions.end_short_pools(now=clock.now())

@@ -8,6 +8,7 @@ class PoolStatus(StrEnum):
     COLLECTING = "collecting"
     POOLING = "pooling"
     FROZEN = "frozen"
+    SHORT_POOL = "short_pool"
     OUT_TO_BID = "out_to_bid"
     AWARDED = "awarded"
     CLOSED = "closed"
@@ -18,7 +19,8 @@ POOL_MOVES: dict[PoolStatus, frozenset[PoolStatus]] = {
     PoolStatus.PLANNED: frozenset({PoolStatus.COLLECTING, PoolStatus.CANCELLED}),
     PoolStatus.COLLECTING: frozenset({PoolStatus.POOLING, PoolStatus.CANCELLED}),
     PoolStatus.POOLING: frozenset({PoolStatus.COLLECTING, PoolStatus.FROZEN, PoolStatus.CANCELLED}),
-    PoolStatus.FROZEN: frozenset({PoolStatus.OUT_TO_BID, PoolStatus.CANCELLED}),
+    PoolStatus.FROZEN: frozenset({PoolStatus.SHORT_POOL, PoolStatus.OUT_TO_BID, PoolStatus.CANCELLED}),
+    PoolStatus.SHORT_POOL: frozenset({PoolStatus.FROZEN, PoolStatus.CANCELLED}),
     PoolStatus.OUT_TO_BID: frozenset({PoolStatus.AWARDED, PoolStatus.FROZEN, PoolStatus.CANCELLED}),
     PoolStatus.AWARDED: frozenset({PoolStatus.CLOSED}),
     PoolStatus.CLOSED: frozenset(),

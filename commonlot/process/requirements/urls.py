@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from commonlot.process.requirements.views import files, parts, pools, sites, survey
+from commonlot.process.requirements.views import answers, files, parts, pools, sites, survey, templates
 
 app_name = "requirements"
 urlpatterns = [
@@ -13,6 +13,8 @@ urlpatterns = [
     path("pools/<int:pk>/deadline/", pools.move_deadline, name="deadline"),
     path("pools/<int:pk>/open/", pools.open_pool, name="open"),
     path("pools/<int:pk>/write/", pools.write_to_invited, name="write_to_invited"),
+    path("pools/<int:pk>/board/", answers.board, name="board"),
+    path("pools/<int:pk>/remind/", answers.remind, name="remind"),
     path("pools/<int:pk>/start-pooling/", pools.start_pooling, name="start_pooling"),
     path("pools/<int:pk>/reopen/", pools.reopen, name="reopen_pool"),
     path("pools/<int:pk>/cancel/", pools.cancel, name="cancel"),
@@ -24,12 +26,17 @@ urlpatterns = [
     path("needs/<int:pk>/", survey.show, name="survey"),
     path("needs/<int:pk>/row/", survey.save_row, name="save_row"),
     path("needs/<int:pk>/check/", survey.check, name="check"),
-    path("needs/<int:pk>/template/", survey.template, name="template"),
+    path("needs/<int:pk>/template/", templates.template, name="template"),
     path("needs/<int:pk>/join/", parts.join, name="join"),
     path("needs/<int:pk>/decline/", parts.decline, name="decline"),
     path("needs/<int:pk>/reopen/", parts.reopen, name="reopen"),
     path("needs/<int:pk>/accept/", parts.accept, name="accept"),
     path("needs/<int:pk>/return/", parts.give_back, name="return"),
+    path("needs/<int:pk>/last-year/", survey.start_from_last_year, name="start_from_last_year"),
+    path("needs/<int:pk>/history/", survey.history, name="history"),
+    path("needs/<int:pk>/call/", answers.write_down, name="write_down"),
+    path("answers/<int:pk>/", answers.spoken_answer, name="spoken_answer"),
+    path("lines/<int:pk>/proof/remove/", survey.detach_proof, name="detach_proof"),
     path("sites/", sites.index, name="sites"),
     path("sites/named/", sites.add_named, name="add_named_sites"),
     path("sites/<int:pk>/", sites.rename, name="rename_site"),

@@ -8,6 +8,7 @@ from django.db import transaction
 from commonlot.engines import ledger
 from commonlot.process.ordering.models import ReceiptLine
 from commonlot.process.pooling.models import Share
+from commonlot.process.requirements.models import RequirementLine
 from commonlot.process.savings import queries
 from commonlot.process.savings.models import Baseline, LedgerEntry
 from commonlot.records.audit.actions import record
@@ -73,6 +74,13 @@ def _baselines_of(delivery: ReceiptLine, *, now: datetime) -> list[Baseline]:
     return _fix_baselines(list(shares), now=now)
 
 
+def _evidence_of(need: RequirementLine) -> str:
+    """Name the proof of a stated price: what was typed, and the kept file with the start of its fingerprint."""
+    file = need.price_document
+    kept = f"{file.name} ({file.sha256[:12]})" if file is not None else ""
+    return "; ".join(filter(None, [need.price_proof[:120], kept]))[:200]
+
+
 def _fix_baselines(shares: Sequence[Share], *, now: datetime) -> list[Baseline]:
     """Write down, once, the prices that were frozen with the pool; what was frozen cannot have changed."""
     known = {
@@ -89,7 +97,7 @@ def _fix_baselines(shares: Sequence[Share], *, now: datetime) -> list[Baseline]:
             price_paid=share.line.price_paid,
             stated_quantity=share.line.quantity,
             base_quantity=share.base_quantity,
-            evidence=share.line.price_proof,
+            evidence=_evidence_of(share.line),
             fixed_at=share.pooled_line.pool.frozen_at or now,
         )
     return [known[share.line_id] for share in shares if share.line_id in known]

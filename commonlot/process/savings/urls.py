@@ -2,12 +2,13 @@
 
 from django.urls import path
 
-from commonlot.process.savings import views
+from commonlot.process.savings.views import joining, ledger
 
 app_name = "savings"
 
 urlpatterns = [
-    path("", views.public, name="public"),
-    path("savings.csv", views.recompute, name="csv"),
-    path("method/", views.method, name="method"),
+    path("", ledger.public, name="public"),
+    path("savings.csv", ledger.recompute, name="csv"),
+    path("method/", ledger.method, name="method"),
+    path("pools/<int:pool_id>/join/", joining.show, name="should_we_join"),
 ]

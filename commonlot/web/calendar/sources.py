@@ -115,7 +115,9 @@ def _of_pools(asked: Asked, window: Window, pk: int | None) -> Iterator[Entry]:
     acts = _acts_on(chosen, ACTS_ON_POOLS)
     for pool in chosen:
         what = "Needs will be due" if pool.status == PoolStatus.PLANNED else "Last day to state needs"
-        entry = Entry(Kind.NEEDS, pool.pk, pool.needs_due_at, what, pool.title, f"Pool {pool.number}")
+        is_open = pool.status == PoolStatus.COLLECTING and pool.needs_due_at > window.now
+        url = find_url_of("savings:should_we_join", pool.pk) if is_open else ""
+        entry = Entry(Kind.NEEDS, pool.pk, pool.needs_due_at, what, pool.title, f"Pool {pool.number}", url)
         cancelled = pool.status == PoolStatus.CANCELLED
         yield _versioned(entry, acts.get(pool.pk), first=pool.created_at, cancelled=cancelled)
 

@@ -30,7 +30,7 @@ KINDS = {
     "info": {
         "draft", "suggested", "in_review", "invited", "collecting", "pooling", "recommended", "submitted", "entered",
     },
-    "open": {"published", "active", "out_to_bid", "extended", "open"},
+    "open": {"published", "active", "out_to_bid", "extended", "open", "short_pool"},
     "sealed": {"sealed", "closed_to_bids"},
     "done": {
         "confirmed", "accepted", "approved", "awarded", "received", "matched", "adopted", "opened", "closed",

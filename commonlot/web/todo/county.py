@@ -71,7 +71,15 @@ def county_desk(seat: Seat, *, now: datetime) -> Desk:
 def _pools(seat: Seat, now: datetime) -> Iterator[Task]:
     pools = (
         Pool.objects.visible_to(seat)
-        .filter(status__in=[PoolStatus.PLANNED, PoolStatus.COLLECTING, PoolStatus.POOLING, PoolStatus.FROZEN])
+        .filter(
+            status__in=[
+                PoolStatus.PLANNED,
+                PoolStatus.COLLECTING,
+                PoolStatus.POOLING,
+                PoolStatus.FROZEN,
+                PoolStatus.SHORT_POOL,
+            ]
+        )
         .exclude(Exists(Solicitation.objects.filter(pool=OuterRef("pk")).exclude(status=Status.CANCELLED)))
         .annotate(
             invited=Count("participations", distinct=True),
@@ -107,6 +115,9 @@ def _pool(pool: Pool, seat: Seat, now: datetime) -> Task:
         to_decide = f"{count(annotated(pool, 'open_matches'), 'group')} to decide"
         why = "Nothing merges until you confirm it."
         return Task(f"Review suggested groups: {pool.title}", why, tag=to_decide, kind=buyers, url=url)
+    if pool.status == PoolStatus.SHORT_POOL:
+        url = page_of(pool, "pooling:short_pool", index="pooling:index")
+        return Task(pool.title, "Agencies add what fills packs.", tag="Filling packs", kind="plain", url=url)
     url = page_of(pool, "solicitation:draft_from_pool", index="solicitation:index")
     return Task(
         f"Write the bid document: {pool.title}", "The totals are fixed.", tag="Frozen", kind=buyers, url=url

@@ -206,6 +206,10 @@ def _to_go_on_with(seat: Seat, order: Order, now: datetime) -> Task | None:
 def _pools_elsewhere(parts: list[Participation]) -> Iterator[Task]:
     said = {
         PoolStatus.POOLING: ("Your needs are in. The county adds them up with the others’.", "Being pooled"),
+        PoolStatus.SHORT_POOL: (
+            "The needs are frozen. Where a little more fills a pack, you can still add it.",
+            "Filling packs",
+        ),
         PoolStatus.FROZEN: ("Your share is fixed. The bid document is being written.", "Share fixed"),
         PoolStatus.OUT_TO_BID: (
             "Out to bid with your share in it. Nothing to do until the award.",

@@ -2,11 +2,14 @@
 
 from typing import Any
 
-from commonlot.process.pooling.models import Match
+from commonlot.process.pooling import actions
+from commonlot.process.pooling.models import Inquiry, Match
+from commonlot.process.pooling.queries.inquiries import answer_address
 from commonlot.process.requirements.models import Pool
+from commonlot.records import clock
 from tests.cast import Cast
 from tests.factories import pooling, requirements
-from tests.house.matrix import HIDDEN, REFUSED, THROUGH, Arguments, Row
+from tests.house.matrix import HIDDEN, REFUSED, THROUGH, Arguments, Row, open_to_all
 
 COUNTY: dict[str, Any] = {
     "buyer": THROUGH, "member": HIDDEN, "other_member": HIDDEN, "vendor": HIDDEN, "rival": HIDDEN, "public": REFUSED,
@@ -36,6 +39,31 @@ def _decided(cast: Cast) -> Match:
     match.status, match.decided_by, match.decided_at = "rejected", cast.buyer, cast.now
     match.save()
     return match
+
+
+def _a_step(cast: Cast) -> Arguments:
+    match = _match(cast)
+    actions.reject_match(match_id=match.pk, actor=cast.buyer, now=cast.now)
+    return {"pool_id": match.pool_id}
+
+
+def _two_groups(cast: Cast) -> Arguments:
+    match = _match(cast)
+    pooling.match(match.pool, pooling.lines_of(match.pool)[2:], ["12"])
+    return {"match_id": match.pk}
+
+
+def _other(cast: Cast, arguments: Arguments) -> Arguments:
+    return {"other": Match.objects.exclude(pk=arguments["match_id"]).get().pk, **_first_line(cast, arguments)}
+
+
+def _first_line(cast: Cast, arguments: Arguments) -> Arguments:
+    return {"line": Match.objects.get(pk=arguments["match_id"]).lines.counted()[0].pk}
+
+
+def _link(cast: Cast) -> Arguments:
+    actions.ask_agencies(match_id=_match(cast).pk, actor=cast.buyer, now=clock.now())
+    return {"token": answer_address(Inquiry.objects.get()).rstrip("/").rsplit("/", 1)[1]}
 
 
 def _all_pooled(cast: Cast) -> Arguments:
@@ -98,7 +126,7 @@ ROWS: list[Row] = [
     Row(url="pooling:groups", given=_pool, **COUNTY),
     Row(url="pooling:run", method="POST", given=_pool, **COUNTY),
     Row(url="pooling:confirm_all", method="POST", given=_alike, data={"tier": "single"}, **COUNTY),
-    Row(url="pooling:undo", method="POST", given=lambda cast: {"pool_id": _decided(cast).pool_id}, **COUNTY),
+    Row(url="pooling:undo", method="POST", given=_a_step, **COUNTY),
     Row(url="pooling:freeze", method="POST", given=_all_pooled, **COUNTY),
     Row(url="pooling:confirm", method="POST", given=_group, **COUNTY),
     Row(url="pooling:reject", method="POST", given=_group, **COUNTY),
@@ -108,9 +136,16 @@ ROWS: list[Row] = [
     Row(url="pooling:answer", method="POST", given=_group, data=_asked, **COUNTY),
     Row(url="pooling:take_out", method="POST", given=_line, **COUNTY),
     Row(url="pooling:put_back", method="POST", given=_line_set_apart, **COUNTY),
+    Row(url="pooling:together", given=_two_groups, **COUNTY),
+    Row(url="pooling:split", method="POST", given=_two_groups, data=_first_line, **COUNTY),
+    Row(url="pooling:merge", method="POST", given=_two_groups, data=_other, **COUNTY),
+    Row(url="pooling:move", method="POST", given=_two_groups, data=_other, **COUNTY),
+    open_to_all("pooling:answer_by_link", given=_link),
+    open_to_all("pooling:answer_by_link", method="POST", given=_link, data={"holds": "5,000", "source": "The label"}),
     Row(url="pooling:questions", given=_pool, **{**AGENCIES, "buyer": REFUSED}),
     Row(url="pooling:questions", method="POST", given=_pool, data=_own_answer, seats=FIRE,
         **{**AGENCIES, "buyer": REFUSED}),
     Row(url="pooling:sheet", given=_pool, **AGENCIES),
     Row(url="pooling:sheet_file", given=_with(_pool, kind="csv"), **AGENCIES),
+    Row(url="pooling:prepare_sheet", method="POST", given=_with(_all_pooled, kind="pdf"), **AGENCIES),
 ]  # fmt: skip

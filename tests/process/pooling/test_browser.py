@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 from django.conf import settings
@@ -10,8 +11,10 @@ from django.urls import reverse
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from commonlot.process.pooling import actions
-from commonlot.process.pooling.models import Match
-from commonlot.process.requirements.models import Pool
+from commonlot.process.pooling.models import Inquiry, Match
+from commonlot.process.pooling.queries.inquiries import answer_address
+from commonlot.process.requirements.models import Pool, RequirementLine
+from commonlot.records import clock
 from commonlot.records.access.models import Seat
 from tests.browser import PHONE, look_at
 from tests.cast import Cast
@@ -74,6 +77,30 @@ def test_a_buyer_decides_by_single_keys_and_focus_goes_to_the_next_heading(
     assert Match.objects.get(name=first, split_from=None).status == "rejected"
 
 
+def test_a_buyer_splits_a_group_and_undoes_it_by_keys(
+    page: Page, live_server: Any, pool: Pool, cast: Cast, sign_in: SignIn
+) -> None:
+    sign_in(page.context, cast.buyer)
+    page.goto(desk_of(pool, live_server))
+    first = heading(page)
+    page.keyboard.press("?")
+    expect(page.get_by_text("Keys do nothing while you type")).to_be_visible()
+    page.keyboard.press("s")
+    expect(page.locator(".pick-box").first).to_be_focused()
+    page.keyboard.press("Space")
+    page.keyboard.press("s")
+    expect(page.get_by_text("Split in two.")).to_be_visible()
+    assert Match.objects.filter(split_from__isnull=False).count() == 1
+    page.keyboard.press("z")
+    expect(page.get_by_text("What it was: Split 1 line off")).to_be_visible()
+    expect(page.locator("#group")).to_have_text(first)
+    page.keyboard.press("m")
+    page.get_by_label("Words in its name").fill("legal")
+    page.keyboard.press("Enter")
+    page.get_by_role("button", name="Put together").first.click()
+    expect(page.get_by_text("Nothing is added up until you confirm it.")).to_be_visible()
+
+
 def test_single_keys_do_nothing_while_typing_and_once_switched_off(
     page: Page, live_server: Any, pool: Pool, cast: Cast, sign_in: SignIn
 ) -> None:
@@ -126,6 +153,7 @@ def test_every_page_is_for_everyone(
     paper = Match.objects.order_by("-stake")[0]
     out = paper.lines.counted()[0]
     actions.take_out(match_line_id=out.pk, actor=cast.buyer, now=cast.now)
+    RequirementLine.objects.filter(pk=out.line_id).update(description="white paper " + "20LB/WHT/" * 50)
     alone = Match.objects.get(split_from=paper)
     actions.confirm_match(match_id=alone.pk, actor=cast.buyer, now=cast.now)
     addresses = [
@@ -134,6 +162,7 @@ def test_every_page_is_for_everyone(
         reverse("pooling:group", args=[pool.pk, alone.pk]),
         reverse("pooling:groups", args=[pool.pk]) + "?show=single",
         reverse("pooling:sheet", args=[pool.pk]),
+        reverse("pooling:together", args=[paper.pk]) + "?text=paper",
     ]
     for address in addresses:
         look_at(page, live_server.url + address)
@@ -145,3 +174,18 @@ def test_an_agencys_pages_are_for_everyone(
     sign_in(page.context, cast.fire)
     for name in ("pooling:questions", "pooling:sheet"):
         look_at(page, live_server.url + reverse(name, args=[pool.pk]))
+
+
+def test_the_page_behind_the_link_of_a_question_is_for_everyone(
+    page: Page, live_server: Any, pool: Pool, cast: Cast
+) -> None:
+    asked = Match.objects.filter(lines__base_quantity=None).first()
+    assert asked is not None
+    actions.ask_agencies(match_id=asked.pk, actor=cast.buyer, now=clock.now())
+    path = urlsplit(answer_address(Inquiry.objects.earliest("pk"))).path
+    look_at(page, live_server.url + path)
+    page.get_by_label("How many?").fill("5,000")
+    page.get_by_label("How do you know?").fill("The label")
+    page.get_by_role("button", name="Send the answer").click()
+    look_at(page, live_server.url + path)
+    expect(page.get_by_role("heading", name="Thank you")).to_be_visible()

@@ -16,7 +16,6 @@ from commonlot.process.requirements.models import Pool
 from commonlot.process.requirements.states import PoolStatus
 from commonlot.records.access.models import Seat
 from commonlot.records.audit.queries import trail_of
-from commonlot.records.notices.models import Message
 from tests.cast import Cast
 from tests.factories import pooling
 
@@ -126,7 +125,9 @@ def test_groups_that_are_all_alike_are_confirmed_in_one_click_and_taken_back_in_
     status = dict(Match.objects.values_list("pk", "status"))
     assert status == {alike.pk: "confirmed", with_question.pk: "suggested", alone.pk: "confirmed"}
     assert Share.objects.count() == 3
-    actions.undo_last_decision(pool_id=pool.pk, actor=cast.buyer, now=cast.now)
+    actions.undo(pool_id=pool.pk, actor=cast.buyer, now=cast.now)
+    assert Share.objects.count() == 2, "the last list is taken back, the one before stands"
+    actions.undo(pool_id=pool.pk, actor=cast.buyer, now=cast.now)
     assert not Share.objects.exists()
     check_sums()
 
@@ -199,9 +200,9 @@ def test_taking_a_confirmation_back_takes_its_sum_back(paper: Match, cast: Cast)
 
 def test_undo_takes_back_the_last_decision_of_this_buyer_only(paper: Match, cast: Cast) -> None:
     confirm(paper, cast)
-    with pytest.raises(Refused, match="decided nothing"):
-        actions.undo_last_decision(pool_id=paper.pool_id, actor=cast.second_buyer, now=cast.now)
-    assert actions.undo_last_decision(pool_id=paper.pool_id, actor=cast.buyer, now=cast.now) == paper
+    with pytest.raises(Refused, match="done nothing"):
+        actions.undo(pool_id=paper.pool_id, actor=cast.second_buyer, now=cast.now)
+    assert actions.undo(pool_id=paper.pool_id, actor=cast.buyer, now=cast.now)[1] == paper
 
 
 # --- lines ------------------------------------------------------------------------------------------------
@@ -304,15 +305,6 @@ def test_the_agency_that_typed_the_line_may_answer_and_no_other(paper: Match, ca
         with pytest.raises(Refused):
             state(fire.line_id, cast, actor=stranger)
     assert state(fire.line_id, cast, actor=cast.fire).stated_by == cast.fire
-
-
-def test_the_agency_is_asked_by_mail_once(paper: Match, cast: Cast) -> None:
-    assert actions.ask_agencies(match_id=paper.pk, actor=cast.buyer, now=cast.now) == 1
-    mail = Message.objects.get()
-    assert mail.to == ["chief.bo.lind@example.org"]
-    assert "How many sheets are in your case?" in mail.text
-    with pytest.raises(Refused, match="has been asked"):
-        actions.ask_agencies(match_id=paper.pk, actor=cast.buyer, now=cast.now)
 
 
 # --- freezing ---------------------------------------------------------------------------------------------

@@ -249,21 +249,21 @@ def test_an_agency_answers_for_its_own_line_and_sees_no_other_question(
 
 def test_the_files_add_up_to_the_page(pooled: PooledLine, buyer: Client) -> None:
     found = buyer.get(reverse("pooling:sheet_file", args=[pooled.pool_id, "csv"]))
-    rows = list(csv.DictReader(StringIO(found.content.decode("utf-8-sig"))))
+    rows = list(csv.DictReader(StringIO(found.getvalue().decode("utf-8-sig"))))
     assert sum(Decimal(row["share"]) for row in rows) == pooled.total == Decimal(rows[0]["total"])
     assert {row["agency"] for row in rows} == {"Town of Rye Hill", "Pine Hollow School District"}
     found = buyer.get(reverse("pooling:sheet_file", args=[pooled.pool_id, "xlsx"]))
     book = CalamineWorkbook.from_filelike(BytesIO(found.content))
-    assert book.get_sheet_by_name("Pooled lines").to_python()[1][3] == 800_000
-    assert len(book.get_sheet_by_name("Shares by agency").to_python()) == 3
-    assert buyer.get(reverse("pooling:sheet_file", args=[pooled.pool_id, "pdf"])).status_code == 404
+    assert book.get_sheet_by_name("Lines").to_python()[1][3] == 800_000
+    assert len(book.get_sheet_by_name("Shares").to_python()) == 3
+    assert buyer.get(reverse("pooling:sheet_file", args=[pooled.pool_id, "doc"])).status_code == 404
 
 
 def test_an_agencys_file_holds_its_own_share_only(
     pooled: PooledLine, cast: Cast, client_for: ClientFor
 ) -> None:
     found = client_for(cast.requester).get(reverse("pooling:sheet_file", args=[pooled.pool_id, "csv"]))
-    rows = list(csv.DictReader(StringIO(found.content.decode("utf-8-sig"))))
+    rows = list(csv.DictReader(StringIO(found.getvalue().decode("utf-8-sig"))))
     assert [row["agency"] for row in rows] == ["Town of Rye Hill"]
 
 
@@ -293,7 +293,7 @@ def test_the_desk_asks_as_little_of_a_long_queue_as_of_a_short_one(
     pool: Pool, cast: Cast, buyer: Client, django_assert_max_num_queries: Any, groups: int, lines: int
 ) -> None:
     match = many_groups(pool, cast, groups, lines)
-    with django_assert_max_num_queries(26):
+    with django_assert_max_num_queries(30):
         assert buyer.get(group_page(match)).status_code == 200
 
 

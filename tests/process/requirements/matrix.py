@@ -1,7 +1,7 @@
 """Who gets what from each address of the requirements stage."""
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -133,6 +133,36 @@ def _school(cast: Cast, arguments: Arguments) -> Arguments:
     return {"agency_ids": [cast.school_district.pk]}
 
 
+def _call(cast: Cast, arguments: Arguments) -> Arguments:
+    hour_ago = f"{timezone.localtime(cast.now - timedelta(hours=1)):%Y-%m-%dT%H:%M}"
+    return {"said_by": "Dana Okafor, clerk", "said_at": hour_ago, "send": "1"}
+
+
+def _written_down(cast: Cast) -> Arguments:
+    part = _part(cast, ParticipationStatus.JOINED)
+    answer = actions.write_down_answer(
+        participation_id=part.pk, said_by="Dana Okafor, clerk", said_at=cast.now - timedelta(hours=1), rows=[],
+        actor=cast.buyer, now=cast.now,
+    )  # fmt: skip
+    return {"pk": answer.pk}
+
+
+def _after_last_year(cast: Cast) -> Arguments:
+    before = make.pool(cast.buyer, cast.now, status=PoolStatus.AWARDED, term_starts_on=date(2026, 4, 1))
+    make.line(
+        make.part(before, cast.town, cast.now, status=ParticipationStatus.ACCEPTED), cast.now, unit="LB"
+    )
+    return _joined(cast)
+
+
+def _with_proof(cast: Cast) -> Arguments:
+    line = _part(cast).lines.get()
+    actions.attach_proof(
+        line_id=line.pk, name="invoice.pdf", content=b"%PDF-1.4", actor=cast.requester, now=cast.now
+    )
+    return {"pk": line.pk}
+
+
 NEW_LINE = {"line-0-description": "Sand", "line-0-quantity": "12", "line-0-unit": "TON", "row": "0"}
 REASON = {"reason": "Please look again."}
 SEES_OWN = (THROUGH, THROUGH, THROUGH, REFUSED, REFUSED, REFUSED)
@@ -171,6 +201,15 @@ ROWS = [
     _row("accept", "POST", COUNTY_ONLY, _sent),
     _row("return", "GET", COUNTY_ONLY, _sent),
     _row("return", "POST", COUNTY_ONLY, _sent, data=REASON),
+    _row("board", "GET", COUNTY_ONLY, _pool),
+    _row("remind", "POST", COUNTY_ONLY, _pool),
+    _row("write_down", "GET", COUNTY_ONLY, _joined),
+    _row("write_down", "POST", COUNTY_ONLY, _joined, data=_call),
+    _row("spoken_answer", "GET", BOTH, _written_down),
+    _row("spoken_answer", "POST", AGENCY_ONLY, _written_down, data={"reason": "We said 14."}),
+    _row("start_from_last_year", "POST", AGENCY_ONLY, _after_last_year),
+    _row("history", "GET", BOTH, _joined),
+    _row("detach_proof", "POST", AGENCY_ONLY, _with_proof),
     _row("sites", "GET", SEES_OWN, _nothing),
     _row("sites", "POST", SEES_OWN, _nothing, data={"name": "North garage"}),
     _row("add_named_sites", "POST", (REFUSED, THROUGH, REFUSED, REFUSED, REFUSED, REFUSED), _named_sites),

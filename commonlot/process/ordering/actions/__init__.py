@@ -10,6 +10,7 @@ from commonlot.process.ordering.actions.baskets import (
 from commonlot.process.ordering.actions.deliveries import acknowledge_order, close_order, record_receipt
 from commonlot.process.ordering.actions.handing_over import end_seat_and_hand_over, hand_over_baskets
 from commonlot.process.ordering.actions.orders import cancel_order, return_order, submit_order
+from commonlot.process.ordering.actions.past_orders import tell_what_was_ordered
 
 __all__ = [
     "acknowledge_order",
@@ -25,4 +26,5 @@ __all__ = [
     "set_quantity",
     "submit_order",
     "take_over_basket",
+    "tell_what_was_ordered",
 ]

@@ -7,6 +7,7 @@ from django.db import transaction
 from commonlot.kernel.errors import Refused
 from commonlot.process.pooling import access, rules
 from commonlot.process.pooling.actions.locks import lock_pool
+from commonlot.process.pooling.actions.register import register_needs
 from commonlot.process.pooling.queries import pooled_lines, unfinished
 from commonlot.process.requirements import actions as requirements
 from commonlot.process.requirements.models import Pool
@@ -26,6 +27,7 @@ def freeze(*, pool_id: int, actor: Seat, now: datetime) -> Pool:
     if not lines:
         raise Refused("There is no pooled line yet, so there is nothing to bid.")
 
+    register_needs(pool, now=now)
     record(at=now, actor=actor, verb="pooling.pool_closed_for_review", subject=pool, pooled_lines=lines)
     requirements.freeze_pool(pool_id=pool.pk, actor=actor, now=now)
     pool.refresh_from_db()

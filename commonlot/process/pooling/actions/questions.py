@@ -1,4 +1,4 @@
-"""Asking how much a unit holds, and taking down the answer."""
+"""Taking down how much a unit holds, and counting lines by it."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -6,16 +6,16 @@ from decimal import Decimal
 
 from django.db import transaction
 
-from commonlot.kernel.actor import Role
 from commonlot.kernel.errors import Refused
 from commonlot.process.pooling import access, rules, states
-from commonlot.process.pooling.actions.locks import lock_match, lock_pool
+from commonlot.process.pooling.actions.lines import weigh_again
+from commonlot.process.pooling.actions.locks import lock_pool
+from commonlot.process.pooling.actions.steps import step
 from commonlot.process.pooling.actions.sums import add_shares
-from commonlot.process.pooling.models import Conversion, Match, MatchLine, PooledLine
-from commonlot.process.requirements.models import Participation, Pool, RequirementLine
+from commonlot.process.pooling.models import Conversion, Inquiry, MatchLine, PooledLine
+from commonlot.process.requirements.models import Pool, RequirementLine
 from commonlot.records.access.models import Seat
 from commonlot.records.audit.actions import record
-from commonlot.records.notices.actions import post
 
 
 def state_conversion(
@@ -48,30 +48,41 @@ def state_conversions(
 ) -> list[Conversion]:
     """State how many base units one unit of these lines holds, and count the lines by it."""
     lines = _lines_to_answer_for(line_ids, actor=actor, now=now)
+    pool = lines[0].participation.pool
+    if not access.is_buyer_of(actor, pool):
+        return state(lines, base_unit, numerator, denominator, source=source, actor=actor, now=now)
+    groups = MatchLine.objects.filter(line__in=line_ids, taken_out=False).values_list("match_id", flat=True)
+    with step(pool, groups, actor=actor, now=now) as saying:
+        much = f"{rules.ratio_words(numerator, denominator)} {rules.unit_words(base_unit)}"
+        saying.said = f"Wrote down that a {rules.typed_unit_words(lines[0].unit)} holds {much}"
+        return state(lines, base_unit, numerator, denominator, source=source, actor=actor, now=now)
+
+
+def state(
+    lines: Sequence[RequirementLine], base_unit: str, numerator: Decimal, denominator: Decimal, *, source: str,
+    actor: Seat | None, now: datetime, inquiry: Inquiry | None = None,
+) -> list[Conversion]:  # fmt: skip
+    """Take down how much a unit of these lines holds, from a seat or from the link of an inquiry, and count them."""
     if numerator <= 0 or denominator <= 0 or numerator % 1 or denominator % 1:
         raise Refused("Say how many it holds: a number above zero.", field="holds")
     if not source.strip():
         raise Refused("Say how you know: a phone call, their last order, the label.", field="source")
 
     facts = {
-        "base_unit": base_unit,
-        "numerator": numerator,
-        "denominator": denominator,
-        "source": source.strip()[:200],
-    }
-    stated = [Conversion(line=line, stated_by=actor, stated_at=now, **facts) for line in lines]
+        "base_unit": base_unit, "numerator": numerator, "denominator": denominator, "source": source.strip()[:200],
+        "stated_by": actor, "inquiry": inquiry, "stated_at": now,
+    }  # fmt: skip
+    stated = [Conversion(line=line, **facts) for line in lines]
     Conversion.objects.bulk_create(
-        stated,
-        update_conflicts=True,
-        unique_fields=["line"],
-        update_fields=[*facts, "stated_by", "stated_at"],
+        stated, update_conflicts=True, unique_fields=["line"], update_fields=list(facts)
     )
     _count(stated)
     much = f"{rules.ratio_words(numerator, denominator)} {rules.unit_words(base_unit)}"
+    by = {"answered": inquiry.who} if inquiry is not None else {}
     for line in lines:
         record(
             at=now, actor=actor, verb="pooling.conversion_stated", subject=line, within=line.participation.pool,
-            holds=f"1 {line.unit} = {much}", source=facts["source"],
+            holds=f"1 {line.unit} = {much}", source=facts["source"], **by,
         )  # fmt: skip
     return stated
 
@@ -111,60 +122,10 @@ def _count(stated: Sequence[Conversion]) -> None:
         row.save(update_fields=["base_quantity", "question"])
         if row.match.status == states.MatchStatus.CONFIRMED:
             _add_to_sum(row)
+        else:
+            weigh_again(row.match)
 
 
 def _add_to_sum(row: MatchLine) -> None:
     pooled = PooledLine.objects.get(match=row.match.joins_id or row.match_id)
     add_shares(pooled, [row])
-
-
-@transaction.atomic
-def ask_agencies(*, match_id: int, actor: Seat, now: datetime) -> int:
-    """Ask by mail every agency whose line in a group cannot be counted; return how many were asked."""
-    match: Match = lock_match(match_id)
-    access.decide.require(actor, match.pool, now=now)
-    rows = MatchLine.objects.still_asked().filter(match=match, asked_at=None)
-    waiting = list(rows.select_related("line__participation__agency__organisation").order_by("pk"))
-    if not waiting:
-        raise Refused("Every agency with an open question in this group has been asked.")
-    by_part: dict[int, list[MatchLine]] = {}
-    for row in waiting:
-        by_part.setdefault(row.line.participation_id, []).append(row)
-
-    asked = 0
-    for questions in by_part.values():
-        part = questions[0].line.participation
-        if _post_questions(match, part, questions, now=now):
-            asked += 1
-            MatchLine.objects.filter(pk__in=[row.pk for row in questions]).update(asked_at=now)
-    if not asked:
-        raise Refused("These agencies have no e-mail address here. Call them, and write down the answer.")
-    record(at=now, actor=actor, verb="pooling.agency_asked", subject=match, within=match.pool, agencies=asked)
-    return asked
-
-
-def _post_questions(match: Match, part: Participation, rows: Sequence[MatchLine], *, now: datetime) -> bool:
-    organisation = part.agency.organisation
-    seats = organisation.seats.current(now=now).filter(
-        roles__overlap=[Role.REQUESTER, Role.AGENCY_ADMINISTRATOR]
-    )
-    to = list(seats.values_list("user__email", flat=True)) or [part.agency.contact_email]
-    if not to[0]:
-        return False
-    lines = "\n".join(
-        f"- {row.line.quantity.normalize():f} {row.line.unit}, {row.line.description}\n  {row.question}"
-        for row in rows
-    )
-    post(
-        to=to,
-        subject=f"A question about your needs in pool {match.pool.number}",
-        text=(
-            f"To add up what all agencies need we must know a little more about your lines:\n\n{lines}\n\n"
-            "Until we know, these lines are in no total. Please answer on the pool’s page under Pooled lines, "
-            "or reply to this mail."
-        ),
-        cause="pooling.agency_asked",
-        about=match.pool,
-        now=now,
-    )
-    return True

@@ -8,23 +8,25 @@ from django.db import transaction
 import commonlot
 from commonlot.kernel.errors import Refused
 from commonlot.process.pooling import access
-from commonlot.process.pooling.actions.decisions import reopen
 from commonlot.process.pooling.actions.locks import lock_pool
-from commonlot.process.pooling.actions.sums import BATCH
+from commonlot.process.pooling.actions.reopening import reopen
+from commonlot.process.pooling.actions.suggesting import save_suggestions
 from commonlot.process.pooling.models import Decision, Match, MatchLine, PoolingRun
 from commonlot.process.pooling.queries import (
     decisions_of_pool,
     lines_of_pool,
     standing_decisions,
 )
+from commonlot.process.pooling.queries.desk import due_again
+from commonlot.process.pooling.queries.learnt import what_is_learnt
 from commonlot.process.pooling.rules.suggestions import (
     Standing,
-    SuggestedLine,
     Suggestion,
     TypedLine,
     suggest,
 )
 from commonlot.process.requirements.models import Pool
+from commonlot.process.requirements.queries import lines_to_pool
 from commonlot.records.access.models import Seat
 from commonlot.records.audit.actions import record
 from commonlot.records.jobs import actions as work_actions
@@ -41,28 +43,47 @@ STAGES = {
 @transaction.atomic
 def run_pooling(*, pool_id: int, actor: Seat, now: datetime) -> PoolingRun:
     """Ask for suggestions; the engine sorts the lines in the background."""
-    from commonlot.process.pooling import jobs
-
     pool = lock_pool(pool_id)
     access.decide.require(actor, pool, now=now)
-    lines = len(lines_of_pool(pool))
-    if not lines:
+    if not lines_to_pool(pool).exists():
         raise Refused("No agency's needs have been accepted in this pool, so there is nothing to sort.")
-    if pool.pooling_runs.filter(finished_at=None, work__finished_at=None).exclude(work=None).exists():
+    if _under_way(pool):
         raise Refused("The lines of this pool are being sorted right now.")
+    return _start(pool, actor, verb="pooling.run_asked", by=actor, now=now)
 
+
+@transaction.atomic
+def run_again(*, pool_id: int, now: datetime) -> PoolingRun | None:
+    """Sort a pool's lines again because they changed and have been quiet since; None if that is not due any more.
+
+    It is done for the buyer who asked last, as long as that buyer may still decide.
+    """
+    pool = lock_pool(pool_id)
+    last = pool.pooling_runs.select_related("started_by").first()
+    due = due_again(pool, last)
+    if last is None or due is None or due.at > now or _under_way(pool):
+        return None
+    if not access.decide.allows(last.started_by, pool, now=now):
+        return None
+    return _start(pool, last.started_by, verb="pooling.run_due", by=None, now=now)
+
+
+def _under_way(pool: Pool) -> bool:
+    return pool.pooling_runs.filter(finished_at=None, work__finished_at=None).exclude(work=None).exists()
+
+
+def _start(pool: Pool, actor: Seat, *, verb: str, by: Seat | None, now: datetime) -> PoolingRun:
+    from commonlot.process.pooling import jobs
+
+    lines = lines_to_pool(pool).count()
     work = work_actions.start_work(
         kind="pooling.run", title=f"Sort the lines of {pool.number}", actor=actor, now=now, total=lines
     )
     run = PoolingRun.objects.create(
-        pool=pool,
-        engine_version=commonlot.__version__,
-        lines_read=lines,
-        work=work,
-        started_by=actor,
+        pool=pool, engine_version=commonlot.__version__, lines_read=lines, work=work, started_by=actor,
         started_at=now,
-    )
-    record(at=now, actor=actor, verb="pooling.run_asked", subject=pool, lines=lines)
+    )  # fmt: skip
+    record(at=now, actor=by, verb=verb, subject=pool, lines=lines)
     jobs.perform_run.configure(lock=f"pooling-{pool.pk}").defer(run_id=run.pk, work_id=work.pk)
     return run
 
@@ -85,7 +106,9 @@ def perform_run(
         _return_what_changed(run.pool_id)
         lines, decisions = lines_of_pool(run.pool), decisions_of_pool(run.pool)
         standing = standing_decisions(run.pool)
-        found = suggest(lines, decisions, standing, report)
+        learnt = what_is_learnt(run.pool, lines)
+        run.engine_version = learnt.scorer.version if learnt.scorer else commonlot.__version__
+        found = suggest(lines, decisions, standing, report, learnt=learnt)
         if _keep(run, found, read=(lines, decisions, standing), now=now):
             return run
     raise Refused("Decisions are being made in this pool right now. Ask for suggestions again in a moment.")
@@ -105,39 +128,11 @@ def _keep(
     if read != (lines_of_pool(pool), decisions_of_pool(pool), standing_decisions(pool)):
         return False
 
-    Match.objects.filter(pool=pool).to_review().delete()
-    _save(run, pool, found)
+    save_suggestions(run, pool, found)
     run.lines_read, run.groups_found, run.finished_at = len(read[0]), len(found), now
-    run.save(update_fields=["lines_read", "groups_found", "finished_at"])
+    run.save(update_fields=["engine_version", "lines_read", "groups_found", "finished_at"])
     record(at=now, actor=run.started_by, verb="pooling.run_finished", subject=pool, groups=len(found))
     return True
-
-
-def _save(run: PoolingRun, pool: Pool, found: Sequence[Suggestion]) -> None:
-    matches = [
-        Match(
-            pool=pool, run=run, name=group.name, base_unit=group.base_unit, tier=group.tier,
-            reasons=group.reasons, stake=group.stake, joins_id=group.joins,
-            unit_chosen=any(row.line.count_in for row in group.lines),
-        )
-        for group in found
-    ]  # fmt: skip
-    Match.objects.bulk_create(matches, batch_size=BATCH)
-    rows = [_row(match, row) for match, group in zip(matches, found, strict=True) for row in group.lines]
-    MatchLine.objects.bulk_create(rows, batch_size=BATCH)
-
-
-def _row(match: Match, row: SuggestedLine) -> MatchLine:
-    return MatchLine(
-        match=match,
-        line_id=row.line.pk,
-        tier=row.tier,
-        base_quantity=row.base_quantity,
-        question=row.question,
-        why=row.why,
-        attributes=row.attributes,
-        as_read=row.line.as_read,
-    )
 
 
 @transaction.atomic

@@ -7,7 +7,8 @@ from decimal import Decimal
 
 from django.db.models import Sum
 
-from commonlot.process.pooling.models import Decision, Match, MatchLine, PooledLine, Share
+import commonlot
+from commonlot.process.pooling.models import Decision, Match, MatchLine, PooledLine, PoolingRun, Share
 from commonlot.process.pooling.queries import last_position
 from commonlot.records.access.models import Seat
 
@@ -80,6 +81,7 @@ def write_decisions(
     reason: str = "",
 ) -> None:
     """Write what a buyer decided about pairs of lines; a new word on a pair replaces the old."""
+    engine = PoolingRun.objects.filter(pool=pool_id).values_list("engine_version", flat=True).first()
     rows = [
         Decision(
             pool_id=pool_id,
@@ -87,6 +89,7 @@ def write_decisions(
             line_b_id=b,
             verdict=verdict,
             reason=reason,
+            engine_version=engine or commonlot.__version__,
             decided_by=actor,
             decided_at=now,
         )
@@ -97,7 +100,7 @@ def write_decisions(
         batch_size=BATCH,
         update_conflicts=True,
         unique_fields=["line_a", "line_b"],
-        update_fields=["verdict", "reason", "decided_by", "decided_at"],
+        update_fields=["verdict", "reason", "engine_version", "decided_by", "decided_at"],
     )
 
 
@@ -105,6 +108,13 @@ def forget_decisions(lines: Iterable[int], verdict: Decision.Verdict) -> None:
     """Take back what was decided between lines of one group."""
     ids = list(lines)
     Decision.objects.filter(line_a__in=ids, line_b__in=ids, verdict=verdict).delete()
+
+
+def forget_confirmation(lines: Iterable[int]) -> None:
+    """Take back that lines were confirmed as one need; what a buyer put together by hand before stands."""
+    ids = list(lines)
+    confirmed = Decision.objects.filter(verdict=Decision.Verdict.SAME, reason="")
+    confirmed.filter(line_a__in=ids, line_b__in=ids).delete()
 
 
 def _counted_lines(matches: Sequence[Match]) -> dict[int, list[MatchLine]]:

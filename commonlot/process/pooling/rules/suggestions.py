@@ -8,9 +8,15 @@ from fractions import Fraction
 from typing import Any
 
 from commonlot.engines.pooling import Attribute, Decision, Group, GroupedLine, NeedLine, Step, pool_lines
+from commonlot.engines.pooling.needs import Kind
 from commonlot.engines.pooling.packs import unit_code
+from commonlot.engines.pooling.pipeline import silent
+from commonlot.engines.pooling.reading import read_kinds
 from commonlot.engines.values import read_code
 from commonlot.process.pooling import rules
+from commonlot.process.pooling.rules import learnt as lessons
+from commonlot.process.pooling.rules import queue
+from commonlot.process.pooling.rules.learnt import NOTHING, Learnt
 
 Progress = Callable[[str, int, int], None]
 CODES = ("model", "nsn")
@@ -51,11 +57,15 @@ class SuggestedLine:
     question: str
     why: list[str]
     attributes: list[dict[str, Any]]
+    score: float = 1.0
 
 
 @dataclass(frozen=True)
 class Suggestion:
-    """Some lines that look like one need; joins: the confirmed group to which they would be added."""
+    """Some lines that look like one need; joins: the confirmed group to which they would be added.
+
+    stake: dollars, of the lines that state a price. doubt: how unsure, 0 to 1. priority: where it stands in the queue.
+    """
 
     name: str
     base_unit: str
@@ -64,6 +74,13 @@ class Suggestion:
     reasons: list[dict[str, str]]
     stake: Decimal
     joins: int | None = None
+    doubt: Decimal = Decimal(0)
+    priority: Decimal = Decimal(0)
+
+    @property
+    def looks_sure(self) -> bool:
+        """Say whether it could be confirmed in one click: alike to the last line, each of them counted."""
+        return self.tier == "auto" and self.joins is None and all(row.base_quantity for row in self.lines)
 
 
 @dataclass(frozen=True)
@@ -79,32 +96,89 @@ def suggest(
     decisions: Iterable[tuple[int, int, str]],
     standing: Standing,
     progress: Progress,
+    learnt: Learnt = NOTHING,
 ) -> list[Suggestion]:
     """Return a suggestion for every line that no standing decision holds; each such line stands in exactly one."""
     by_pk = {line.pk: line for line in lines}
-    known = [Decision((a,), (b,), verdict) for a, b, verdict in decisions if a in by_pk and b in by_pk]
-    result = pool_lines([_need(line) for line in lines], known, progress)
-    found = (_suggestion(group, by_pk, standing) for group in result.groups)
+    decided = [each for each in decisions if each[0] in by_pk and each[1] in by_pk]
+    decided += [(a, b, "same") for a, b in lessons.known_together(learnt.known, decided)]
+    found = (_suggestion(group, by_pk, standing, learnt) for group in _pool(lines, decided, progress, learnt))
     return [suggestion for suggestion in found if suggestion is not None]
 
 
-def recount(lines: Sequence[TypedLine], base_unit: str) -> dict[int, tuple[Decimal | None, str]]:
+def _pool(
+    lines: Sequence[TypedLine], decided: Iterable[tuple[int, int, str]], progress: Progress, learnt: Learnt
+) -> Sequence[Group]:
+    return pool_lines(
+        [_need(line, learnt) for line in lines],
+        [Decision((a,), (b,), verdict) for a, b, verdict in decided],
+        progress,
+        vocabulary=learnt.vocabulary,
+        scorer=learnt.scorer,
+    ).groups
+
+
+def recount(
+    lines: Sequence[TypedLine], base_unit: str, learnt: Learnt = NOTHING
+) -> dict[int, tuple[Decimal | None, str]]:
     """Count the lines of one group in another base unit: line -> (base quantity, question)."""
     wanted = [TypedLine(**{**vars(line), "count_in": base_unit}) for line in lines]
-    together = [Decision((a,), (b,), "same") for a, b in rules.chain(line.pk for line in lines)]
-    result = pool_lines([_need(line) for line in wanted], together)
+    together = [(a, b, "same") for a, b in rules.chain(line.pk for line in lines)]
     return {
         _pk(grouped): (rules.exact_quantity(grouped.base_quantity), _question(grouped))
-        for group in result.groups
+        for group in _pool(wanted, together, silent, learnt)
         for grouped in group.lines
     }
 
 
-def _need(line: TypedLine) -> NeedLine:
-    steps: tuple[Step, ...] = ()
+def read_lines(lines: Iterable[TypedLine], learnt: Learnt) -> dict[int, Kind]:
+    """Read lines without sorting them: line -> what the engine reads of it."""
+    kinds = read_kinds([_need(line, learnt) for line in lines], frozenset(), silent, learnt.vocabulary)
+    return {int(str(line.key[0])): kind for kind in kinds for line in kind.lines}
+
+
+@dataclass(frozen=True)
+class ReadLine:
+    """A line as it was read before: what the engine found in it, and what it comes to in the unit of its group."""
+
+    line: TypedLine
+    base_quantity: Decimal | None
+    tier: str
+    attributes: Sequence[Mapping[str, Any]]
+
+
+def read_together(
+    rows: Sequence[ReadLine], base_unit: str
+) -> tuple[list[list[dict[str, Any]]], list[dict[str, str]]]:
+    """Say anew what lines that a buyer put into one group share, lack and clash in: each line's marks, and why.
+
+    Nothing is read again: what the engine found in each line before is held against the others.
+    """
+    grouped = [_grouped(row) for row in rows]
+    marks = [_attributes(each, grouped) for each in grouped]
+    for row, found in zip(rows, marks, strict=True):
+        found += [dict(a) for a in row.attributes if a["name"] == "pack" and a.get("look") != rules.MISSING]
+    return marks, explain(grouped, held=0, unit=base_unit)
+
+
+def _grouped(row: ReadLine) -> GroupedLine:
+    read = tuple(
+        Attribute(
+            a["name"], a["value"], a["start"], a["end"], hard=a.get("hard", True), display=a.get("said", "")
+        )
+        for a in row.attributes
+        if a.get("end")
+    )
+    return GroupedLine(_need(row.line, NOTHING), row.base_quantity, row.tier, (), read)
+
+
+def _need(line: TypedLine, learnt: Learnt) -> NeedLine:
+    code = unit_code(line.unit, learnt.vocabulary)
+    steps = lessons.custom_steps(line.description, code, learnt)
     if line.conversion is not None:
         content, count = line.conversion
-        steps = (Step(unit_code(line.unit), count, content, "buyer"),)
+        stated = Step(code, count, content, "buyer")
+        steps = (stated, *(step for step in steps if step.pack != code))
     return NeedLine(
         (line.pk,), line.agency, line.description, line.unit, line.quantity, line.part_number or None,
         count_in=line.count_in, conversions=steps,
@@ -115,16 +189,26 @@ def _pk(grouped: GroupedLine) -> int:
     return int(str(grouped.line.key[0]))
 
 
-def _suggestion(group: Group, by_pk: Mapping[int, TypedLine], standing: Standing) -> Suggestion | None:
+def _suggestion(
+    group: Group, by_pk: Mapping[int, TypedLine], standing: Standing, learnt: Learnt
+) -> Suggestion | None:
     free = [g for g in group.lines if _pk(g) not in standing.match_of]
     if not free:
         return None
     joins, held = _confirmed_group(group, standing)
     lines = [_line(grouped, by_pk, group) for grouped in free]
     tier = "suggest" if joins else rules.tier_of([line.tier for line in lines])
-    stake = rules.stake((line.line.quantity, line.line.price_paid) for line in lines)
+    worth = [(line.line.quantity, line.line.price_paid) for line in lines]
     reasons = explain(group.lines, held=held, unit=group.base_unit)
-    return Suggestion(group.name[:300], group.base_unit[:10], tier, lines, reasons, stake, joins)
+    known = [learnt.known[_pk(grouped)] for grouped in group.lines if _pk(grouped) in learnt.known]
+    reasons[0]["text"] = lessons.known_words(known) + reasons[0]["text"]
+    name = known[0].name if len({each.need for each in known}) == 1 else group.name
+    asked = any(line.base_quantity is None for line in lines)
+    unsure = queue.doubt(tier, (line.score for line in lines), asked=asked)
+    return Suggestion(
+        name[:300], group.base_unit[:10], tier, lines, reasons, rules.stake(worth), joins, unsure,
+        queue.priority(worth, unsure),
+    )  # fmt: skip
 
 
 def _confirmed_group(group: Group, standing: Standing) -> tuple[int | None, int]:
@@ -143,8 +227,9 @@ def _line(grouped: GroupedLine, by_pk: Mapping[int, TypedLine], group: Group) ->
     quantity = rules.exact_quantity(grouped.base_quantity)
     question = "" if quantity is not None else _question(grouped)
     return SuggestedLine(
-        typed, grouped.tier, quantity, question, list(grouped.why), _attributes(grouped, group.lines)
-    )
+        typed, grouped.tier, quantity, question, list(grouped.why), _attributes(grouped, group.lines),
+        grouped.score,
+    )  # fmt: skip
 
 
 def _question(grouped: GroupedLine) -> str:
@@ -175,7 +260,7 @@ def _attributes(grouped: GroupedLine, lines: Sequence[GroupedLine]) -> list[dict
         found.append(
             {
                 "name": attribute.name, "value": attribute.value, "start": attribute.start, "end": attribute.end,
-                "said": (attribute.display or attribute.value)[:LONGEST_WORDS],
+                "said": (attribute.display or attribute.value)[:LONGEST_WORDS], "hard": attribute.hard,
                 "look": rules.CLASH if clash else rules.READ,
             }
         )  # fmt: skip

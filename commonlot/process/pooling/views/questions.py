@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from commonlot.process.pooling import access, actions, queries, rules
 from commonlot.process.pooling.forms import AnswerForm
 from commonlot.process.pooling.models import MatchLine
-from commonlot.process.pooling.views.decisions import find_match, to_group
+from commonlot.process.pooling.views.decisions import find_match, tells_if_gone, to_group
 from commonlot.process.pooling.views.desk import desk_page
 from commonlot.process.requirements.models import Pool
 from commonlot.records import clock
@@ -22,22 +22,24 @@ from commonlot.records.screens import attempt, attempt_with_form
 
 @require_POST
 @seat_required
+@tells_if_gone
 def ask(request: SeatedRequest, match_id: int) -> HttpResponse:
     """Ask the agencies of a group by mail."""
-    match = find_match(request.seat, match_id)
+    match = find_match(request, match_id)
     attempt(
         request,
         lambda: actions.ask_agencies(match_id=match.pk, actor=request.seat, now=clock.now()),
-        done="The agencies were asked. Their lines are counted once they answer.",
+        done="The agencies were asked, with a link to answer. Their lines are counted once they answer.",
     )
     return to_group(match)
 
 
 @require_POST
 @seat_required
+@tells_if_gone
 def answer(request: SeatedRequest, match_id: int) -> HttpResponse:
     """Take down how much a unit holds, for one line or for all that ask the same."""
-    match = find_match(request.seat, match_id)
+    match = find_match(request, match_id)
     form = _form_sent(request)
     if form.is_valid():
         rows = queries.lines_that_ask_the_same(

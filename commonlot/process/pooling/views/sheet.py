@@ -1,18 +1,17 @@
 """The pooled lines with their shares: for the county all of them, for an agency its own and the totals."""
 
-from collections.abc import Iterator, Sequence
-from decimal import Decimal
-from io import BytesIO, StringIO
+from collections.abc import Sequence
+from typing import Any
 
+from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404, render
-from django.utils.text import slugify
-from django.views.decorators.http import require_safe
+from django.http import Http404, HttpResponse, HttpResponseBase, StreamingHttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_POST, require_safe
 
-from commonlot.engines.spreadsheets import Sheet, write_csv, write_xlsx
-from commonlot.process.pooling import access, queries, rules
-from commonlot.process.pooling.models import PooledLine
+from commonlot.process.pooling import access, actions, files, queries, rules
+from commonlot.process.pooling.queries import sheet as sheets
+from commonlot.process.pooling.rules.sheet import PRICE, SITE, WHAT_IS_OPEN, SheetLine
 from commonlot.process.requirements.models import Pool
 from commonlot.process.requirements.states import PoolStatus
 from commonlot.records import clock
@@ -20,13 +19,13 @@ from commonlot.records.access.guards import seat_required
 from commonlot.records.access.models import AnySeat
 from commonlot.records.access.requests import SeatedRequest
 from commonlot.records.audit.queries import trail_of
+from commonlot.records.jobs.models import Work
+from commonlot.records.screens import attempt
 
 PAGE = 40
-KINDS = {
-    "csv": "text/csv; charset=utf-8",
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-}
-Row = Sequence[str | int | Decimal | None]
+MOST_AT_ONCE = 1000  # shares: a second or two of writing; more is written in the background
+MOST_QUESTIONS = 60
+LATER = "This sheet is large. Press “Prepare” and the file is made while you go on."
 
 
 def _find_pool(seat: AnySeat, pool_id: int) -> Pool:
@@ -37,85 +36,72 @@ def _find_pool(seat: AnySeat, pool_id: int) -> Pool:
     return pool
 
 
-def _whose(seat: AnySeat) -> int | None:
-    """Return the organisation whose shares alone are shown; none for the county, which sees all."""
-    return None if seat.is_county else seat.organisation_pk
-
-
 @require_safe
 @seat_required
 def show(request: SeatedRequest, pool_id: int) -> HttpResponse:
     """Show the pooled lines of a pool."""
-    pool = _find_pool(request.seat, pool_id)
-    page = Paginator(queries.pooled_lines(pool), PAGE).get_page(request.GET.get("page"))
-    lines = list(page)
-    shares = queries.shares_by_agency(lines, agency_organisation=_whose(request.seat))
-    own = _whose(request.seat) is not None
-    questions = queries.questions_of(pool, request.seat.organisation_id).count() if own else 0
+    pool, own = _find_pool(request.seat, pool_id), sheets.own_of(request.seat)
+    page = Paginator(sheets.lines_in_order(pool), PAGE).get_page(request.GET.get("page"))
+    lines, worth = sheets.with_shares(list(page), own=own), sheets.worth_of(pool, own=own)
     context = {
         "pool": pool,
         "page": page,
-        "lines": [(line, rules.unit_words(line.base_unit), shares[line.pk]) for line in lines],
-        "own_only": own,
+        "lines": [(line, rules.unit_words(line.base_unit), _packs_words(line)) for line in lines],
+        "own_only": own is not None,
         "final": pool.status != PoolStatus.POOLING,
-        "questions": questions,
-        "left_out": queries.left_out_of(pool, _whose(request.seat))[:PAGE],
-        "trail": [] if own else trail_of(pool)[:12],
+        "worth": worth,
+        "large": worth.of_all > MOST_AT_ONCE,
+        "open": _open(pool, lines, own),
+        "questions": queries.questions_of(pool, own).count() if own is not None else 0,
+        "left_out": queries.left_out_of(pool, own)[:PAGE],
+        "trail": [] if own is not None else trail_of(pool)[:12],
     }
     return render(request, "pooling/sheet.html", context)
 
 
+def _packs_words(line: SheetLine) -> str:
+    return line.pack.words(line.base_unit, line.packed.packs) if line.pack else ""
+
+
+def _open(pool: Pool, lines: Sequence[SheetLine], own: int | None) -> dict[str, Any]:
+    """Return the open questions: what is not counted or fills no pack, then prices and sites."""
+    found = list(sheets.open_questions(pool, lines, own=own))
+    small = [(each, WHAT_IS_OPEN[each.kind]) for each in found if each.kind in {PRICE, SITE}]
+    first = [(each, WHAT_IS_OPEN[each.kind]) for each in found if each.kind not in {PRICE, SITE}]
+    more = max(0, len(first) - MOST_QUESTIONS) + max(0, len(small) - MOST_QUESTIONS)
+    return {"first": first[:MOST_QUESTIONS], "small": small[:MOST_QUESTIONS], "more": more}
+
+
 @require_safe
 @seat_required
-def download(request: SeatedRequest, pool_id: int, kind: str) -> HttpResponse:
-    """Give the pooled lines as a file."""
-    pool = _find_pool(request.seat, pool_id)
-    if kind not in KINDS:
+def download(request: SeatedRequest, pool_id: int, kind: str) -> HttpResponseBase:
+    """Give the pooled lines as a file; a large one is prepared first."""
+    pool, own = _find_pool(request.seat, pool_id), sheets.own_of(request.seat)
+    if kind not in files.KINDS:
         raise Http404
-    lines = list(queries.pooled_lines(pool))
-    shares = queries.shares_by_agency(lines, agency_organisation=_whose(request.seat))
-    response = HttpResponse(content_type=KINDS[kind])
-    response["Content-Disposition"] = f'attachment; filename="{slugify(pool.number)}-pooled-lines.{kind}"'
-    response.write(_csv(lines, shares) if kind == "csv" else _xlsx(lines, shares))
+    response: HttpResponseBase
+    if kind in files.MADE and sheets.count_shares(pool) > MOST_AT_ONCE:
+        messages.info(request, LATER)
+        return redirect("pooling:sheet", pool.pk)
+    if kind == "csv":
+        response = StreamingHttpResponse(files.csv_of(pool, own=own), content_type=files.KINDS[kind])
+    else:
+        content = files.write_sheet(pool, kind, own=own, now=clock.now())
+        response = HttpResponse(content, content_type=files.KINDS[kind])
+    response["Content-Disposition"] = f'attachment; filename="{files.sheet_name(pool, kind)}"'
     return response
 
 
-SHARE_HEADERS = ("line", "description", "base_unit", "total", "agency", "agency_number", "share")
-LINE_HEADERS = ("line", "description", "base_unit", "total", "agencies")
-
-
-def _share_rows(lines: Sequence[PooledLine], shares: dict[int, list[queries.AgencyShare]]) -> Iterator[Row]:
-    for line in lines:
-        for share in shares[line.pk]:
-            yield (line.position, line.name, line.base_unit, _plain(line.total), share.agency, share.number,
-                   _plain(share.quantity))  # fmt: skip
-
-
-def _line_rows(lines: Sequence[PooledLine]) -> Iterator[Row]:
-    for line in lines:
-        yield line.position, line.name, line.base_unit, _plain(line.total), line.agency_count  # type: ignore[attr-defined]
-
-
-def _csv(lines: Sequence[PooledLine], shares: dict[int, list[queries.AgencyShare]]) -> bytes:
-    text = StringIO(newline="")
-    write_csv(text, SHARE_HEADERS, _share_rows(lines, shares))
-    return text.getvalue().encode("utf-8-sig")
-
-
-def _xlsx(lines: Sequence[PooledLine], shares: dict[int, list[queries.AgencyShare]]) -> bytes:
-    book = BytesIO()
-    numbers = ("text", "text", "text", "number")
-    write_xlsx(
-        book,
-        [
-            Sheet("Pooled lines", LINE_HEADERS, _line_rows(lines), (8, 60, 12, 18, 10), (*numbers, "number")),
-            Sheet("Shares by agency", SHARE_HEADERS, _share_rows(lines, shares), (8, 60, 12, 18, 34, 14, 18),
-                  (*numbers, "text", "text", "number")),
-        ],
-    )  # fmt: skip
-    return book.getvalue()
-
-
-def _plain(number: Decimal) -> Decimal:
-    """Drop needless zeros without ever writing an exponent."""
-    return number.quantize(Decimal(1)) if number == number.to_integral_value() else number.normalize()
+@require_POST
+@seat_required
+def prepare(request: SeatedRequest, pool_id: int, kind: str) -> HttpResponse:
+    """Have the file of a large sheet made in the background."""
+    pool = _find_pool(request.seat, pool_id)
+    made: list[Work] = []
+    done = attempt(
+        request,
+        lambda: made.append(
+            actions.ask_for_sheet(pool_id=pool.pk, kind=kind, actor=request.seat, now=clock.now())
+        ),
+    )
+    return redirect("jobs:work", made[0].pk) if done else redirect("pooling:sheet", pool.pk)

@@ -8,6 +8,7 @@ from commonlot.process.requirements.actions.files import (
     refuse_import,
     upload_needs,
 )
+from commonlot.process.requirements.actions.last_year import Ordered, note_ordered, start_from_last_year
 from commonlot.process.requirements.actions.lines import (
     RowsRefused,
     Stated,
@@ -37,18 +38,35 @@ from commonlot.process.requirements.actions.pools import (
     start_pooling,
     take_back_from_bid,
 )
+from commonlot.process.requirements.actions.proofs import attach_proof, detach_proof
+from commonlot.process.requirements.actions.reminders import remind_agencies, remind_before_deadlines
+from commonlot.process.requirements.actions.short_pool import (
+    Wanted,
+    close_short_pool,
+    end_short_pools,
+    open_short_pool,
+    per_unit_of,
+    raise_need,
+)
 from commonlot.process.requirements.actions.sites import add_named_sites, add_site, rename_site
+from commonlot.process.requirements.actions.spoken import object_to_answer, write_down_answer
 
 __all__ = [
+    "Ordered",
     "RowsRefused",
     "Stated",
+    "Wanted",
     "accept_needs",
     "add_named_sites",
     "add_site",
     "answer_question",
+    "attach_proof",
     "cancel_pool",
     "choose_columns",
+    "close_short_pool",
     "decline_pool",
+    "detach_proof",
+    "end_short_pools",
     "freeze_pool",
     "import_needs",
     "invite_agencies",
@@ -56,10 +74,17 @@ __all__ = [
     "mark_awarded",
     "mark_out_to_bid",
     "move_deadline",
+    "note_ordered",
+    "object_to_answer",
     "open_pool",
+    "open_short_pool",
+    "per_unit_of",
     "perform_import",
     "plan_pool",
+    "raise_need",
     "refuse_import",
+    "remind_agencies",
+    "remind_before_deadlines",
     "remove_line",
     "rename_site",
     "reopen_collecting",
@@ -67,9 +92,11 @@ __all__ = [
     "return_needs",
     "save_line",
     "save_lines",
+    "start_from_last_year",
     "start_pooling",
     "submit_needs",
     "take_back_from_bid",
     "upload_needs",
+    "write_down_answer",
     "write_to_invited",
 ]

@@ -15,6 +15,7 @@ from commonlot.process.membership import actions as membership
 from commonlot.process.membership.models import Agency
 from commonlot.process.membership.queries import reasons_after_a_lapse
 from commonlot.process.requirements import access, states
+from commonlot.process.requirements.actions.history import How, saying
 from commonlot.process.requirements.actions.lines import NEED_FIELDS
 from commonlot.process.requirements.actions.parts import lock_part
 from commonlot.process.requirements.actions.pools import lock_pool
@@ -67,7 +68,13 @@ def _first_look(table: Table) -> dict[str, object]:
 
 @transaction.atomic
 def choose_columns(
-    *, batch_id: int, columns: Mapping[str, str], actor: AnySeat, now: datetime, enrol_unknown: bool = False
+    *,
+    batch_id: int,
+    columns: Mapping[str, str],
+    actor: AnySeat,
+    now: datetime,
+    enrol_unknown: bool = False,
+    remove_missing: bool = False,
 ) -> ImportBatch:
     """Take the person's word for what each column means, and check every row."""
     batch = _lock(batch_id)
@@ -76,14 +83,20 @@ def choose_columns(
     chosen = {name: header for name, header in columns.items() if header}
     _require_sound_columns(batch, chosen)
     batch.columns, batch.enrol_unknown = chosen, enrol_unknown and batch.participation_id is None
+    batch.remove_missing = remove_missing and batch.participation_id is not None
     plan = files.plan_file(batch, files.table_of(batch))
     batch.problems, batch.status = plan.problems[: files.KEPT_PROBLEMS], ImportStatus.CHECKED
     batch.rows_read, batch.findings = plan.rows_read, batch.findings | _findings(plan)
-    batch.lines_added, batch.lines_changed, batch.lines_same = len(plan.added), len(plan.changed), plan.same
+    _note_counts(batch, plan)
     batch.save()
     record(at=now, actor=actor, verb="requirements.columns_chosen", subject=batch,
            within=batch.participation or batch.pool, problems=len(plan.problems))  # fmt: skip
     return batch
+
+
+def _note_counts(batch: ImportBatch, plan: FilePlan) -> None:
+    batch.lines_added, batch.lines_changed, batch.lines_same = len(plan.added), len(plan.changed), plan.same
+    batch.lines_removed = len(plan.missing) if batch.remove_missing else 0
 
 
 def _require_sound_columns(batch: ImportBatch, chosen: Mapping[str, str]) -> None:
@@ -109,11 +122,22 @@ def _findings(plan: FilePlan) -> dict[str, object]:
         "agencies": len(plan.owners),
         "asked": sum(1 for each in plan.lines if each.question),
         "changes": [
-            {"row": each.row, "description": each.need.description, "what": list(each.changes),
-             "before": f"{each.line.quantity.normalize():f}" if each.line else "",
-             "after": f"{each.need.quantity.normalize():f}", "unit": each.need.unit}
-            for each in plan.changed[:20]
+            {"row": each.row, "description": each.need.description, "unit": each.need.unit,
+             "what": files.said_of(each)}
+            for each in plan.changed[: files.KEPT_CHANGES]
         ],
+        "added": [
+            {"row": each.row, "description": each.need.description, "unit": each.need.unit,
+             "quantity": f"{each.need.quantity.normalize():f}"}
+            for each in plan.added[: files.KEPT_CHANGES]
+        ],
+        "missing": [
+            {"description": line.description, "unit": line.unit, "quantity": f"{line.quantity.normalize():f}"}
+            for line in plan.missing[: files.KEPT_CHANGES]
+        ],
+        "missing_count": len(plan.missing),
+        "changes_cut": len(plan.changed) > files.KEPT_CHANGES,
+        "added_cut": len(plan.added) > files.KEPT_CHANGES,
     }  # fmt: skip
 
 
@@ -149,17 +173,24 @@ def perform_import(*, batch_id: int, now: datetime, progress: Progress = keep_qu
         raise Refused("Since the file was checked, something changed that no longer fits. Upload it again.")
     parts = _parts_for(batch, plan, actor, now)
     writer = _Writer(batch, parts, now)
+    with saying(How.FILE, actor=actor, now=now, why=str(batch.document)):
+        _write_all(batch, plan, writer, progress)
+    workflow.check_move(states.IMPORT_MOVES, batch.status, ImportStatus.IMPORTED)
+    batch.status, batch.imported_at = ImportStatus.IMPORTED, now
+    _note_counts(batch, plan)
+    batch.save()
+    _record_import(batch, plan, parts, actor, now)
+    return batch
+
+
+def _write_all(batch: ImportBatch, plan: FilePlan, writer: "_Writer", progress: Progress) -> None:
     written = 0
     for chunk in _chunks([*plan.added, *plan.changed]):
         writer.write(chunk)
         written += len(chunk)
         progress(plan.same + written, plan.rows_read, f"{written:,} lines written")
-    workflow.check_move(states.IMPORT_MOVES, batch.status, ImportStatus.IMPORTED)
-    batch.status, batch.imported_at = ImportStatus.IMPORTED, now
-    batch.lines_added, batch.lines_changed, batch.lines_same = len(plan.added), len(plan.changed), plan.same
-    batch.save()
-    _record_import(batch, plan, parts, actor, now)
-    return batch
+    if batch.remove_missing:
+        RequirementLine.objects.filter(pk__in=[line.pk for line in plan.missing]).delete()
 
 
 @transaction.atomic
@@ -288,7 +319,8 @@ def _record_import(
     batch: ImportBatch, plan: FilePlan, parts: Mapping[str, Participation], actor: Seat, now: datetime
 ) -> None:
     record(at=now, actor=actor, verb="requirements.needs_imported", subject=batch,
-           within=batch.pool, added=len(plan.added), changed=len(plan.changed), same=plan.same)  # fmt: skip
+           within=batch.pool, added=len(plan.added), changed=len(plan.changed), same=plan.same,
+           removed=batch.lines_removed)  # fmt: skip
     counts: dict[str, int] = {}
     for each in [*plan.added, *plan.changed]:
         counts[each.owner] = counts.get(each.owner, 0) + 1

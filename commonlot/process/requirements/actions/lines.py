@@ -11,6 +11,7 @@ from django.db.models import Max
 
 from commonlot.kernel.errors import Refused
 from commonlot.process.requirements import access, rules
+from commonlot.process.requirements.actions.history import How, saying
 from commonlot.process.requirements.actions.parts import lock_part
 from commonlot.process.requirements.models import Participation, RequirementLine
 from commonlot.process.requirements.rules import Need
@@ -57,13 +58,15 @@ def save_line(
     commitment: str = "estimate",
     part_number: str = "",
     budget_code: str = "",
+    because: str = "",
 ) -> RequirementLine:
     """Save one need of an agency: a new line, or a change to the given one."""
     part = lock_part(participation_id)
     access.state_needs.require(actor, part, now=now)
     need = Need(description, unit, quantity, price_paid, price_proof, tolerance, site_id, needed_by_date,
-                commitment, part_number, budget_code)  # fmt: skip
-    line = _save_all(part, [Stated(line_id, need)], now=now)[0]
+                commitment, part_number, budget_code, because)  # fmt: skip
+    with saying(How.TYPED, actor=actor, now=now):
+        line = save_all(part, [Stated(line_id, need)], now=now)[0]
     record(at=now, actor=actor, verb="requirements.line_saved", subject=line, within=part,
            quantity=f"{line.quantity.normalize():f}", unit=line.unit)  # fmt: skip
     return line
@@ -76,14 +79,16 @@ def save_lines(
     """Save many needs at once: all of them, or none with every problem of every row."""
     part = lock_part(participation_id)
     access.state_needs.require(actor, part, now=now)
-    lines = _save_all(part, rows, now=now)
+    with saying(How.TYPED, actor=actor, now=now):
+        lines = save_all(part, rows, now=now)
     if lines:
         record(at=now, actor=actor, verb="requirements.lines_saved", subject=part, within=part.pool,
                lines=len(lines))  # fmt: skip
     return lines
 
 
-def _save_all(part: Participation, rows: Sequence[Stated], *, now: datetime) -> list[RequirementLine]:
+def save_all(part: Participation, rows: Sequence[Stated], *, now: datetime) -> list[RequirementLine]:
+    """Save rows of a part that is locked, or refuse all of them; who may is asked before."""
     known = {line.pk: line for line in part.lines.filter(pk__in=[row.line_id for row in rows if row.line_id])}
     sent = part.lines.filter(form_key__in=[row.key for row in rows if row.key and not row.line_id])
     sent_before = {line.form_key: line for line in sent}
@@ -130,7 +135,8 @@ def remove_line(*, line_id: int, actor: AnySeat, now: datetime) -> None:
     line = part.lines.get(pk=line_id)
     record(at=now, actor=actor, verb="requirements.line_removed", subject=line, within=part,
            quantity=f"{line.quantity.normalize():f}", unit=line.unit)  # fmt: skip
-    line.delete()
+    with saying(How.TYPED, actor=actor, now=now, why="Removed"):
+        line.delete()
 
 
 @transaction.atomic
@@ -154,7 +160,8 @@ def answer_question(
     if leave_out:
         record(at=now, actor=actor, verb="requirements.question_answered", subject=line, within=part,
                question=asked, answer="left out")  # fmt: skip
-        line.delete()
+        with saying(How.ANSWER, actor=actor, now=now, why=asked):
+            line.delete()
         return None
     need = replace(
         need_of(line), description=description or line.description, quantity=quantity or line.quantity
@@ -165,7 +172,8 @@ def answer_question(
     line.description, line.quantity, line.question, line.changed_at = need.description, need.quantity, "", now
     if part.status == "accepted" and line.status == LineStatus.SUBMITTED:
         line.status = LineStatus.ACCEPTED
-    line.save()
+    with saying(How.ANSWER, actor=actor, now=now, why=asked):
+        line.save()
     record(at=now, actor=actor, verb="requirements.question_answered", subject=line, within=part,
            question=asked, answer=f"{need.quantity.normalize():f} {line.unit}")  # fmt: skip
     return line

@@ -5,9 +5,10 @@ from datetime import datetime
 from typing import NamedTuple
 
 from django.conf import settings
+from django.urls import reverse
 
 from commonlot.process.requirements import access
-from commonlot.process.requirements.models import Participation, Pool
+from commonlot.process.requirements.models import Participation, Pool, SpokenAnswer
 from commonlot.process.requirements.states import ParticipationStatus
 from commonlot.records.access.models import Seat
 from commonlot.records.notices.actions import post
@@ -50,6 +51,32 @@ CANCELLED = Letter(
     "Cancelled: {title}",
     "The county cancelled the pool {title} ({number}):\n\n{reason}\n\nYou need to do nothing more.\n",
 )
+REMINDER = Letter(
+    "requirements.agencies_reminded",
+    "Reminder: state your needs by {day}: {title}",
+    "The county has no answer yet from {agency} for {title} ({number}).\n\n"
+    "Say what you need by {due}. What you typed so far is kept; it counts once you send it.\n{link}\n\n"
+    "If you need nothing, say so on the same page: “nothing needed” is an answer, and we will not ask again.\n",
+)
+SHORT_POOL = Letter(
+    "requirements.short_pool_opened",
+    "A little more would fill a pack: {title}",
+    "The needs for {title} ({number}) are frozen. Some lines lack a little to a full pack or to a vendor’s minimum.\n\n"
+    "If you can use more of what you stated, add it by {reason}. You need not.\n{link}\n",
+)
+WRITTEN_DOWN = Letter(
+    "requirements.answer_written_down",
+    "What you said on the telephone: {title}",
+    "{taken_by} of the county wrote down what {said_by} said on {said_at} for {agency}, and sent it as your answer "
+    "for {title} ({number}):\n\n{lines}\n\n"
+    "If this is right, you need to do nothing. If it is not, say so here, or answer this mail:\n{link}\n\n"
+    "Until {due} you can also take it back and change it yourself.\n",
+)
+OBJECTED = Letter(
+    "requirements.answer_objected_to",
+    "{agency} objects to what was written down: {title}",
+    "{agency} says that what you wrote down from the call of {said_at} is not right:\n\n{reason}\n\n{link}\n",
+)
 GONE = (ParticipationStatus.DECLINED, ParticipationStatus.WITHDRAWN)
 
 
@@ -89,8 +116,42 @@ def _write(part: Participation, letter: Letter, people: list[str], *, now: datet
     due = access.local(pool.needs_due_at)
     words = {
         "number": pool.number, "title": " ".join(pool.title.split()), "reason": reason, "due": due,
+        "agency": part.agency,
         "day": ", ".join(due.split(", ")[:2]),
         "link": f"{settings.COMMONLOT_ADDRESS}{part.get_absolute_url()}",
     }  # fmt: skip
     post(to=to, subject=letter.subject.format(**words)[:200], text=letter.text.format(**words),
          cause=letter.cause, about=part, now=now)  # fmt: skip
+
+
+def tell_what_was_written_down(answer: SpokenAnswer, *, now: datetime) -> None:
+    """Mail an agency what a buyer wrote down for it, with the page on which it can object."""
+    part = answer.participation
+    people = _people_of({part.agency.organisation_id}, now=now).get(part.agency.organisation_id, [])
+    to = list(dict.fromkeys([*people, *filter(None, [part.agency.contact_email])]))
+    lines = "\n".join(_line_in_words(line) for line in answer.lines) or "Nothing is needed."
+    _post_about(answer, WRITTEN_DOWN, to, now=now, lines=lines)
+
+
+def tell_of_objection(answer: SpokenAnswer, *, now: datetime) -> None:
+    """Mail the buyer who wrote an answer down that the agency objects."""
+    _post_about(answer, OBJECTED, [answer.taken_by.user.email], now=now, reason=answer.objection)
+
+
+def _line_in_words(line: Mapping[str, str]) -> str:
+    price = f", paid now {line['price']} dollars each" if line["price"] else ""
+    site = f", to {line['site']}" if line["site"] else ""
+    return f"- {line['quantity']} {line['unit']}: {line['description']}{price}{site}"
+
+
+def _post_about(answer: SpokenAnswer, letter: Letter, to: list[str], *, now: datetime, **more: str) -> None:
+    part = answer.participation
+    words = {
+        "number": part.pool.number, "title": " ".join(part.pool.title.split()), "agency": part.agency,
+        "said_by": answer.said_by, "said_at": access.local(answer.said_at), "taken_by": answer.taken_by.user,
+        "due": access.local(part.pool.needs_due_at),
+        "link": f"{settings.COMMONLOT_ADDRESS}{reverse('requirements:spoken_answer', args=[answer.pk])}",
+    }  # fmt: skip
+    if to:
+        post(to=to, subject=letter.subject.format(**words)[:200], text=letter.text.format(**words, **more),
+             cause=letter.cause, about=part, now=now)  # fmt: skip

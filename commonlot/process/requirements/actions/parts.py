@@ -67,7 +67,7 @@ def reopen_needs(*, participation_id: int, actor: AnySeat, now: datetime) -> Par
     """Take needs back to change them, until the deadline."""
     part = lock_part(participation_id)
     access.reopen_needs.require(actor, part, now=now)
-    _back(part, LineStatus.DRAFT)
+    back_to_the_agency(part, LineStatus.DRAFT)
     record(at=now, actor=actor, verb="requirements.needs_reopened", subject=part, within=part.pool)
     return part
 
@@ -79,14 +79,15 @@ def return_needs(*, participation_id: int, reason: str, actor: AnySeat, now: dat
     access.return_needs.require(actor, part, now=now)
     if not reason.strip():
         raise Refused("Say what the agency should look at again.", field="reason")
-    _back(part, LineStatus.RETURNED)
+    back_to_the_agency(part, LineStatus.RETURNED)
     record(at=now, actor=actor, verb="requirements.needs_returned", subject=part, within=part.pool,
            reason=reason.strip())  # fmt: skip
     mail.tell_agency(part, mail.RETURNED, now=now, reason=reason.strip())
     return part
 
 
-def _back(part: Participation, to: LineStatus) -> None:
+def back_to_the_agency(part: Participation, to: LineStatus) -> None:
+    """Open needs that were sent to the agency again."""
     workflow.check_move(states.PARTICIPATION_MOVES, part.status, ParticipationStatus.JOINED)
     part.status, part.nothing_needed = ParticipationStatus.JOINED, False
     part.save(update_fields=["status", "nothing_needed"])

@@ -112,8 +112,8 @@ def open_pool(*, pool_id: int, actor: AnySeat, now: datetime) -> Pool:
     pool = lock_pool(pool_id)
     access.open_pool.require(actor, pool, now=now)
     workflow.check_move(states.POOL_MOVES, pool.status, PoolStatus.COLLECTING)
-    pool.status = PoolStatus.COLLECTING
-    pool.save(update_fields=["status"])
+    pool.status, pool.opened_at = PoolStatus.COLLECTING, now
+    pool.save(update_fields=["status", "opened_at"])
     record(at=now, actor=actor, verb="requirements.pool_opened", subject=pool)
     mail.tell_agencies(pool, mail.INVITED, now=now)
     return pool
@@ -187,6 +187,7 @@ def cancel_pool(*, pool_id: int, reason: str, actor: AnySeat, now: datetime) -> 
         raise Refused("Say why the pool is cancelled; its agencies will read it.", field="reason")
     was_known, pool.status = pool.status != PoolStatus.PLANNED, PoolStatus.CANCELLED
     pool.save(update_fields=["status"])
+    pool.short_pools.filter(closed_at__isnull=True).update(closed_at=now)
     record(at=now, actor=actor, verb="requirements.pool_cancelled", subject=pool, reason=reason.strip())
     if was_known:
         mail.tell_agencies(pool, mail.CANCELLED, now=now, reason=reason.strip())

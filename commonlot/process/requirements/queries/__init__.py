@@ -13,6 +13,7 @@ from commonlot.process.requirements.models import ImportBatch, Participation, Po
 from commonlot.process.requirements.states import LineStatus, ParticipationStatus
 from commonlot.records.access.models import AnySeat
 
+NOT_ANSWERED = (ParticipationStatus.INVITED, ParticipationStatus.JOINED)
 ANSWERED = (ParticipationStatus.DECLINED, ParticipationStatus.SUBMITTED, ParticipationStatus.ACCEPTED)
 
 
@@ -57,6 +58,11 @@ def parts_of_pool(pool: Pool) -> QuerySet[Participation]:
         asked=Count("lines", filter=~Q(lines__question="")),
         stated=Sum(F("lines__quantity") * F("lines__price_paid"), filter=Q(lines__question="")),
     )
+
+
+def not_answered(pool: Pool) -> QuerySet[Participation]:
+    """Return who was invited to a pool and has sent no answer yet."""
+    return pool.participations.filter(status__in=NOT_ANSWERED).select_related("agency__organisation")
 
 
 def imports_of(pool: Pool) -> QuerySet[ImportBatch]:

@@ -1,9 +1,12 @@
 """Reading an uploaded file of needs: what every row would become, and everything that is wrong with it."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from decimal import Decimal
 from typing import Any
+
+from django.db.models import QuerySet
 
 from commonlot.engines import requirements_file
 from commonlot.engines.requirements_file import RequirementLine as FileLine
@@ -14,8 +17,15 @@ from commonlot.process.requirements.models import ImportBatch, Participation, Po
 from commonlot.process.requirements.rules import Need
 from commonlot.process.requirements.states import ParticipationStatus
 
-FIELDS = ("agency", "description", "unit", "quantity", "price_paid", "part_number", "tolerance", "site",
-          "needed_by", "budget_code")  # fmt: skip
+FIELDS = ("agency", "description", "unit", "quantity", "price_paid", "price_proof", "part_number", "tolerance",
+          "site", "needed_by", "commitment", "budget_code")  # fmt: skip
+# Columns that only a survey knows; a list of needs in general has none. Their usual headings:
+OWN_COLUMNS = {
+    "price_proof": ("price proof", "proof", "proof of price", "invoice", "invoice or contract"),
+    "commitment": ("commitment", "how sure", "firm or estimate"),
+}
+COMMITMENTS = {"": "estimate", "estimate": "estimate", "est": "estimate", "firm": "firm"}
+KEPT_CHANGES = 200
 REQUIRED = tuple(column.name for column in requirements_file.COLUMNS if column.required)
 TAKES_NEEDS = (ParticipationStatus.INVITED, ParticipationStatus.JOINED, ParticipationStatus.SUBMITTED)
 KEPT_PROBLEMS = 500
@@ -42,6 +52,7 @@ class FilePlan:
     rows_read: int = 0
     lines: list[Planned] = field(default_factory=list)
     problems: list[dict[str, Any]] = field(default_factory=list)
+    missing: list[RequirementLine] = field(default_factory=list)
     unknown: Counter[str] = field(default_factory=Counter)
     owners: dict[str, Agency | None] = field(default_factory=dict)
 
@@ -70,14 +81,21 @@ def table_of(batch: ImportBatch) -> Table:
 def suggest_columns(table: Table) -> dict[str, str]:
     """Return field -> header for every column that its name gives away."""
     columns = match_columns(table, requirements_file.COLUMNS)
-    return {name: columns.headers[index] for name, index in columns.found.items() if name in FIELDS}
+    found = {name: columns.headers[index] for name, index in columns.found.items() if name in FIELDS}
+    unused = {rules.fold(columns.headers[index].replace("_", " ")): index for index in columns.unused}
+    for name, headings in OWN_COLUMNS.items():
+        index = next((unused[heading] for heading in headings if heading in unused), None)
+        if index is not None:
+            found[name] = columns.headers[index]
+    return found
 
 
 def plan_file(batch: ImportBatch, table: Table) -> FilePlan:
     """Say what importing the file with its chosen columns would do."""
     plan = FilePlan(rows_read=len(table.rows))
+    chosen = {name: header for name, header in batch.columns.items() if name not in OWN_COLUMNS}
     reading = requirements_file.parse_requirements(
-        _without_unchosen(table, batch.columns), chosen=batch.columns, agency=_owner_of_file(batch)
+        _without_unchosen(table, chosen), chosen=chosen, agency=_owner_of_file(batch)
     )
     plan.problems = [as_dict(problem) for problem in reading.problems]
     owners = _Owners(batch, plan)
@@ -86,12 +104,54 @@ def plan_file(batch: ImportBatch, table: Table) -> FilePlan:
     fields = {name for name in batch.columns if name != "agency"}
     for line in reading.lines:
         owner, part = owners.of(line)
-        plan.problems += _too_long(line)
+        own, problems = _own_columns(line, batch.columns)
+        plan.problems += [*_too_long(line), *problems]
         key = marks.of(owner, line.description, line.unit, line.part_number or "", line.site or "")
         before = known.get((part.pk, key)) if part else None
-        plan.lines.append(_plan_line(line, owner, key, before, fields))
+        plan.lines.append(_plan_line(line, own, owner=owner, key=key, before=before, fields=fields))
     plan.problems.sort(key=lambda problem: problem["row"] or 0)
+    if batch.participation_id:
+        _know_again_elsewhere(plan, _lines_of(batch), fields)
+        met = {each.line.pk for each in plan.lines if each.line}
+        plan.missing = [line for line in _lines_of(batch) if line.pk not in met]
     return plan
+
+
+def _know_again_elsewhere(plan: FilePlan, lines: Iterable[RequirementLine], fields: set[str]) -> None:
+    """Take a row for the line that differs from it in nothing but the site, where only one of each is left."""
+    met = {each.line.pk for each in plan.lines if each.line}
+    left: dict[tuple[str, ...], list[RequirementLine]] = {}
+    for line in lines:
+        if line.pk not in met:
+            left.setdefault(_but_the_site(line.description, line.unit, line.part_number), []).append(line)
+    new: dict[tuple[str, ...], list[int]] = {}
+    for index, each in enumerate(plan.lines):
+        if each.line is None:
+            mark = _but_the_site(each.need.description, each.need.unit, each.need.part_number)
+            new.setdefault(mark, []).append(index)
+    for mark, rows in new.items():
+        if len(rows) == 1 and len(left.get(mark, [])) == 1:
+            each, line = plan.lines[rows[0]], left[mark][0]
+            changes = _changes_of(line, each.need, each.site, each.question, fields)
+            plan.lines[rows[0]] = replace(each, line=line, changes=changes)
+
+
+def _but_the_site(*said: str) -> tuple[str, ...]:
+    return tuple(rules.fold(each) for each in said)
+
+
+def _own_columns(line: FileLine, chosen: Mapping[str, str]) -> tuple[dict[str, str], list[dict[str, Any]]]:
+    """Read the columns that only a survey knows from what the reader of files carried through."""
+    proof = line.extra.get(chosen.get("price_proof", ""), "").strip()
+    sure = line.extra.get(chosen.get("commitment", ""), "").strip()
+    problems = []
+    if len(proof) > rules.LONGEST["price_proof"]:
+        problems.append({"row": line.row, "column": "price_proof", "found": f"{len(proof)} characters",
+                         "expected": f"at most {rules.LONGEST['price_proof']}"})  # fmt: skip
+    if sure.casefold() not in COMMITMENTS:
+        problems.append({"row": line.row, "column": "commitment", "found": f"“{sure}”",
+                         "expected": "firm or estimate"})  # fmt: skip
+    return {"price_proof": proof, "commitment": COMMITMENTS.get(sure.casefold(), "estimate")}, problems
 
 
 def as_dict(problem: Problem) -> dict[str, Any]:
@@ -116,12 +176,16 @@ def _without_unchosen(table: Table, chosen: Mapping[str, str]) -> Table:
     return replace(table, headers=headers)
 
 
-def _known_lines(batch: ImportBatch) -> dict[tuple[int, str], RequirementLine]:
-    """Return the lines that a row may mean: by the mark of their import, else by the mark of what was typed."""
+def _lines_of(batch: ImportBatch) -> QuerySet[RequirementLine]:
     lines = RequirementLine.objects.filter(participation__pool_id=batch.pool_id)
     if batch.participation_id:
         lines = lines.filter(participation_id=batch.participation_id)
-    found = list(lines.select_related("site").order_by("position", "pk"))
+    return lines.select_related("site").order_by("position", "pk")
+
+
+def _known_lines(batch: ImportBatch) -> dict[tuple[int, str], RequirementLine]:
+    """Return the lines that a row may mean: by the mark of their import, else by the mark of what was typed."""
+    found = list(_lines_of(batch))
     known = {(line.participation_id, line.import_key): line for line in found if line.import_key}
     marks = rules.Fingerprints()
     for line in found:
@@ -133,28 +197,62 @@ def _known_lines(batch: ImportBatch) -> dict[tuple[int, str], RequirementLine]:
 
 
 def _plan_line(
-    line: FileLine, owner: str, key: str, before: RequirementLine | None, fields: set[str]
+    line: FileLine,
+    own: Mapping[str, str],
+    *,
+    owner: str,
+    key: str,
+    before: RequirementLine | None,
+    fields: set[str],
 ) -> Planned:
     need = Need(
         description=line.description, unit=line.unit, quantity=line.quantity, price_paid=line.price_paid,
         tolerance=line.tolerance, needed_by_date=line.needed_by, part_number=line.part_number or "",
-        budget_code=line.budget_code or "",
+        budget_code=line.budget_code or "", price_proof=own["price_proof"],
+        commitment=own["commitment"],
     )  # fmt: skip
-    changes = _changes(before, need, line, fields) if before else ()
+    changes = _changes_of(before, need, line.site or "", line.question or "", fields) if before else ()
     return Planned(owner, line.row, need, line.site or "", line.question or "", key, before, changes)
 
 
 ATTRIBUTES = {"needed_by": "needed_by_date"}
 
 
-def _changes(before: RequirementLine, need: Need, line: FileLine, fields: set[str]) -> tuple[str, ...]:
+def _changes_of(
+    before: RequirementLine, need: Need, site: str, question: str, fields: set[str]
+) -> tuple[str, ...]:
     names = [ATTRIBUTES.get(name, name) for name in FIELDS if name in fields and name != "site"]
     changed = [name for name in names if getattr(before, name) != getattr(need, name)]
-    if "site" in fields and rules.fold(str(before.site or "")) != rules.fold(line.site or ""):
+    if "site" in fields and rules.fold(str(before.site or "")) != rules.fold(site):
         changed.append("site")
-    if line.question and before.question and before.question != line.question:
+    if question and before.question and before.question != question:
         changed.append("question")
     return tuple(changed)
+
+
+def said_of(planned: Planned) -> list[dict[str, str]]:
+    """Return what a known row would change, old beside new, as people read it."""
+    return [
+        {"what": name, "before": _said(_old(planned, name)), "after": _said(_new(planned, name))}
+        for name in planned.changes
+    ]
+
+
+def _old(planned: Planned, name: str) -> object:
+    return getattr(planned.line, name) if planned.line is not None else None
+
+
+def _new(planned: Planned, name: str) -> object:
+    if name in {"site", "question"}:
+        return getattr(planned, name)
+    return getattr(planned.need, name)
+
+
+def _said(value: object) -> str:
+    if isinstance(value, Decimal):
+        text = f"{value:,f}"
+        return text.rstrip("0").rstrip(".") if "." in text else text
+    return "" if value is None else str(value)
 
 
 def _too_long(line: FileLine) -> list[dict[str, Any]]:

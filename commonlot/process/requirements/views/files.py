@@ -77,11 +77,11 @@ def show(request: SeatedRequest, pk: int) -> HttpResponse:
     batch, now = _batch(request, pk), clock.now()
     form = _columns_form(request, batch)
     if request.method == "POST" and form.is_valid():
-        enrol = form.cleaned_data.get("enrol_unknown", False)
+        ticks = {name: form.cleaned_data.get(name, False) for name in ("enrol_unknown", "remove_missing")}
         if attempt_with_form(
             form,
             lambda: actions.choose_columns(
-                batch_id=batch.pk, columns=form.columns, enrol_unknown=enrol, actor=request.seat, now=now
+                batch_id=batch.pk, columns=form.columns, **ticks, actor=request.seat, now=now
             ),
         ):
             return redirect(batch)
@@ -99,7 +99,9 @@ def show(request: SeatedRequest, pk: int) -> HttpResponse:
 
 
 def _columns_form(request: SeatedRequest, batch: ImportBatch) -> forms.ChooseColumns:
-    chosen: dict[str, Any] = {**batch.columns, "enrol_unknown": batch.enrol_unknown}
+    chosen: dict[str, Any] = {
+        **batch.columns, "enrol_unknown": batch.enrol_unknown, "remove_missing": batch.remove_missing,
+    }  # fmt: skip
     return forms.ChooseColumns(
         batch.findings.get("headers", []), request.POST or None, initial=chosen,
         with_agency=batch.participation_id is None,

@@ -30,7 +30,7 @@ def _pool(request: SeatedRequest, pk: int) -> Pool:
     return get_object_or_404(pools, pk=pk)
 
 
-def _staff_pool(request: SeatedRequest, pk: int) -> Pool:
+def staff_pool(request: SeatedRequest, pk: int) -> Pool:
     """Return a pool to those who run it; others learn no more than they knew."""
     pool = _pool(request, pk)
     if not request.seat.is_county:
@@ -117,6 +117,7 @@ def _acts(pool: Pool, seat: AnySeat, now: Any) -> dict[str, str | None]:
         "upload": access.upload_needs.why_not(seat, pool, now=now),
         "start_pooling": access.start_pooling.why_not(seat, pool, now=now),
         "reopen": access.reopen_collecting.why_not(seat, pool, now=now),
+        "short_pool": access.open_short_pool.why_not(seat, pool, now=now),
         "cancel": access.cancel_pool.why_not(seat, pool, now=now),
     }
 
@@ -125,7 +126,7 @@ def _acts(pool: Pool, seat: AnySeat, now: Any) -> dict[str, str | None]:
 @seat_required
 def invite(request: SeatedRequest, pk: int) -> HttpResponse:
     """Tick the agencies to invite."""
-    pool, now = _staff_pool(request, pk), clock.now()
+    pool, now = staff_pool(request, pk), clock.now()
     form = forms.InviteAgencies(request.POST) if request.method == "POST" else None
     if form is not None and form.is_valid():
         ids = [agency.pk for agency in form.cleaned_data["agency_ids"]]
@@ -151,7 +152,7 @@ def invite(request: SeatedRequest, pk: int) -> HttpResponse:
 @seat_required
 def move_deadline(request: SeatedRequest, pk: int) -> HttpResponse:
     """Move the deadline for needs."""
-    pool, now = _staff_pool(request, pk), clock.now()
+    pool, now = staff_pool(request, pk), clock.now()
     form = forms.MoveDeadline(request.POST or None, initial=forms.deadline_of(pool))
     if form.is_valid() and attempt_with_form(
         form,
@@ -167,7 +168,7 @@ def move_deadline(request: SeatedRequest, pk: int) -> HttpResponse:
 @seat_required
 def open_pool(request: SeatedRequest, pk: int) -> HttpResponse:
     """Open a pool for needs."""
-    pool = _staff_pool(request, pk)
+    pool = staff_pool(request, pk)
     return done_or_refused(
         request, lambda: actions.open_pool(pool_id=pool.pk, actor=request.seat, now=clock.now()),
         "The pool is open. The invited agencies were told by mail.", to=pool,
@@ -178,7 +179,7 @@ def open_pool(request: SeatedRequest, pk: int) -> HttpResponse:
 @seat_required
 def write_to_invited(request: SeatedRequest, pk: int) -> HttpResponse:
     """Begin a call to the invited agencies; it is read through before it leaves."""
-    pool = _staff_pool(request, pk)
+    pool = staff_pool(request, pk)
     made: list[Campaign] = []
     done = attempt(
         request,
@@ -192,7 +193,7 @@ def write_to_invited(request: SeatedRequest, pk: int) -> HttpResponse:
 @seat_required
 def start_pooling(request: SeatedRequest, pk: int) -> HttpResponse:
     """End the collection and go on to pooling."""
-    pool = _staff_pool(request, pk)
+    pool = staff_pool(request, pk)
     return done_or_refused(
         request, lambda: actions.start_pooling(pool_id=pool.pk, actor=request.seat, now=clock.now()),
         "The needs that were sent are accepted. Pool like needs next.", to=pool,
@@ -203,7 +204,7 @@ def start_pooling(request: SeatedRequest, pk: int) -> HttpResponse:
 @seat_required
 def reopen(request: SeatedRequest, pk: int) -> HttpResponse:
     """Open a pool for needs again."""
-    pool = _staff_pool(request, pk)
+    pool = staff_pool(request, pk)
     return done_or_refused(
         request, lambda: actions.reopen_collecting(pool_id=pool.pk, actor=request.seat, now=clock.now()),
         "The pool collects needs again.", to=pool,
@@ -214,7 +215,7 @@ def reopen(request: SeatedRequest, pk: int) -> HttpResponse:
 @seat_required
 def cancel(request: SeatedRequest, pk: int) -> HttpResponse:
     """Cancel a pool, with the reason that its agencies will read."""
-    pool, now = _staff_pool(request, pk), clock.now()
+    pool, now = staff_pool(request, pk), clock.now()
     form = forms.Reason(request.POST or None)
     if form.is_valid() and attempt_with_form(
         form, lambda: actions.cancel_pool(pool_id=pool.pk, **form.cleaned_data, actor=request.seat, now=now)
@@ -228,7 +229,7 @@ def cancel(request: SeatedRequest, pk: int) -> HttpResponse:
 @seat_required
 def questions(request: SeatedRequest, pk: int) -> HttpResponse:
     """List the needs about which something must still be asked."""
-    return _questions(request, _staff_pool(request, pk))
+    return _questions(request, staff_pool(request, pk))
 
 
 @require_POST
@@ -237,7 +238,7 @@ def answer(request: SeatedRequest, pk: int) -> HttpResponse:
     """Answer what was asked about one need, or leave it out."""
     lines = RequirementLine.objects.select_related("participation__pool")
     line = get_object_or_404(lines, pk=pk, participation__in=Participation.objects.visible_to(request.seat))
-    pool = _staff_pool(request, line.participation.pool_id)
+    pool = staff_pool(request, line.participation.pool_id)
     form = forms.Answer(request.POST)
     if form.is_valid() and attempt_with_form(
         form,

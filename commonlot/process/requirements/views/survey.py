@@ -1,6 +1,5 @@
 """The survey: an agency's needs, line by line, until they are sent."""
 
-import io
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
@@ -9,16 +8,17 @@ from django.contrib import messages
 from django.core.paginator import Page, Paginator
 from django.db import transaction
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from commonlot.engines.spreadsheets import Sheet, write_csv, write_xlsx
 from commonlot.kernel.errors import Refused
+from commonlot.process.membership import rules as papers
 from commonlot.process.requirements import access, actions, forms, rules
 from commonlot.process.requirements.actions import RowsRefused, Stated
 from commonlot.process.requirements.forms import GridRow
-from commonlot.process.requirements.models import Participation, RequirementLine
+from commonlot.process.requirements.models import Participation, RequirementChange, RequirementLine
+from commonlot.process.requirements.queries import last_year
 from commonlot.process.requirements.views.parts import find_part
 from commonlot.records import clock
 from commonlot.records.access.guards import seat_required
@@ -28,7 +28,7 @@ from commonlot.records.screens import attempt
 
 PER_PAGE, BLANK, BLANK_AT_FIRST = 50, 3, 8
 TRAIL = 30
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+TOO_LARGE = "This file is larger than 10 MB. Save it smaller, or scan it in gray, and try again."
 
 
 @never_cache  # a page kept by the browser would give its blank rows' keys to other needs
@@ -40,8 +40,9 @@ def show(request: SeatedRequest, pk: int) -> HttpResponse:
     page = _page(request, part)
     if request.method != "POST":
         blank = 0 if page.has_next() else BLANK if page.paginator.count else BLANK_AT_FIRST
-        return _survey(request, part, page, _rows(page, blank), now)
+        return _survey(request, part, page, _rows(part, page, blank), now)
     rows = forms.read_grid(request.POST, list(page), start=page.start_index() - 1 if page else 0)
+    _beside(part, rows)
     try:
         saved = _save(request, part, rows, now)
     except Refused as refusal:
@@ -57,11 +58,22 @@ def show(request: SeatedRequest, pk: int) -> HttpResponse:
 
 
 def _page(request: SeatedRequest, part: Participation) -> Page[RequirementLine]:
-    return Paginator(part.lines.select_related("site"), PER_PAGE).get_page(request.GET.get("page"))
+    lines = part.lines.select_related("site", "price_document")
+    return Paginator(lines, PER_PAGE).get_page(request.GET.get("page"))
 
 
-def _rows(page: Page[RequirementLine], blank: int) -> list[GridRow]:
-    return forms.rows_of(page, start=page.start_index() - 1 if len(page) else 0, blank=blank)
+def _rows(part: Participation, page: Page[RequirementLine], blank: int) -> list[GridRow]:
+    rows = forms.rows_of(page, start=page.start_index() - 1 if len(page) else 0, blank=blank)
+    _beside(part, rows)
+    return rows
+
+
+def _beside(part: Participation, rows: Sequence[GridRow]) -> None:
+    """Put last year beside the rows that continue it."""
+    lines = [row.line for row in rows if row.line is not None]
+    before = last_year.beside(lines, last_year.of_last_year(part)) if lines else {}
+    for row in rows:
+        row.last = before.get(row.line.pk) if row.line is not None else None
 
 
 @transaction.atomic
@@ -74,15 +86,39 @@ def _save(request: SeatedRequest, part: Participation, rows: Sequence[GridRow], 
     stated = [(row, row.stated()) for row in changed]
     needs = [need for _, need in stated if need is not None]
     _note_problems(part, stated)
+    proofs = _proofs(request, rows)
     if any(row.errors for row in rows):
         return 0
     saved = (
         actions.save_lines(participation_id=part.pk, rows=needs, actor=request.seat, now=now) if needs else []
     )
+    for row, line in zip(changed, saved, strict=True):
+        row.line = line
+    for row, name, content in proofs:
+        if row.line is not None:
+            actions.attach_proof(line_id=row.line.pk, name=name, content=content, actor=request.seat, now=now)
     if removed.isdecimal() and any(row.line and str(row.line.pk) == removed for row in rows):
         actions.remove_line(line_id=int(removed), actor=request.seat, now=now)
         messages.success(request, "1 line removed.")
     return len(saved)
+
+
+def _proofs(request: SeatedRequest, rows: Sequence[GridRow]) -> list[tuple[GridRow, str, bytes]]:
+    """Read the invoices and contracts that were chosen; what is none stands beside its row."""
+    found = []
+    for row in rows:
+        file = request.FILES.get(f"line-{row.index}-proof")
+        if file is None:
+            continue
+        content = file.read() if (file.size or 0) <= papers.LARGEST_PAPER else b""
+        reason = papers.why_not_paper(content) if content or not file.size else TOO_LARGE
+        if reason is None and row.line is None and row.is_blank:
+            reason = "Say what you need first; then add the proof of its price."
+        if reason is not None:
+            row.errors["proof"] = reason
+        else:
+            found.append((row, (file.name or "proof")[:200], content))
+    return found
 
 
 def _note_problems(part: Participation, stated: Sequence[tuple[GridRow, Stated | None]]) -> None:
@@ -107,6 +143,9 @@ def _survey(
         "problems": problems, "has_errors": bool(problems),
         "ours": part.agency.organisation_id == request.seat.organisation_pk,
         "sites": list(part.agency.sites.all()) if reason is None else [],
+        "left": last_year.not_yet_here(part) if reason is None else [],
+        "with_last": any(row.last for row in rows),
+        "spoken": part.spoken_answers.select_related("taken_by__user").first(),
         "asked": part.lines.exclude(question="").count(),
         "trail": trail_of(part)[:TRAIL],
         "helpers": helpers_of(part),
@@ -123,6 +162,7 @@ def _acts(request: SeatedRequest, part: Participation, now: datetime) -> dict[st
         "reopen": access.reopen_needs.why_not(seat, part, now=now),
         "judge": access.judge_needs.why_not(seat, part, now=now),
         "give_back": access.return_needs.why_not(seat, part, now=now),
+        "write_down": access.write_down_answer.why_not(seat, part, now=now),
         "upload": access.upload_needs.why_not(seat, part.pool, part, now=now),
     }
 
@@ -137,22 +177,37 @@ def save_row(request: SeatedRequest, pk: int) -> HttpResponse:
         _count(request.POST.get("row")),
         _count(request.POST.get(f"line-{request.POST.get('row')}-id")),
     )
-    lines = part.lines.select_related("site").filter(pk=typed)
+    lines = part.lines.select_related("site", "price_document").filter(pk=typed)
     [row] = forms.read_grid(request.POST, lines, start=0, only=index)
     refused = ""
+    try:
+        _save_one(request, part, row, now)
+    except RowsRefused as refusal:
+        row.errors |= refusal.rows[0]
+    except Refused as refusal:
+        refused = str(refusal)
+    _beside(part, [row])
+    sent_file = f"line-{index}-proof" in request.FILES
+    context = {"row": row, "part": part, "refused": refused, "live": True, "sent_file": sent_file}
+    return render(request, "requirements/_state.html", context, status=422 if refused else 200)
+
+
+@transaction.atomic
+def _save_one(request: SeatedRequest, part: Participation, row: GridRow, now: datetime) -> None:
+    """Save one row and the proof that was chosen for it."""
     if not row.errors and forms.is_changed(row):
         stated = row.stated()
-        try:
-            if stated is not None:
-                row.line = actions.save_lines(
-                    participation_id=part.pk, rows=[stated], actor=request.seat, now=now
-                )[0]  # fmt: skip
-        except RowsRefused as refusal:
-            row.errors |= refusal.rows[0]
-        except Refused as refusal:
-            refused = str(refusal)
-    context = {"row": row, "refused": refused, "live": True}
-    return render(request, "requirements/_state.html", context, status=422 if refused else 200)
+        if stated is not None:
+            row.line = actions.save_lines(
+                participation_id=part.pk, rows=[stated], actor=request.seat, now=now
+            )[0]  # fmt: skip
+    for _, name, content in _proofs(request, [row]):
+        if row.line is None or row.errors:
+            row.errors.setdefault("proof", "The file is kept once the line is saved.")
+            return
+        row.line = actions.attach_proof(
+            line_id=row.line.pk, name=name, content=content, actor=request.seat, now=now
+        )
 
 
 def _count(text: str | None) -> int:
@@ -176,49 +231,61 @@ def check(request: SeatedRequest, pk: int) -> HttpResponse:
             done="Your needs were sent. A receipt is on its way by mail.",
         )
         return redirect(part) if sent else redirect("requirements:check", part.pk)
-    page = Paginator(part.lines.select_related("site"), 200).get_page(request.GET.get("page"))
+    lines = part.lines.select_related("site", "price_document")
+    page = Paginator(lines, 200).get_page(request.GET.get("page"))
     context = {
         "part": part, "pool": part.pool, "page": page, "now": now,
         "reason": access.state_needs.why_not(request.seat, part, now=now),
         "asked": part.lines.exclude(question="").count(),
         "without_price": part.lines.filter(price_paid=None).count(),
+        "without_proof": part.lines.filter(
+            price_paid__isnull=False, price_proof="", price_document=None
+        ).count(),
+        "left": len(last_year.not_yet_here(part)),
     }  # fmt: skip
     return render(request, "requirements/check.html", context)
 
 
-COLUMNS = ("description", "unit", "quantity", "price_paid", "part_number", "tolerance", "site", "needed_by",
-           "budget_code")  # fmt: skip
+@require_POST
+@seat_required
+def start_from_last_year(request: SeatedRequest, pk: int) -> HttpResponse:
+    """Begin lines from last year's: all of them, or the one whose button was pressed."""
+    part = find_part(request, pk)
+    keys = request.POST.getlist("key") or None
+    attempt(
+        request,
+        lambda: actions.start_from_last_year(
+            participation_id=part.pk, keys=keys, actor=request.seat, now=clock.now()
+        ),
+        done="Last year’s lines are here. Change what is different.",
+    )
+    return redirect(part)
+
+
+@require_POST
+@seat_required
+def detach_proof(request: SeatedRequest, pk: int) -> HttpResponse:
+    """Take the proof of a price away from a line."""
+    lines = RequirementLine.objects.filter(participation__in=Participation.objects.visible_to(request.seat))
+    line = get_object_or_404(lines.select_related("participation"), pk=pk)
+    attempt(
+        request,
+        lambda: actions.detach_proof(line_id=line.pk, actor=request.seat, now=clock.now()),
+        done="The proof was taken away from the line.",
+    )
+    return redirect(line.participation)
 
 
 @require_safe
 @seat_required
-def template(request: SeatedRequest, pk: int) -> HttpResponse:
-    """Hand out a spreadsheet with the agency's lines, to be filled in and uploaded again."""
+def history(request: SeatedRequest, pk: int) -> HttpResponse:
+    """Show every quantity that an agency's needs ever had, or those of one line."""
     part = find_part(request, pk)
-    rows = [_cells(line) for line in part.lines.select_related("site")]
-    name = f"needs-{part.pool.number}-{part.agency.number}".lower()
-    if request.GET.get("format") == "csv":
-        text = io.StringIO()
-        write_csv(text, COLUMNS, rows)
-        return _download(text.getvalue().encode("utf-8-sig"), f"{name}.csv", "text/csv; charset=utf-8")
-    book = io.BytesIO()
-    formats = ("text", "text", "number", "price", "text", "number", "text", "date", "text")
-    write_xlsx(
-        book, [Sheet("Needs", COLUMNS, rows, widths=(48, 12, 12, 12, 18, 12, 24, 14, 16), formats=formats)]
-    )
-    return _download(book.getvalue(), f"{name}.xlsx", XLSX)
-
-
-def _cells(line: RequirementLine) -> list[Any]:
-    site = line.site.name if line.site else None
-    return [line.description, line.unit, _short(line.quantity), _short(line.price_paid), line.part_number,
-            _short(line.tolerance), site, line.needed_by_date, line.budget_code]  # fmt: skip
-
-
-def _short(number: Any) -> Any:
-    return None if number is None else type(number)(forms.plain(number))
-
-
-def _download(content: bytes, name: str, kind: str) -> HttpResponse:
-    headers = {"Content-Disposition": f'attachment; filename="{name}"', "X-Content-Type-Options": "nosniff"}
-    return HttpResponse(content, content_type=kind, headers=headers)
+    changes = RequirementChange.objects.filter(participation=part).order_by("-pk")
+    line_id = _count(request.GET.get("line"))
+    if line_id:
+        changes = changes.filter(line_id=line_id)
+    shown = changes.select_related("by__user", "by__organisation", "by__lent_by")
+    page = Paginator(shown, PER_PAGE).get_page(request.GET.get("page"))
+    context = {"part": part, "pool": part.pool, "page": page, "of_one": line_id and next(iter(page), None)}
+    return render(request, "requirements/history.html", context)

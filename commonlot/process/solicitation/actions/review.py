@@ -13,6 +13,7 @@ from commonlot.process.membership.actions import announce
 from commonlot.process.membership.models import Subscription
 from commonlot.process.membership.queries import home_law, rules_by_code
 from commonlot.process.requirements import actions as requirements
+from commonlot.process.requirements.models import Raise
 from commonlot.process.requirements.states import PoolStatus
 from commonlot.process.solicitation import access, rules, states
 from commonlot.process.solicitation.models import Solicitation
@@ -119,7 +120,22 @@ def _tell_the_list(solicitation: Solicitation, now: datetime) -> None:
     )  # fmt: skip
 
 
+def _refuse_a_pool_that_still_grows(solicitation: Solicitation) -> None:
+    pool = solicitation.pool
+    if pool is None:
+        return
+    if pool.status == PoolStatus.SHORT_POOL:
+        raise Refused("Agencies still add to this pool to fill packs. End that phase before you publish.")
+    since = solicitation.created_at
+    if Raise.objects.filter(want_line__want__short_pool__pool=pool, at__gt=since).exists():
+        raise Refused(
+            "Agencies added to this pool after the bid document was drafted from it, so its totals are old. "
+            "Cancel this draft and make a new one."
+        )
+
+
 def _refuse_what_cannot_be_bid(solicitation: Solicitation) -> None:
+    _refuse_a_pool_that_still_grows(solicitation)
     lines = list(solicitation.lines.select_related("pooled_line"))
     if not lines:
         raise Refused("Add at least one line: there is nothing to price yet.")

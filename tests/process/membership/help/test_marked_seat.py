@@ -136,14 +136,16 @@ def test_a_seat_that_runs_out_stops_on_the_second(
 
 # --- what a marked seat gets of all that a member gets ------------------------------------------------------
 NEVER_MORE = {"access:switch_seat"}  # a person's own affairs
+READS = {"pooling:prepare_sheet"}  # a file of the page that it may read anyway
 GETS: dict[tuple[str, ...], set[str]] = {
-    ("check",): set(),
-    ("needs",): {
+    ("check",): READS,
+    ("needs",): READS | {
         "requirements:join", "requirements:decline", "requirements:survey", "requirements:save_row",
         "requirements:check", "requirements:reopen", "requirements:sites", "requirements:rename_site",
         "requirements:upload", "requirements:import", "requirements:start_import", "requirements:add_named_sites",
+        "requirements:start_from_last_year", "requirements:detach_proof", "pooling:add_to_fill",
     },
-    ("orders",): {"ordering:add"},
+    ("orders",): READS | {"ordering:add"},
 }  # fmt: skip
 
 

@@ -1,0 +1,183 @@
+"""How well agencies' own lines are pooled: pairs, the one-click tier, and quantities, against a truth file.
+
+    python -m bench.agency_lines [FILE.csv ...] [--explain]
+
+A truth file has one row a line: need, agency, description, unit, quantity, part_number, base_unit and
+base_quantity (a number in the base unit, or `ask` where the line does not say). Without files the two open ones
+are read. Quantities are measured twice: in the unit the engine chooses, and with `count_in` set to the truth's.
+--explain lists every wrong pair and every wrong, missing or guessed quantity.
+"""
+
+import csv
+import sys
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from fractions import Fraction
+from itertools import combinations
+from pathlib import Path
+
+from commonlot.engines.pooling import GroupedLine, NeedLine, PoolingResult, pool_lines
+from commonlot.engines.pooling.packs import unit_code
+from commonlot.kernel.quantity import UNITS
+
+HERE = Path(__file__).parent / "agency_lines"
+OPEN = (HERE / "one.csv", HERE / "two.csv")
+REAM = Fraction(500)
+BARS = "bars: F1 85 | auto precision 98, recall 40 | exact 99.5, answered 90, asked 100 %"
+
+
+@dataclass(frozen=True)
+class Truth:
+    """What the writer of a line meant: the need it belongs to, and how much of it (None: must be asked)."""
+
+    need: str
+    unit: str
+    quantity: Fraction | None
+
+
+@dataclass(frozen=True)
+class Quantities:
+    """Counts of lines: answered exactly, answered otherwise, asked though stated, asked rightly, guessed."""
+
+    exact: int
+    wrong: int
+    missed: int
+    asked: int
+    guessed: int
+
+
+def read(path: Path) -> tuple[list[NeedLine], dict[tuple[str, int], Truth]]:
+    """Read a truth file into lines, keyed by file and row, and their truth."""
+    lines, truths = [], {}
+    with path.open(encoding="utf-8", newline="") as file:
+        for row, cells in enumerate(csv.DictReader(file), start=2):
+            key = (path.name, row)
+            asked = cells["base_quantity"].strip() == "ask"
+            truths[key] = Truth(
+                cells["need"], cells["base_unit"], None if asked else Fraction(cells["base_quantity"])
+            )
+            quantity = Decimal(cells["quantity"])
+            code = cells["part_number"] or None
+            lines.append(NeedLine(key, cells["agency"], cells["description"], cells["unit"], quantity, code))
+    return lines, truths
+
+
+def in_base(number: Decimal, unit: str, base: str) -> Fraction | None:
+    """Convert exactly to the truth's unit; None where the two units measure different things."""
+    here, there = unit_code(unit), unit_code(base)
+    if here == there:
+        return Fraction(number)
+    if {here, there} == {"RM", "SHEET"}:
+        return Fraction(number) * (REAM if here == "RM" else 1 / REAM)
+    one, other = UNITS.get(here), UNITS.get(there)
+    if one is None or other is None or one.kind != other.kind or not one.per_base or not other.per_base:
+        return None
+    return Fraction(number) * one.per_base / other.per_base
+
+
+def pairs(groups: Iterable[Sequence[tuple[str, int]]]) -> set[tuple[tuple[str, int], tuple[str, int]]]:
+    """Return every pair of lines that shares a group."""
+    return {pair for group in groups for pair in combinations(sorted(group), 2)}
+
+
+def share(part: int, whole: int) -> float:
+    """Return a percentage; of nothing, all."""
+    return 100.0 * part / whole if whole else 100.0
+
+
+def placed(result: PoolingResult) -> list[tuple[str, GroupedLine]]:
+    """Return every line with the base unit of its group."""
+    return [(group.base_unit, line) for group in result.groups for line in group.lines]
+
+
+def count(result: PoolingResult, truths: Mapping[tuple[str, int], Truth], explain: bool) -> Quantities:
+    """Compare every base quantity with the truth."""
+    tally: dict[str, int] = defaultdict(int)
+    for base, grouped in placed(result):
+        truth = truths[(str(grouped.line.key[0]), int(str(grouped.line.key[1])))]
+        given = None if grouped.base_quantity is None else in_base(grouped.base_quantity, base, truth.unit)
+        if grouped.base_quantity is None:
+            outcome = "asked" if truth.quantity is None else "missed"
+        elif truth.quantity is None:
+            outcome = "guessed"
+        else:
+            outcome = "exact" if given == truth.quantity else "other" if given is None else "wrong"
+        tally[outcome] += 1
+        if explain and outcome in ("missed", "guessed", "wrong", "other"):
+            line = grouped.line
+            want = "ask" if truth.quantity is None else f"{float(truth.quantity):g} {truth.unit}"
+            got = "?" if grouped.base_quantity is None else f"{grouped.base_quantity} {base}"
+            said = grouped.question or " ".join(map(str, grouped.steps))
+            print(
+                f"  {outcome:8}{line.quantity} {line.unit} | {line.description} | {got}, not {want} | {said}"
+            )
+    # A unit that cannot be turned into the truth's is no answer to this question.
+    return Quantities(
+        tally["exact"], tally["wrong"], tally["missed"] + tally["other"], tally["asked"], tally["guessed"]
+    )
+
+
+def measure(path: Path, explain: bool) -> list[str]:
+    """Pool one file and return its row of the table."""
+    lines, truths = read(path)
+    result = pool_lines(lines)
+    needs: dict[str, list[tuple[str, int]]] = defaultdict(list)
+    for key, truth in truths.items():
+        needs[truth.need].append(key)
+    true = pairs(needs.values())
+    found = pairs([[line.line.key for line in group.lines] for group in result.groups])  # type: ignore[misc]
+    auto = pairs(
+        [[line.line.key for line in g.lines if line.tier == "auto"] for g in result.groups]  # type: ignore[misc]
+    )
+    if explain:
+        _show_pairs(lines, found, true, auto)
+    right = len(found & true)
+    precision, recall = share(right, len(found)), share(right, len(true))
+    cells = [path.name, str(len(lines)), str(len(needs)), f"{precision:.1f}", f"{recall:.1f}"]
+    cells.append(f"{2 * precision * recall / (precision + recall or 1):.1f}")
+    cells += [f"{share(len(auto & true), len(auto)):.1f}", f"{share(len(auto & true), len(true)):.1f}"]
+    wanted = [replace(line, count_in=truths[(path.name, int(str(line.key[1])))].unit) for line in lines]
+    for own in (result, pool_lines(wanted)):
+        if explain:
+            print("quantities", "in the unit chosen" if own is result else "counted in the truth's unit")
+        q = count(own, truths, explain)
+        cells += [f"{share(q.exact, q.exact + q.wrong):.1f}"]
+        cells += [f"{share(q.exact + q.wrong, q.exact + q.wrong + q.missed):.1f}"]
+        cells += [f"{share(q.asked, q.asked + q.guessed):.1f}"]
+    return cells
+
+
+def _show_pairs(
+    lines: Sequence[NeedLine],
+    found: set[tuple[tuple[str, int], tuple[str, int]]],
+    true: set[tuple[tuple[str, int], tuple[str, int]]],
+    auto: set[tuple[tuple[str, int], tuple[str, int]]],
+) -> None:
+    said = {line.key: f"{line.description} [{line.unit}]" for line in lines}
+    for title, wrong in (("merged", found - true), ("split", true - found), ("one-click", auto - true)):
+        for a, b in sorted(wrong):
+            print(f"  {title:10}{said[a]}  <>  {said[b]}")
+
+
+HEADS = (
+    *("file", "lines", "needs", "precision", "recall", "F1", "auto prec.", "auto recall"),
+    *("exact", "answered", "asked", "exact*", "answered*", "asked*"),
+)
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Print one table."""
+    explain = "--explain" in arguments
+    files = [Path(name) for name in arguments if not name.startswith("--")] or list(OPEN)
+    rows = [measure(path, explain) for path in files]
+    widths = [max(len(cell) for cell in column) for column in zip(HEADS, *rows, strict=True)]
+    for row in (HEADS, *rows):
+        print("  ".join(cell.rjust(width) for cell, width in zip(row, widths, strict=True)))
+    print(f"* counted in the truth's base unit   {BARS}")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

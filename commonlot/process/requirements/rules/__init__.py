@@ -1,0 +1,56 @@
+"""What a sound need is, what may be sent, what is unusual, and what fills a pack: judgement on plain values."""
+
+from commonlot.process.requirements.rules.needs import (
+    LONGEST,
+    NAMES,
+    PRICE_BOUND,
+    PRICE_PLACES,
+    QUANTITY_BOUND,
+    QUANTITY_PLACES,
+    SPREADSHEET_ERRORS,
+    Fingerprints,
+    Need,
+    fold,
+    has_more_places,
+    next_number,
+    problems_of,
+    why_not_pooled,
+    why_not_sent,
+)
+from commonlot.process.requirements.rules.packs import (
+    fits_into,
+    helps_fill,
+    in_base_units,
+    missing_to_minimum,
+    missing_to_pack,
+    packs_ordered,
+    suggest_more,
+)
+from commonlot.process.requirements.rules.past import said_of_last_year, times_as_much
+
+__all__ = [
+    "LONGEST",
+    "NAMES",
+    "PRICE_BOUND",
+    "PRICE_PLACES",
+    "QUANTITY_BOUND",
+    "QUANTITY_PLACES",
+    "SPREADSHEET_ERRORS",
+    "Fingerprints",
+    "Need",
+    "fits_into",
+    "fold",
+    "has_more_places",
+    "helps_fill",
+    "in_base_units",
+    "missing_to_minimum",
+    "missing_to_pack",
+    "next_number",
+    "packs_ordered",
+    "problems_of",
+    "said_of_last_year",
+    "suggest_more",
+    "times_as_much",
+    "why_not_pooled",
+    "why_not_sent",
+]

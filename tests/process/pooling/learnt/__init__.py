@@ -1,0 +1,1 @@
+"""What the program learns: words, decisions, and needs confirmed before."""
