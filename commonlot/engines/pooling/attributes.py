@@ -7,13 +7,14 @@ left hand). A value may name alternatives, “brown|kraft”: two lines agree if
 
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence, Set
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import cache
 from itertools import pairwise
 
 from commonlot.engines.pooling import sizes
 from commonlot.engines.pooling.clean import CleanText, read_data
+from commonlot.engines.pooling.contrasts import DENIALS, read_contrasts
 from commonlot.engines.pooling.lexicon import Lexicon, Token, lexicon
 from commonlot.engines.pooling.vocabulary import Vocabulary
 
@@ -67,6 +68,7 @@ class Said:
     used: tuple[bool, ...]
     words: tuple[str, ...]
     products: tuple[str, ...] = ()
+    contrasts: Mapping[str, frozenset[str]] = field(default_factory=dict)
 
 
 @cache
@@ -132,6 +134,7 @@ def read_line(line: CleanText, taken: Sequence[tuple[int, int]], words: Lexicon)
     tokens = [token for token in tokens if not packed[token.start]]
     # A word that a recogniser took names nothing by itself, but may be part of a name: class A foam.
     stated = {i for i, token in enumerate(tokens) if any(used[token.start : token.end])}
+    contrasts = read_contrasts(tokens, stated, line.text)
     for attribute, positions in _by_word(line, (tokens, context), frozenset(stated), used):
         found.append(attribute)
         stated |= positions
@@ -140,7 +143,7 @@ def read_line(line: CleanText, taken: Sequence[tuple[int, int]], words: Lexicon)
     if not products:
         products = tuple(dict.fromkeys(_implied(found)))
     said = [word for product in products for word in product.split()]
-    return Said(tuple(found), tuple(used), tuple(dict.fromkeys((*said, *rest))), products)
+    return Said(tuple(found), tuple(used), tuple(dict.fromkeys((*said, *rest))), products, contrasts)
 
 
 def _other_words(
@@ -231,6 +234,8 @@ def _by_word(
         for length in range(min(reach, len(tokens) - position), 0, -1):
             phrase = tuple(token.word for token in tokens[position : position + length])
             if phrase not in table or not read.isdisjoint(range(position, position + length)):
+                continue
+            if position and tokens[position - 1].word in DENIALS:
                 continue
             rows = [row for row in table[phrase] if not row.context or row.context.search(context)]
             if not rows:

@@ -18,6 +18,8 @@ Phrase = tuple[str, ...]
 _TOKEN = re.compile(r"(?:[a-z]\.){2,}|[a-z]+'s?(?![a-z])|\d+(?:[./,-]\d+)*(?![a-z0-9])|[a-z0-9]+(?:\.\d+)?")
 LONGEST_PHRASE = 5
 SHORTEST_MENDED = 5
+# In a shorter word another letter may be another word: a painter is no printer.
+LONG = 8
 
 
 class Token(NamedTuple):
@@ -113,6 +115,7 @@ class Lexicon:
             if known[0] == word[0]
             and (max(len(known), len(word)) > SHORTEST_MENDED or sorted(known) == sorted(word))
             and OSA.distance(known, word, score_cutoff=1) <= 1
+            and (len(known) != len(word) or len(word) >= LONG or sorted(known) == sorted(word))
         ]
         return min(fits, default=word)
 

@@ -38,7 +38,7 @@ PER = re.compile(
     COUNT
     + r"(m(?=/| ?per))?[ -]?(?:"
     + THING
-    + r"\s*)?(?:/\s*|\s*=\s*1?\s*|\s+per\s+|\s+to an?\s+|\s+in an?\s+|\s+each\s+|\s+ea\.?\s+per\s+)(?:a )?("
+    + r"\s*)?(?:(?<! w)/\s*|\s*=\s*1?\s*|\s+per\s+|\s+to an?\s+|\s+in an?\s+|\s+each\s+|\s+ea\.?\s+per\s+)(?:a )?("
     + PACKS
     + r")\b\.?"
 )

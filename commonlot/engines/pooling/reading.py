@@ -77,6 +77,7 @@ def _read_kind(number: int, lines: list[NeedLine], words: Lexicon) -> Kind:
         codes |= {fold_code(first.part_number)}
     if said.products:
         stated["product"] = frozenset(said.products)
+    stated.update(said.contrasts)
     _add_form(stated, unit, text.text)
     numbers = frozenset(
         word for word in said.words if any(c.isdigit() for c in word) and len(word) < LONG_NUMBER

@@ -10,11 +10,14 @@ from functools import cache, lru_cache
 from rapidfuzz.distance import OSA
 
 from commonlot.engines.pooling.clean import read_data
+from commonlot.engines.pooling.contrasts import is_contrast
 from commonlot.engines.pooling.needs import Kind
 
 AUTO = 0.80
 SUGGEST = 0.55
 # Values that say less than others: “recycled” without a percentage.
+# The letters that open a number name its series: QO120, LF16035; 8210 has none.
+_SERIES = re.compile(r"[a-z]{2,}(?=\d)")
 VAGUE = {"recycled": "yes"}
 # Of these a line may state several, and each of them counts: 28 in. with bands of 6 and 4 is not 36 with 6 and 4.
 EACH_COUNTS = frozenset({"length", "number"})
@@ -82,6 +85,11 @@ def says() -> Mapping[str, int]:
     return {row["attribute"]: int(row["says"]) for row in read_data("attributes.csv")}
 
 
+def weight(name: str) -> int:
+    """Return what `says` tells of a fact; one that no table knows matters, a contrast counts only where it conflicts."""
+    return 0 if is_contrast(name) else says().get(name, 1)
+
+
 def conflicting(a: Mapping[str, frozenset[str]], b: Mapping[str, frozenset[str]]) -> list[str]:
     """Name the hard attributes that both state and that exclude each other; unstated is no conflict."""
     return sorted(
@@ -108,18 +116,12 @@ def shares_code(a: Kind, b: Kind) -> bool:
     return any(len(code) >= 5 for code in a.codes & b.codes)
 
 
-@lru_cache(maxsize=100_000)
-def _shape(code: str) -> str:
-    """Reduce a number to how it is built: QO120 is qo000, 8210 has no letters that would name its maker."""
-    return re.sub(r"\d", "0", code)
-
-
 def rivals(a: Kind, b: Kind) -> bool:
     """Tell whether two kinds carry different numbers of one series: QO115 and QO120, CE410A and CE411A."""
     if not a.codes or not b.codes or a.codes & b.codes:
         return False
-    shapes = {_shape(code) for code in a.codes if re.match(r"[a-z]{2,}\d", code)}
-    return any(_shape(code) in shapes for code in b.codes)
+    series = {found[0] for code in a.codes if (found := _SERIES.match(code))}
+    return any(found is not None and found[0] in series for found in map(_SERIES.match, b.codes))
 
 
 def judge(a: Kind, b: Kind, cosine: float, weights: Weights) -> Judgement:
@@ -129,7 +131,7 @@ def judge(a: Kind, b: Kind, cosine: float, weights: Weights) -> Judgement:
     same_code = shares_code(a, b)
     if not same_code and rivals(a, b):
         return Judgement(0.0, "none", conflict=True)
-    both = a.stated.keys() & b.stated.keys()
+    both = {name for name in a.stated.keys() & b.stated.keys() if not is_contrast(name)}
     other_code = bool(a.codes and b.codes) and not same_code
     if other_code and len(both) < 2:
         return Judgement(0.0, "none", conflict=True)
@@ -171,23 +173,22 @@ def _wider(one: str, other: str) -> bool:
 
 def _facts(a: Kind, b: Kind, both: int) -> float:
     """Return the share of stated facts that both state, those by the way aside."""
-    table = says()
-    either = {name for name in a.stated.keys() ^ b.stated.keys() if table.get(name, 1)}
+    either = {name for name in a.stated.keys() ^ b.stated.keys() if weight(name)}
     return (both + 0.5) / (both + len(either) + 0.5)
 
 
 def _missing(a: Kind, b: Kind) -> float:
     """Return what a pair loses because one states a deciding fact that the other leaves open."""
     other = OTHER_NUMBER if _other_numbers(a, b) else 0.0
-    return other + DECIDING * sum(1 for name in a.stated.keys() ^ b.stated.keys() if says().get(name, 1) == 2)
+    return other + DECIDING * sum(1 for name in a.stated.keys() ^ b.stated.keys() if weight(name) == 2)
 
 
 def _tier(a: Kind, b: Kind, score: float, words: float) -> str:
     """Offer in one click only what states the same facts; an unstated fact is a thing to look at."""
-    open_facts = [name for name in a.stated.keys() ^ b.stated.keys() if says().get(name, 1)]
+    open_facts = [name for name in a.stated.keys() ^ b.stated.keys() if weight(name)]
     says_enough = len(a.words) + len(a.stated) + len(a.codes & b.codes) >= 2
     one_number = len(a.primary) >= 5 and a.primary == b.primary
-    if one_number and words >= HALF and not any(says().get(name, 1) == 2 for name in open_facts):
+    if one_number and words >= HALF and not any(weight(name) == 2 for name in open_facts):
         return "auto"
     if not open_facts and a.numbers == b.numbers and says_enough and words >= AUTO and score >= AUTO:
         return "auto"
