@@ -13,12 +13,19 @@ from functools import cache
 from itertools import pairwise
 
 from commonlot.engines.pooling import sizes
+from commonlot.engines.pooling.asides import asides
 from commonlot.engines.pooling.clean import CleanText, read_data
 from commonlot.engines.pooling.contrasts import DENIALS, read_contrasts
 from commonlot.engines.pooling.lexicon import Lexicon, Token, lexicon
 from commonlot.engines.pooling.vocabulary import Vocabulary
 
 ROMAN = {"i": "1", "ii": "2", "iii": "3", "iv": "4", "v": "5"}
+# Unified threads: diameter -> threads to the inch, coarse and fine (ASME B1.1).
+THREADS = {
+    "6": ("32", "40"), "8": ("32", "36"), "10": ("24", "32"), "1/4": ("20", "28"), "5/16": ("18", "24"),
+    "3/8": ("16", "24"), "7/16": ("14", "20"), "1/2": ("13", "20"), "5/8": ("11", "18"), "3/4": ("10", "16"),
+    "7/8": ("9", "14"), "1": ("8", "12"),
+}  # fmt: skip
 READ = "\x1f"
 CODES = frozenset({"model", "nsn", "catalog"})
 
@@ -134,12 +141,13 @@ def read_line(line: CleanText, taken: Sequence[tuple[int, int]], words: Lexicon)
     tokens = [token for token in tokens if not packed[token.start]]
     # A word that a recogniser took names nothing by itself, but may be part of a name: class A foam.
     stated = {i for i, token in enumerate(tokens) if any(used[token.start : token.end])}
-    contrasts = read_contrasts(tokens, stated, line.text)
+    aside = asides(line.text, tokens, words)
+    contrasts = read_contrasts(tokens, stated | aside, line.text)
     for attribute, positions in _by_word(line, (tokens, context), frozenset(stated), used):
         found.append(attribute)
         stated |= positions
     found.sort(key=lambda a: (a.start, a.name, a.value))
-    products, rest = _other_words(tokens, stated, words)
+    products, rest = _other_words(tokens, stated, aside, words)
     if not products:
         products = tuple(dict.fromkeys(_implied(found)))
     said = [word for product in products for word in product.split()]
@@ -147,13 +155,18 @@ def read_line(line: CleanText, taken: Sequence[tuple[int, int]], words: Lexicon)
 
 
 def _other_words(
-    tokens: Sequence[Token], stated: set[int], words: Lexicon
+    tokens: Sequence[Token], stated: set[int], aside: set[int], words: Lexicon
 ) -> tuple[tuple[str, ...], list[str]]:
     """Return the names of what is bought, and the words that state nothing."""
     names, named = words.names(tokens, stated)
     left = [token for i, token in enumerate(tokens) if i not in named and i not in stated]
     more, again = words.names(left, frozenset())
-    rest = [token.word for i, token in enumerate(left) if i not in again and token.word not in words.noise]
+    by_the_way = {tokens[i] for i in aside}
+    rest = [
+        token.word
+        for i, token in enumerate(left)
+        if i not in again and token.word not in words.noise and token not in by_the_way
+    ]
     return tuple(dict.fromkeys((*names, *more))), rest
 
 
@@ -268,7 +281,18 @@ def _length(recogniser: Recogniser, match: re.Match[str]) -> str | None:
 
 
 def _thread(_: Recogniser, match: re.Match[str]) -> str | None:
-    return None if sizes.number(match[1]) is None else f"{match[1]}-{match[2]}"
+    """A thread is coarse or fine by its pitch: 3/8-16 is what the trade means by a coarse 3/8."""
+    if sizes.number(match[1]) is None:
+        return None
+    pitch = THREADS.get(match[1], ("", ""))
+    named = ["coarse"] * (match[2] == pitch[0]) + ["fine"] * (match[2] == pitch[1])
+    return "|".join((f"{match[1]}-{match[2]}", *named))
+
+
+def _range(recogniser: Recogniser, match: re.Match[str]) -> str | None:
+    """“94-97%” agrees with 94 and with 97."""
+    ends = [sizes.number(end) for end in match.groups()]
+    return "|".join(f"{end}{recogniser.value}" for end in ends) if all(ends) else None
 
 
 def _kelvin(_: Recogniser, match: re.Match[str]) -> str:
@@ -302,6 +326,7 @@ _FORMS: Mapping[str, Callable[[Recogniser, re.Match[str]], str | None]] = {
     "length": _length,
     "dimensions": lambda _, match: sizes.dimensions(match.groups()),
     "thread": _thread,
+    "range": _range,
     "lamp": _kelvin,
     "model": _model,
     "tire": _tire,

@@ -17,7 +17,8 @@ from commonlot.kernel.quantity import find_unit
 
 MARK = "~"
 _NUMBER = re.compile(r"\d+(?:[./,]\d+)*")
-_GLUED = re.compile(r"(?:([a-z]{1,6})(\d+(?:\.\d+)?)|(\d+(?:\.\d+)?)([a-z]{1,6}))")
+_GLUED = re.compile(r"(?:([a-z]{1,6})(\d+(?:\.\d+)?)|(\d*\.?\d+)([a-z]{1,6}))")
+_LEADING = re.compile(r"\d*\.$")
 DENIALS = frozenset({"no", "non", "not", "without", "un", "minus"})
 _UN = re.compile(r"(?:un|non)([a-z]{4,})")
 # Words beside which a number counts, orders or dates, and says nothing about the thing.
@@ -44,11 +45,11 @@ def contrasts() -> Mapping[str, tuple[tuple[str, str], ...]]:
     return {word: tuple(rows) for word, rows in table.items()}
 
 
-def read_contrasts(tokens: Sequence[Token], stated: Set[int], text: str) -> Facts:
-    """Return what the words of a line state: stated are the positions of words that state a known fact."""
+def read_contrasts(tokens: Sequence[Token], left_out: Set[int], text: str) -> Facts:
+    """Return what the words of a line state; numbers at the positions left out state a known fact or nothing."""
     facts: dict[str, set[str]] = {}
     for position, token in enumerate(tokens):
-        if position not in stated:
+        if position not in left_out:
             for role, value in _numbers(tokens, position, text):
                 facts.setdefault(f"{MARK}{role} number", set()).add(value)
         word, denied = _denied(tokens, position)
@@ -71,14 +72,16 @@ def _denied(tokens: Sequence[Token], position: int) -> tuple[str, bool]:
 
 def _numbers(tokens: Sequence[Token], position: int, text: str) -> Iterable[tuple[str, str]]:
     token = tokens[position]
-    glued = _GLUED.fullmatch(token.word)
+    # A point between digits and letters (0.3mg) parts the word: what stands before it belongs to the number.
+    before = _LEADING.search(text[: token.start])
+    glued = _GLUED.fullmatch(f"{before[0] if before else ''}{token.word}")
     if glued is not None:
         role, value = (glued[1], glued[2]) if glued[1] else (glued[4], glued[3])
         if _says(role):
             yield role, _plain(value)
         return
     value = _WORDS.get(token.word, token.word)
-    if not _NUMBER.fullmatch(value):
+    if not _NUMBER.fullmatch(value) or text[token.end : token.end + 1] == ".":
         return
     if position + 1 < len(tokens) and tokens[position + 1].start - token.end <= 1 and _says(tokens[position + 1].word):
         yield tokens[position + 1].word, _plain(value)

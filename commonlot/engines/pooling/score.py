@@ -18,6 +18,8 @@ SUGGEST = 0.55
 # Values that say less than others: “recycled” without a percentage.
 # The letters that open a number name its series: QO120, LF16035; 8210 has none.
 _SERIES = re.compile(r"[a-z]{2,}(?=\d)")
+# A page by its name, as dimensions are written.
+PAGES = {"letter": "8.5 x 11", "legal": "8.5 x 14", "tabloid": "11 x 17"}
 VAGUE = {"recycled": "yes"}
 # Of these a line may state several, and each of them counts: 28 in. with bands of 6 and 4 is not 36 with 6 and 4.
 EACH_COUNTS = frozenset({"length", "number"})
@@ -92,9 +94,20 @@ def weight(name: str) -> int:
 
 def conflicting(a: Mapping[str, frozenset[str]], b: Mapping[str, frozenset[str]]) -> list[str]:
     """Name the hard attributes that both state and that exclude each other; unstated is no conflict."""
-    return sorted(
-        name for name in a.keys() & b.keys() if name != "product" and not _agree(name, a[name], b[name])
-    )
+    against = [name for name in a.keys() & b.keys() if name != "product" and not _agree(name, a[name], b[name])]
+    return sorted((*against, *_other_size(a, b), *_other_size(b, a)))
+
+
+def _other_size(a: Mapping[str, frozenset[str]], b: Mapping[str, frozenset[str]]) -> list[str]:
+    """Name a size that one gives as a page or a single length and that is none of the other's dimensions."""
+    dimensions = b.get("size2") or b.get("size3")
+    if not dimensions or "size2" in a or "size3" in a or "size" in b:
+        return []
+    if "size" in a:
+        pages = {PAGES[page] for page in a["size"] if page in PAGES}
+        return ["size"] if pages and "size2" in b and pages.isdisjoint(dimensions) else []
+    sides = {side for size in dimensions for side in size.split(" x ")}
+    return ["length"] if "length" in a and "length" not in b and sides.isdisjoint(a["length"]) else []
 
 
 def _agree(name: str, a: frozenset[str], b: frozenset[str]) -> bool:
@@ -186,13 +199,29 @@ def _missing(a: Kind, b: Kind) -> float:
 def _tier(a: Kind, b: Kind, score: float, words: float) -> str:
     """Offer in one click only what states the same facts; an unstated fact is a thing to look at."""
     open_facts = [name for name in a.stated.keys() ^ b.stated.keys() if weight(name)]
-    says_enough = len(a.words) + len(a.stated) + len(a.codes & b.codes) >= 2
     one_number = len(a.primary) >= 5 and a.primary == b.primary
     if one_number and words >= HALF and not any(weight(name) == 2 for name in open_facts):
         return "auto"
-    if not open_facts and a.numbers == b.numbers and says_enough and words >= AUTO and score >= AUTO:
+    if not open_facts and score >= SUGGEST and _sure(a, b, words):
         return "auto"
     return "suggest" if score >= SUGGEST and (words >= 0.4 or shares_code(a, b)) else "none"
+
+
+def _sure(a: Kind, b: Kind, words: float) -> bool:
+    """Tell whether two lines that leave no fact open are one need by what they share: measured in docs/process/pooling.
+
+    A fact in common beside the name of the thing says most; without one, all words must agree and say more than it.
+    """
+    one_name = bool(a.stated.get("product")) and a.stated["product"] == b.stated.get("product")
+    facts = sum(1 for name in a.stated.keys() & b.stated.keys() if name != "product" and weight(name))
+    if one_name and facts:
+        return (a.numbers <= b.numbers or b.numbers <= a.numbers) and words >= HALF
+    if a.numbers != b.numbers:
+        return False
+    if facts >= AGREED:
+        return words >= AUTO
+    named = {word for name in a.stated.get("product", ()) for word in name.split()}
+    return words >= ALIKE and (facts > 0 or bool(set(a.words) - named) or bool(a.numbers))
 
 
 def _alike(a: tuple[str, ...], b: tuple[str, ...], weights: Weights) -> float:
