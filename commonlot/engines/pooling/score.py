@@ -26,7 +26,7 @@ EACH_COUNTS = frozenset({"length", "number"})
 ALIKE = 0.9
 BRAND = 0.25
 OTHER_PRODUCT = 0.3
-OTHER_NUMBER = 0.2
+OTHER_NUMBER = 0.1
 # Two lines with numbers of their own that agree in fewer facts than this are two articles; else it lowers the score.
 AGREED = 2
 OTHER_CODE = 0.3
@@ -35,6 +35,9 @@ DECIDING = 0.4
 ENOUGH_FACTS = 3
 # Lines with one and the same part number need only this much of their words in common.
 HALF = 0.5
+# Lines of one name that agree in a fact and leave none open are suggested whatever else they say.
+NAMED = 0.6
+LIKE = 0.3
 
 
 @dataclass(frozen=True)
@@ -158,6 +161,8 @@ def judge(a: Kind, b: Kind, cosine: float, weights: Weights) -> Judgement:
         if sum(a.stated[name] == b.stated[name] for name in both if name != "product") < AGREED:
             return Judgement(0.0, "none", conflict=True)
         score -= OTHER_CODE
+    if _one_name(a, b) and len(both) > 1 and not _open_facts(a, b) and _numbers_agree(a, b):
+        score = max(score, NAMED)
     score = round(max(0.0, min(1.0, score)), 4)
     if not words and not same_code:
         return Judgement(score, "none")
@@ -168,7 +173,7 @@ def judge(a: Kind, b: Kind, cosine: float, weights: Weights) -> Judgement:
 
 def _other_numbers(a: Kind, b: Kind) -> bool:
     """Numbers that no recogniser knows speak against a pair if each line has one of its own."""
-    return bool(a.numbers and b.numbers) and not (a.numbers <= b.numbers or b.numbers <= a.numbers)
+    return bool(a.numbers and b.numbers) and not _numbers_agree(a, b)
 
 
 def _other_product(a: Kind, b: Kind) -> bool:
@@ -198,13 +203,25 @@ def _missing(a: Kind, b: Kind) -> float:
 
 def _tier(a: Kind, b: Kind, score: float, words: float) -> str:
     """Offer in one click only what states the same facts; an unstated fact is a thing to look at."""
-    open_facts = [name for name in a.stated.keys() ^ b.stated.keys() if weight(name)]
+    open_facts = _open_facts(a, b)
     one_number = len(a.primary) >= 5 and a.primary == b.primary
     if one_number and words >= HALF and not any(weight(name) == 2 for name in open_facts):
         return "auto"
     if not open_facts and score >= SUGGEST and _sure(a, b, words):
         return "auto"
-    return "suggest" if score >= SUGGEST and (words >= 0.4 or shares_code(a, b)) else "none"
+    return "suggest" if score >= SUGGEST and (words >= LIKE or shares_code(a, b)) else "none"
+
+
+def _open_facts(a: Kind, b: Kind) -> list[str]:
+    return [name for name in a.stated.keys() ^ b.stated.keys() if weight(name)]
+
+
+def _one_name(a: Kind, b: Kind) -> bool:
+    return bool(a.stated.get("product")) and a.stated["product"] == b.stated.get("product")
+
+
+def _numbers_agree(a: Kind, b: Kind) -> bool:
+    return a.numbers <= b.numbers or b.numbers <= a.numbers
 
 
 def _sure(a: Kind, b: Kind, words: float) -> bool:
@@ -212,10 +229,9 @@ def _sure(a: Kind, b: Kind, words: float) -> bool:
 
     A fact in common beside the name of the thing says most; without one, all words must agree and say more than it.
     """
-    one_name = bool(a.stated.get("product")) and a.stated["product"] == b.stated.get("product")
     facts = sum(1 for name in a.stated.keys() & b.stated.keys() if name != "product" and weight(name))
-    if one_name and facts:
-        return (a.numbers <= b.numbers or b.numbers <= a.numbers) and words >= HALF
+    if _one_name(a, b) and facts:
+        return _numbers_agree(a, b) and words >= HALF
     if a.numbers != b.numbers:
         return False
     if facts >= AGREED:
