@@ -22,7 +22,6 @@ _LEADING = re.compile(r"\d*\.$")
 DENIALS = frozenset({"no", "non", "not", "without", "un", "minus"})
 _UN = re.compile(r"(?:un|non)([a-z]{4,})")
 # Words beside which a number counts, orders or dates, and says nothing about the thing.
-_WORDS = {"one": "1", "two": "2", "three": "3", "four": "4", "five": "5", "six": "6", "eight": "8", "ten": "10"}
 _IDLE = frozenset({"x", "and", "or", "of", "per", "to", "for", "with", "in", "item", "qty", "page", "the", "at", "by", "each", "only", "needed"})
 
 Facts = dict[str, frozenset[str]]
@@ -80,7 +79,7 @@ def _numbers(tokens: Sequence[Token], position: int, text: str) -> Iterable[tupl
         if _says(role):
             yield role, _plain(value)
         return
-    value = _WORDS.get(token.word, token.word)
+    value = token.word
     if not _NUMBER.fullmatch(value) or text[token.end : token.end + 1] == ".":
         return
     if position + 1 < len(tokens) and tokens[position + 1].start - token.end <= 1 and _says(tokens[position + 1].word):

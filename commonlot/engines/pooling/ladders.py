@@ -218,7 +218,7 @@ def _packed(ladder: Ladder) -> bool:
     return (
         unit in UNITS
         and UNITS[unit].kind == "pack"
-        and unit in ("CS", "CT", "BX", "PK", "PL", "BD", "CR", "TY", "KT", "ST", "SL", "LD")
+        and unit in ("CS", "CT", "BX", "PK", "PL", "BD", "CR", "TY", "KT", "ST", "SL", "LD", "BALE")
     )
 
 
@@ -293,6 +293,11 @@ def _inside(text: str, ladder: Ladder) -> None:
         else:
             continue
         ladder.taken.append(match.span())
+    for pattern in (words.NAMED, words.LAST):
+        match = pattern.search(text)
+        if match and not ladder.steps and ladder.free(match.span()) and (pattern is words.NAMED or words.LAID.search(text)):
+            ladder.add(unit, _int(match[1]), "EA")
+            ladder.taken.append(match.span())
     for match in words.GRID.finditer(text):
         if (
             unit in ("CS", "CT")
