@@ -28,8 +28,11 @@ class CleanText:
 
 
 # “liner/38x58/black/100 ct”: facts parted by slashes, not sizes or rates.
-_PARTED = re.compile(r"(?<=[a-z%])/(?=[a-z0-9.])")
-SLASHES = 3
+_PARTED = re.compile(
+    r"(?<=[a-z]{3})/(?=[a-z0-9.])(?!(?:ca?se?|ctn|carton|box|bx|pa?ck|pk|pkg|bag|bg|rea?m|rm|roll|rl|skid|pallet|plt|do?z)s?\b)"
+    r"|(?<=%)/(?=\d)"
+)
+SLASHES = 2
 _ONES = dict(zip("one two three four five six seven eight nine ten eleven twelve".split(), range(1, 13), strict=True))
 _ONES |= {"fifteen": 15, "sixteen": 16, "eighteen": 18}
 _TENS = dict(zip("twenty thirty forty fifty sixty seventy eighty ninety".split(), range(20, 100, 10), strict=True))
@@ -43,7 +46,7 @@ def clean(typed: str) -> CleanText:
     """Normalise (NFKC, lower case, plain quotes and dashes, single spaces, numbers in figures), keeping every position."""
     line = _clean_ascii(typed) if typed.isascii() else _clean_any(typed)
     text = line.text
-    if text.count("/") >= SLASHES and "," not in text and len(_PARTED.findall(text)) >= SLASHES:
+    if "," not in text and text.count("/") >= SLASHES and len(_PARTED.findall(text)) >= SLASHES:
         line = CleanText(typed, _PARTED.sub(",", text), line.origin)
     return _in_figures(line) if _SPELLED.search(line.text) else line
 

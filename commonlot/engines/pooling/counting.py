@@ -32,6 +32,7 @@ from commonlot.engines.pooling.packs import (
 ROLLED = re.compile(r"tissue|toilet|towel|tape|film|wrap|foil|paper|ppr|label|bath|\btp\b|\bt/p\b|jrt")
 # Rolls and spools of these are bought for their length.
 BY_LENGTH = re.compile(r"\b(?:wire|thhn|xhhw|romex|cables?|hoses?|line|rope|fenc\w*|fabric|geo\w*|tubing|webbing)\b")
+TOWELS = re.compile(r"towel|twl|tissue|napkin|wipe")
 PLACES = 6
 # Packs that hold several of a thing, never one of it.
 BUNDLES = frozenset({"CS", "CT", "BX", "PK", "PL", "BD", "CR", "TY", "SL", "LD", "RM"})
@@ -175,8 +176,19 @@ def _count(
 def _way(kind: Kind, ways: Mapping[str, Route], base: str, opened: set[str], kinds: int) -> Route | None:
     if kind.unit == base and _says_nothing(kind, base) and not _told(kind, base):
         return None
-    way = _pairs(kind, ways) if base == "PR" else way_to(ways, base)
+    way = _pairs(kind, ways) if base == "PR" else way_to(ways, base) or _by_custom(kind, ways, base)
     return way or _by_the_piece(kind, ways, base, opened)
+
+
+def _by_custom(kind: Kind, ways: Mapping[str, Route], base: str) -> Route | None:
+    """A towel's pieces are its sheets; a thousand of paper are sheets, a thousand of wire are feet."""
+    if base == "SHEET" and TOWELS.search(kind.text):
+        return way_to(ways, PIECE)
+    unit = measurable(kind.unit)
+    by_the_many = unit is not None and kind.unit in ("HU", "M") and unit.per_base is not None
+    if by_the_many and unit.per_base and (base == "SHEET" or (base == "FT" and BY_LENGTH.search(kind.text))):
+        return Route(unit.per_base, ())
+    return None
 
 
 def _says_nothing(kind: Kind, base: str) -> bool:

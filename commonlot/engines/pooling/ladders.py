@@ -61,7 +61,17 @@ def read(text: str, unit: str, units: Mapping[str, Unit]) -> Ladder:
         _filled(text, ladder)
         _counts(text, ladder)
     fills.fill(text, ladder)
+    _fill_what_is_held(ladder)
     return ladder
+
+
+def _fill_what_is_held(ladder: Ladder) -> None:
+    """“49 bags per pallet, 50 lb”: the bag holds what a piece does."""
+    each = next((step for step in ladder.steps if step[0] == PIECE), None)
+    if each is not None:
+        for held in [step[2] for step in ladder.steps]:
+            if held in words.FILLABLE and not ladder.knows(held):
+                ladder.add(held, each[1], each[2])
 
 
 def _int(text: str) -> Fraction:
@@ -179,7 +189,7 @@ def _of(text: str, ladder: Ladder) -> None:
 
 def _multiples(text: str, ladder: Ladder) -> None:
     """“4 x 1 gal”: what one pack of the line's own unit holds in all; each piece holds one of them."""
-    for pattern in (words.TWO_OF, words.MULTIPLE):
+    for pattern in (words.TWO_OF, words.SO_MANY, words.MULTIPLE):
         for match in pattern.finditer(text):
             measure = find_unit(match[3]) if match[3] != "'" else UNITS["FT"]
             each = fills.size(match[2])
@@ -288,6 +298,8 @@ def _inside(text: str, ladder: Ladder) -> None:
         count = _int(match[1])
         if content.code == unit and count in words.ROUND:
             ladder.add(unit, count, "EA")
+        elif content.code == "SHEET" and words.WOUND.search(text):
+            continue
         elif unit in ("CS", "CT", "PL", "BD") and content.code not in (unit, "CS", "CT", "EA") and count > 1:
             ladder.add(unit, count, content.code)
         else:
@@ -311,7 +323,10 @@ def _inside(text: str, ladder: Ladder) -> None:
 
 
 def _inner_count(count: Fraction, pack: str, ladder: Ladder) -> None:
-    """“200 ct 20/cs”: twenty boxes of two hundred, if the case counts fewer than the box."""
+    """“200 ct 20/cs”: twenty boxes of two hundred, if the case counts fewer than the box; “100 ct 10 bx case” likewise."""
+    held = next((step[2] for step in ladder.steps if step[0] == pack), "EA")
+    if held != "EA" and held in UNITS and UNITS[held].kind == "pack" and not ladder.knows(held):
+        ladder.add(held, count, "EA")
     for i, step in enumerate(ladder.steps):
         if step[0] == pack and step[2] == "EA" and step[4] is None and _counts_packs(step[1], count):
             ladder.steps[i] = (pack, step[1], "BX", "typed", None)

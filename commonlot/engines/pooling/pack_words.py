@@ -40,7 +40,7 @@ PER = re.compile(
     + COUNT
     + r"(m(?=/| ?per))?[ -]?(?:"
     + THING
-    + r"\s*)?(?:(?<! w)/\s*|\s*=\s*1?\s*|\s+per\s+|\s+to an?\s+|\s+in an?\s+|\s+each\s+|\s+ea\.?\s+per\s+)(?:a )?("
+    + r"\s*)?(?:(?<! w)/\s*|\s*=\s*1?\s*|\s+per\s+|\s+to (?:an?|the)\s+|\s+(?:in|on) (?:an?|the)\s+|\s+to (?=ca?se?\b|box|ctn|carton|pack)|\s+each\s+|\s+ea\.?\s+per\s+)(?:a )?("
     + PACKS
     + r")\b\.?"
 )
@@ -73,6 +73,11 @@ MULTIPLE = re.compile(
 TWO_OF = re.compile(
     r"\b(two|three|four|six|twelve)\s+(\d+(?:[ -]" + PART + r"|\.\d+)?)[ -]?" + MEASURE + END + r"\.?"
 )
+# 2 2-1/2 gal jugs, 6 1-gallon jugs
+SO_MANY = re.compile(
+    r"(?<![\w./-])([2-9]|1[0-9]|2[04])\s+(\d+(?:-" + PART + r"|\.\d+)?)[ -]?" + MEASURE + END
+    + r"\.?(?=[ -]?(?:jugs?|bottles?|btls?|cans?|pails?|bags?|containers?|jars?)\b)"
+)  # fmt: skip
 # 12/qt
 ONES = re.compile(COUNT + r"\s*/\s*(qts?|quarts?|gal(?:lons?|s)?|pints?)\b")
 # 6/#10
@@ -100,6 +105,7 @@ BARE = re.compile(
 )
 # pallet of 63 bags and cs/1000 of the unit column are read by OF
 OPEN = frozenset({"EA", "DZ", "SHEET", "DZPR", "PR", "HU", "M", "GR"})
+FILLABLE = frozenset({"BG", "PA", "DR", "JG", "BT", "CN", "JR", "TB"})
 POURED = ("mass", "volume", "length", "area")
 # What is bought by the piece and never by what is in it.
 HOLDER = re.compile(
@@ -134,10 +140,12 @@ LIQUID = re.compile(
     r"|vinegar|sealer|stain\b"
 )
 JOINED = re.compile(
-    r"[/=@:(]| of | per | x |\dx|[a-z]x\d| in a| to a| each | holds | contains |^\w+ of |two|three|four|six|twelve"
+    r"[/=@:(]| of | per | x | - | to | on | in the|\dx|[a-z]x\d| in a| to a| each | holds | contains |^\w+ of |two|three|four|six|twelve"
 )
 # “500 ct” of toilet tissue are the sheets of a roll, whatever is bought.
 ROLLED = re.compile(r"\b(?:toilet|bath|bathroom|t/p|tp)\b")
+# Sheets of these are counted by the roll, pack or ream that holds them.
+WOUND = re.compile(r"\b(?:rolls?|rls?|reams?|rm|pks?)\b")
 LEAVES = re.compile(r"\b(?:notebo?o?k\w*|tablets?|filler paper|composition|comp book)\b")
 STICK = re.compile(
     r"(?<![\w./])\d+(?:[ -]"

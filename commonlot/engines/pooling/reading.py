@@ -18,7 +18,8 @@ from commonlot.kernel.quantity import UNITS
 _CODE = re.compile(r"[^a-z0-9]+")
 _NO_SHEETS = re.compile(r"towel|tissue|plate|cup|bag|clip|napkin|roll\b|liner|parchment|wrap|fastener|punch")
 _BY_ROLL = re.compile(r"\b(?:toilet|bath|bathroom|tissue|t/p|tp)\b")
-_PAIL = re.compile(r"^(?!.*\b(?:pallet|plt|skid)).*\bpails?\b")
+_PAIL = re.compile(r"^(?!.*\b(?:pallet|plt|skid|bags?|bg)).*(?:\bpails?\b|\d ?gal\b)")
+_BALED = re.compile(r"\b(?:straw|hay|peat)\b")
 _HEAPED = re.compile(r"\b(?:mulch|stone|topsoil|soil|gravel|sand|compost|concrete|wood fiber|wood chips|crusher|loam|fill)\b")
 # A number of five digits or more names an article of somebody's catalogue.
 LONG_NUMBER = 5
@@ -101,9 +102,11 @@ def _read_kind(number: int, lines: list[NeedLine], words: Lexicon) -> Kind:
 
 
 def _meant(unit: str, text: str) -> str:
-    """Return the unit that a typed one means in this line: PL of a pail, yards of mulch."""
+    """Return the unit that a typed one means in this line: PL of a pail, yards of mulch, a bale of straw."""
     if unit == "PL" and _PAIL.search(text):
         return "PA"
+    if unit == "BALE" and _BALED.search(text):
+        return "EA"
     return "CYD" if unit == "YD" and _HEAPED.search(text) else unit
 
 
