@@ -31,7 +31,9 @@ from commonlot.engines.pooling.packs import (
 # Rolls of these are bought by the roll, however long it is.
 ROLLED = re.compile(r"tissue|toilet|towel|tape|film|wrap|foil|paper|ppr|label|bath|\btp\b|\bt/p\b|jrt")
 # Rolls and spools of these are bought for their length.
-BY_LENGTH = re.compile(r"\b(?:wire|thhn|xhhw|romex|cables?|hoses?|line|rope|fenc\w*|fabric|geo\w*|tubing|webbing)\b")
+BY_LENGTH = re.compile(
+    r"\b(?:wire|thhn|xhhw|romex|cables?|hoses?|line|rope|fenc\w*|fabric|geo\w*|tubing|webbing)\b"
+)
 TOWELS = re.compile(r"towel|twl|tissue|napkin|wipe")
 PLACES = 6
 # Packs that hold several of a thing, never one of it.

@@ -295,21 +295,17 @@ def _inside(text: str, ladder: Ladder) -> None:
         content = ladder.find(match[2])
         if content is None or not ladder.free(match.span()) or ladder.knows(unit):
             continue
+        if content.code == "SHEET" and words.WOUND.search(text):
+            continue
         count = _int(match[1])
         if content.code == unit and count in words.ROUND:
             ladder.add(unit, count, "EA")
-        elif content.code == "SHEET" and words.WOUND.search(text):
-            continue
         elif unit in ("CS", "CT", "PL", "BD") and content.code not in (unit, "CS", "CT", "EA") and count > 1:
             ladder.add(unit, count, content.code)
         else:
             continue
         ladder.taken.append(match.span())
-    for pattern in (words.NAMED, words.LAST):
-        match = pattern.search(text)
-        if match and not ladder.steps and ladder.free(match.span()) and (pattern is words.NAMED or words.LAID.search(text)):
-            ladder.add(unit, _int(match[1]), "EA")
-            ladder.taken.append(match.span())
+    _named(text, ladder)
     for match in words.GRID.finditer(text):
         if (
             unit in ("CS", "CT")
@@ -322,8 +318,19 @@ def _inside(text: str, ladder: Ladder) -> None:
             ladder.taken.append(match.span())
 
 
+def _named(text: str, ladder: Ladder) -> None:
+    """“Pack: 1000” of a line that names its facts; “, 100” at the end of a line of gloves."""
+    for pattern in (words.NAMED, words.LAST):
+        match = pattern.search(text)
+        if match is None or ladder.steps or not ladder.free(match.span()):
+            continue
+        if pattern is words.NAMED or words.LAID.search(text):
+            ladder.add(ladder.unit, _int(match[1]), "EA")
+            ladder.taken.append(match.span())
+
+
 def _inner_count(count: Fraction, pack: str, ladder: Ladder) -> None:
-    """“200 ct 20/cs”: twenty boxes of two hundred, if the case counts fewer than the box; “100 ct 10 bx case” likewise."""
+    """“200 ct 20/cs”: twenty boxes of two hundred, if the case counts fewer; “100 ct 10 bx case” likewise."""
     held = next((step[2] for step in ladder.steps if step[0] == pack), "EA")
     if held != "EA" and held in UNITS and UNITS[held].kind == "pack" and not ladder.knows(held):
         ladder.add(held, count, "EA")

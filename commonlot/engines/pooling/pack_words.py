@@ -29,7 +29,8 @@ PART = r"(?:1/[2348]|3/[48]|2/3|5/8|7/8)"
 COUNT = r"(?<![\w./#$-])(?<!\d,)(\d{1,3}(?:,\d{3})+|\d+)"
 SIZE = r"(?<![\w./#-])(?<!\d,)(\d{1,3}(?:,\d{3})+|\d+(?:[ -]" + PART + r"|\.\d+|/\d{1,2})?|\.\d+)"
 MEASURE = (
-    r"(lbs?|pounds?|#|fl\.? ?oz|oz|ounces?|gal(?:lons?|s)?|gl|g(?= ?(?:dr|drm|drum|pail|tote|jug|carboy)s?\b)|qts?|quarts?|pints?|pts?|liters?|litres?|l|ml|kg"
+    r"(lbs?|pounds?|#|fl\.? ?oz|oz|ounces?|gal(?:lons?|s)?|gl"
+    r"|g(?= ?(?:dr|drm|drum|pail|tote|jug|carboy)s?\b)|qts?|quarts?|pints?|pts?|liters?|litres?|l|ml|kg"
     r"|ft|feet|foot|lf|'|yds?|yards?|tons?|tn|cu\.? ?yds?|cubic yards?|cy|sq\.? ?yds?|sq\.? ?yards?|sy|sq\.? ?ft|sf)"
 )
 THING = r"((?:[a-z][a-z-]*\.?\s+){0,2}?[a-z][a-z-]*\.?|')"
@@ -40,7 +41,9 @@ PER = re.compile(
     + COUNT
     + r"(m(?=/| ?per))?[ -]?(?:"
     + THING
-    + r"\s*)?(?:(?<! w)/\s*|\s*=\s*1?\s*|\s+per\s+|\s+to (?:an?|the)\s+|\s+(?:in|on) (?:an?|the)\s+|\s+to (?=ca?se?\b|box|ctn|carton|pack)|\s+each\s+|\s+ea\.?\s+per\s+)(?:a )?("
+    + r"\s*)?(?:(?<! w)/\s*|\s*=\s*1?\s*|\s+per\s+"
+    + r"|\s+to (?:an?|the)\s+|\s+(?:in|on) (?:an?|the)\s+|\s+to (?=ca?se?\b|box|ctn|carton|pack)"
+    + r"|\s+each\s+|\s+ea\.?\s+per\s+)(?:a )?("
     + PACKS
     + r")\b\.?"
 )
@@ -140,7 +143,8 @@ LIQUID = re.compile(
     r"|vinegar|sealer|stain\b"
 )
 JOINED = re.compile(
-    r"[/=@:(]| of | per | x | - | to | on | in the|\dx|[a-z]x\d| in a| to a| each | holds | contains |^\w+ of |two|three|four|six|twelve"
+    r"[/=@:(]| of | per | x | - | to | on | in the|\dx|[a-z]x\d| in a| to a| each | holds | contains "
+    r"|^\w+ of |two|three|four|six|twelve"
 )
 # “500 ct” of toilet tissue are the sheets of a roll, whatever is bought.
 ROLLED = re.compile(r"\b(?:toilet|bath|bathroom|t/p|tp)\b")

@@ -20,11 +20,13 @@ _NO_SHEETS = re.compile(r"towel|tissue|plate|cup|bag|clip|napkin|roll\b|liner|pa
 _BY_ROLL = re.compile(r"\b(?:toilet|bath|bathroom|tissue|t/p|tp)\b")
 _PAIL = re.compile(r"^(?!.*\b(?:pallet|plt|skid|bags?|bg)).*(?:\bpails?\b|\d ?gal\b)")
 _BALED = re.compile(r"\b(?:straw|hay|peat)\b")
-_HEAPED = re.compile(r"\b(?:mulch|stone|topsoil|soil|gravel|sand|compost|concrete|wood fiber|wood chips|crusher|loam|fill)\b")
+_HEAPED = re.compile(
+    r"\b(?:mulch|stone|topsoil|soil|gravel|sand|compost|concrete|wood fiber|wood chips|crusher|loam|fill)\b"
+)
 _IN_ROLLS = re.compile(
     r"^(?!.*\b(?:dispens|measure|flag|facial|label|gun|head|tab|strip)).*"
-    r"(?:\btapes?\b(?! ?measure)|(?:toilet|bath\w*) (?:tissue|paper)|(?:tissue|paper),? (?:toilet|bath)|\bt/?p\b|\bjrt\b|roll towel"
-    r"|towel,? roll|hardwound|(?:stretch|cling|plastic) (?:film|wrap)|aluminum foil)"
+    r"(?:\btapes?\b(?! ?measure)|(?:toilet|bath\w*) (?:tissue|paper)|(?:tissue|paper),? (?:toilet|bath)|\bt/?p\b"
+    r"|\bjrt\b|roll towel|towel,? roll|hardwound|(?:stretch|cling|plastic) (?:film|wrap)|aluminum foil)"
 )
 MOST_ROLLS = 144
 # A number of five digits or more names an article of somebody's catalogue.

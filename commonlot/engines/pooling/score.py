@@ -91,13 +91,15 @@ def says() -> Mapping[str, int]:
 
 
 def weight(name: str) -> int:
-    """Return what `says` tells of a fact; one that no table knows matters, a contrast counts only where it conflicts."""
+    """Return what `says` tells of a fact; one that no table knows matters, a contrast only where it conflicts."""
     return 0 if is_contrast(name) else says().get(name, 1)
 
 
 def conflicting(a: Mapping[str, frozenset[str]], b: Mapping[str, frozenset[str]]) -> list[str]:
     """Name the hard attributes that both state and that exclude each other; unstated is no conflict."""
-    against = [name for name in a.keys() & b.keys() if name != "product" and not _agree(name, a[name], b[name])]
+    against = [
+        name for name in a.keys() & b.keys() if name != "product" and not _agree(name, a[name], b[name])
+    ]
     return sorted((*against, *_other_size(a, b), *_other_size(b, a)))
 
 
