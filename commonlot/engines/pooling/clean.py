@@ -48,6 +48,7 @@ _TENS = {
 }
 _SPELLED = re.compile(
     rf"\b(?:(?P<times>{'|'.join(_ONES)}|a)[ -])?(?P<big>hundred|thousand)\b(?! ?(?:dollar|island))"
+    rf"|\b(?P<halves>{'|'.join(_ONES)})[ -]and[ -]a[ -]half\b"
     rf"|\b(?P<tens>{'|'.join(_TENS)})(?:[ -](?P<rest>{'|'.join(_ONES)}))?\b|\b(?P<one>{'|'.join(_ONES)})\b"
 )
 
@@ -79,9 +80,11 @@ def _in_figures(line: CleanText) -> CleanText:
     return CleanText(line.typed, "".join(characters), tuple(origin))
 
 
-def _figure(match: re.Match[str]) -> int:
+def _figure(match: re.Match[str]) -> int | str:
     if match["big"]:
         return _ONES.get(match["times"] or "one", 1) * (100 if match["big"] == "hundred" else 1000)
+    if match["halves"]:
+        return f"{_ONES[match['halves']]}.5"
     if match["tens"]:
         return _TENS[match["tens"]] + _ONES.get(match["rest"] or "", 0)
     return _ONES[match["one"]]

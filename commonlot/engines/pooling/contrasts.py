@@ -19,6 +19,8 @@ MARK = "~"
 _NUMBER = re.compile(r"\d+(?:[./,]\d+)*")
 _GLUED = re.compile(r"(?:([a-z]{1,6})(\d+(?:\.\d+)?)|(\d*\.?\d+)([a-z]{1,6}))")
 _LEADING = re.compile(r"\d*\.$")
+# A maker's number stands for its article though it is an example: LF16035 is never LF9009.
+_SERIES = re.compile(r"[a-z]{2,6}\d{3,}")
 DENIALS = frozenset({"no", "non", "not", "without", "un", "minus"})
 _UN = re.compile(r"(?:un|non)([a-z]{4,})")
 # Words beside which a number counts, orders or dates, and says nothing about the thing.
@@ -69,7 +71,7 @@ def read_contrasts(tokens: Sequence[Token], left_out: Set[int], text: str) -> Fa
     """Return what the words of a line state; numbers at the positions left out state a known fact or nothing."""
     facts: dict[str, set[str]] = {}
     for position in range(len(tokens)):
-        if position not in left_out:
+        if position not in left_out or _SERIES.fullmatch(tokens[position].word):
             for role, value in _numbers(tokens, position, text):
                 facts.setdefault(f"{MARK}{role} number", set()).add(value)
         word, denied = _denied(tokens, position)

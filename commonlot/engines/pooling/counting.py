@@ -212,7 +212,8 @@ def _by_the_piece(kind: Kind, ways: Mapping[str, Route], base: str, opened: set[
         through = [code for code in ways if code in THINGS and code not in opened and not _holds(kind, code)]
         if through:
             return ways[through[0]]
-        alone = unit in SINGLES and unit not in opened and not _inner(kind)
+        long = unit in ("RL", "SP", "CO") and BY_LENGTH.search(kind.text) is not None
+        alone = unit in SINGLES and unit not in opened and not _inner(kind) and not long
         return Route(Fraction(1), ()) if alone or unit == "SHEET" else None
     if is_pack(base) and base in SINGLES | {"BG", "BX"}:
         piece = way_to(ways, PIECE)

@@ -52,7 +52,7 @@ EACH_OF = re.compile(
     COUNT
     + r"[ -]?("
     + PACKS
-    + r")\b\.?\s*(?:/|of|x|@)\s*(\d{1,3}(?:,\d{3})+|\d+)(?![\d.]|\s*/|[ -]?gal)(?:[ -]?(?:"
+    + r")\b\.?\s*(?:/|of|x|@)\s*(\d{1,3}(?:,\d{3})+|\d+)(?![\d.]|\s*/(?! ?(?:cs|ca?se|ctn|carton|pk|pack)\b)|[ -]?gal)(?:[ -]?(?:"
     + THING
     + r"))?"
     + r"(?:\s*(?:/|per)\s*("
@@ -71,7 +71,8 @@ OF = re.compile(
 ONE_OF = re.compile(r"\b1 (bx|box|cs|case|ctn|pk|pkg|pack) of \(? ?(\d[\d,]*) ?(" + r"[a-z]+)?\.? ?\)?")
 # 4 x 1 gal   12/1 qt   two 2-1/2 gal jugs   6x1 qt
 MULTIPLE = re.compile(
-    COUNT + r"(?:\s*[/x]\s*| - )(\d+(?:[ -]" + PART + r"|\.\d+|/\d)?)[ -]?" + MEASURE + END + r"\.?"
+    r"(?!" + PART + r"(?!\d))"
+    +     COUNT + r"(?:\s*[/x]\s*| - )(\d+(?:[ -]" + PART + r"|\.\d+|/\d)?)[ -]?" + MEASURE + END + r"\.?"
 )
 TWO_OF = re.compile(
     r"\b(two|three|four|six|twelve)\s+(\d+(?:[ -]" + PART + r"|\.\d+)?)[ -]?" + MEASURE + END + r"\.?"
