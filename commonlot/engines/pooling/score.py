@@ -5,6 +5,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from fractions import Fraction
 from functools import cache, lru_cache
 
 from rapidfuzz.distance import OSA
@@ -12,6 +13,7 @@ from rapidfuzz.distance import OSA
 from commonlot.engines.pooling.clean import read_data
 from commonlot.engines.pooling.contrasts import is_contrast
 from commonlot.engines.pooling.needs import Kind
+from commonlot.engines.pooling.sizes import plain
 
 AUTO = 0.80
 SUGGEST = 0.55
@@ -112,7 +114,8 @@ def _other_size(a: Mapping[str, frozenset[str]], b: Mapping[str, frozenset[str]]
         pages = {PAGES[page] for page in a["size"] if page in PAGES}
         return ["size"] if pages and "size2" in b and pages.isdisjoint(dimensions) else []
     sides = {side for size in dimensions for side in size.split(" x ")}
-    return ["length"] if "length" in a and "length" not in b and sides.isdisjoint(a["length"]) else []
+    lengths = {plain(Fraction(length)) for length in a.get("length", ())}
+    return ["length"] if lengths and "length" not in b and sides.isdisjoint(lengths) else []
 
 
 def _agree(name: str, a: frozenset[str], b: frozenset[str]) -> bool:
