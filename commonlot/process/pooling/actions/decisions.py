@@ -27,7 +27,7 @@ def confirm_match(*, match_id: int, actor: Seat, now: datetime, seen: str = "") 
     match = lock_match(match_id, seen=seen)
     access.decide.require(actor, match.pool, now=now)
     workflow.check_move(states.MATCH_MOVES, match.status, states.MatchStatus.CONFIRMED)
-    counted = list(MatchLine.objects.counted().filter(match=match))
+    counted = list(MatchLine.objects.counted().filter(match=match).defer("attributes", "why"))
     if not counted:
         raise Refused(
             "No line of this group is counted yet. Answer its question first, or leave the need out."
