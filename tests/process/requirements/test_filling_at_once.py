@@ -88,7 +88,7 @@ def test_two_additions_that_fit_are_both_kept(cast: Cast, phase: ShortPool) -> N
         beside.must_wait()
     assert isinstance(beside.outcome, Raise)
     assert_every_box_is_accounted_for(12)
-    assert (of_town().line.quantity, of_school().line.quantity) == (8, 4)
+    assert (of_town().line.quantity, of_school().line.quantity) == (Decimal(8), Decimal(4))
 
 
 def test_two_people_of_one_agency_add_to_the_same_need_and_neither_is_lost(
@@ -110,7 +110,7 @@ def test_an_addition_that_was_taken_back_leaves_its_room_to_the_other(cast: Cast
         beside.must_wait()
         transaction.set_rollback(True)
     assert isinstance(beside.outcome, Raise)
-    assert (of_town().line.quantity, of_school().line.quantity) == (5, 7)
+    assert (of_town().line.quantity, of_school().line.quantity) == (Decimal(5), Decimal(7))
     assert_every_box_is_accounted_for(12)
 
 

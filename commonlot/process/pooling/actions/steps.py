@@ -130,7 +130,7 @@ def _mark(groups: Sequence[int]) -> str:
 # --- keeping rows and putting them back -------------------------------------------------------------------
 
 
-Rows = list[dict[str, Any]]
+Rows = list[Any]
 
 
 def _scene(matches: Iterable[int]) -> dict[str, Rows]:

@@ -136,17 +136,17 @@ def groups(request: SeatedRequest, pool_id: int) -> HttpResponse:
     if text:
         found = found.filter(name__icontains=text)
     page = Paginator(found, PAGE).get_page(request.GET.get("page"))
-    page.object_list = queries.summed(list(page.object_list))
     run = queries.latest_run(pool)
     context = {
         "pool": pool,
         "page": page,
+        "rows": queries.summed(list(page.object_list)),
         "show": shown,
         "text": text,
         "title": LISTS[shown],
         "lists": LISTS.items(),
         "run_id": run.pk if run else "",
-        "names": queries.agencies_of([match.pk for match in page]),
+        "names": queries.agencies_of(list(page.object_list)),
         "why_not": access.decide.why_not(request.seat, pool, now=clock.now()),
         "in_one_click": shown in (Match.Tier.AUTO, Match.Tier.SINGLE) and not text,
     }
