@@ -79,7 +79,8 @@ def confirm_all(*, pool_id: int, tier: str, actor: Seat, now: datetime, run_id: 
     enter_shares(matches, now=now)
     _write_same(matches, actor=actor, now=now)
     keep_decision(pool, matches, said=f"Confirmed a list of {len(matches):,} groups", actor=actor, now=now)
-    record(at=now, actor=actor, verb="pooling.all_confirmed", subject=pool, groups=len(matches), list=tier)
+    record(at=now, actor=actor, verb="pooling.all_confirmed", subject=pool, groups=len(matches),
+           list=Match.Tier(tier).label)  # fmt: skip
     return len(matches)
 
 

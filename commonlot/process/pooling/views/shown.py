@@ -93,6 +93,11 @@ class ShownGroup:
         return self.is_open and not self.view.stands_alone
 
     @property
+    def why_not_ask(self) -> str | None:
+        """Return why no agency can be asked by mail: each was already."""
+        return rules.EVERY_AGENCY_WAS_ASKED if all(row.asked_at for row in self.view.asked) else None
+
+    @property
     def flagged(self) -> int:
         """How many lines are far from the others."""
         return sum(bool(line.flags) for line in (*self.shown, *self.folded))
