@@ -293,7 +293,7 @@ def test_the_desk_asks_as_little_of_a_long_queue_as_of_a_short_one(
     pool: Pool, cast: Cast, buyer: Client, django_assert_max_num_queries: Any, groups: int, lines: int
 ) -> None:
     match = many_groups(pool, cast, groups, lines)
-    with django_assert_max_num_queries(30):
+    with django_assert_max_num_queries(26):
         assert buyer.get(group_page(match)).status_code == 200
 
 
