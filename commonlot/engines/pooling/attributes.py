@@ -133,11 +133,12 @@ def terms() -> Mapping[tuple[str, ...], tuple[Term, ...]]:
 
 
 @cache
-def _longest() -> Mapping[str, int]:
-    longest: dict[str, int] = {}
+def _lengths() -> Mapping[str, tuple[int, ...]]:
+    """Return how long the phrases are that begin with a word, the longest first."""
+    lengths: dict[str, set[int]] = {}
     for phrase in terms():
-        longest[phrase[0]] = max(longest.get(phrase[0], 0), len(phrase))
-    return longest
+        lengths.setdefault(phrase[0], set()).add(len(phrase))
+    return {word: tuple(sorted(found, reverse=True)) for word, found in lengths.items()}
 
 
 def read_line(line: CleanText, taken: Sequence[tuple[int, int]], words: Lexicon) -> Said:
@@ -252,14 +253,17 @@ def _by_word(
     line: CleanText, said: tuple[Sequence[Token], str], read: Set[int], used: bytearray
 ) -> Iterable[tuple[Attribute, set[int]]]:
     tokens, context = said
-    table, longest = terms(), _longest()
+    table, lengths = terms(), _lengths()
     position = 0
     while position < len(tokens):
         taken = 1
-        reach = longest.get(tokens[position].word, 0)
-        for length in range(min(reach, len(tokens) - position), 0, -1) if reach else ():
+        for length in lengths.get(tokens[position].word, ()):
             phrase = tuple([token.word for token in tokens[position : position + length]])
-            if phrase not in table or not read.isdisjoint(range(position, position + length)):
+            if (
+                len(phrase) < length
+                or phrase not in table
+                or not read.isdisjoint(range(position, position + length))
+            ):
                 continue
             rows = [row for row in table[phrase] if not row.context or row.context.search(context)]
             if not rows:

@@ -11,7 +11,6 @@ from importlib import resources
 _QUOTES = str.maketrans(
     {"“": '"', "”": '"', "″": '"', "’": "'", "‘": "'", "′": "'", "–": "-", "—": "-", "⁄": "/"}
 )
-_SPACES = re.compile(r"^\s|\s\s|[^\S ]")
 
 
 @dataclass(frozen=True)
@@ -48,7 +47,7 @@ def clean(typed: str) -> CleanText:
 def _clean_ascii(typed: str) -> CleanText:
     """Do the same for plain text, where one character stays one character."""
     lower = typed.lower()
-    if not _SPACES.search(lower):
+    if " ".join(lower.split()) == lower:
         return CleanText(typed, lower, range(len(lower)))
     kept = [
         i
