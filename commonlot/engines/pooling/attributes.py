@@ -7,16 +7,24 @@ left hand). A value may name alternatives, “brown|kraft”: two lines agree if
 
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence, Set
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import cache, lru_cache
 
 from commonlot.engines.pooling import sizes
+from commonlot.engines.pooling.asides import asides
 from commonlot.engines.pooling.clean import CleanText, read_data
+from commonlot.engines.pooling.contrasts import DENIALS, read_contrasts
 from commonlot.engines.pooling.lexicon import Lexicon, Token, lexicon
 from commonlot.engines.pooling.vocabulary import Vocabulary
 
 ROMAN = {"i": "1", "ii": "2", "iii": "3", "iv": "4", "v": "5"}
+# Unified threads: diameter -> threads to the inch, coarse and fine (ASME B1.1).
+THREADS = {
+    "6": ("32", "40"), "8": ("32", "36"), "10": ("24", "32"), "1/4": ("20", "28"), "5/16": ("18", "24"),
+    "3/8": ("16", "24"), "7/16": ("14", "20"), "1/2": ("13", "20"), "5/8": ("11", "18"), "3/4": ("10", "16"),
+    "7/8": ("9", "14"), "1": ("8", "12"),
+}  # fmt: skip
 READ = "\x1f"
 # “\d” in a trigger: any digit. A trigger names digits or has any, not both.
 DIGIT = "\x1e"
@@ -69,6 +77,7 @@ class Said:
     used: bytes
     words: tuple[str, ...]
     products: tuple[str, ...] = ()
+    contrasts: Mapping[str, frozenset[str]] = field(default_factory=dict)
 
 
 @cache
@@ -154,25 +163,32 @@ def read_line(line: CleanText, taken: Sequence[tuple[int, int]], words: Lexicon)
     tokens = [token for token in tokens if not packed[token.start]]
     # A word that a recogniser took names nothing by itself, but may be part of a name: class A foam.
     stated = {i for i, token in enumerate(tokens) if used.find(1, token.start, token.end) >= 0}
+    aside = asides(line.text, tokens, words)
+    contrasts = read_contrasts(tokens, stated | aside, line.text)
     for attribute, positions in _by_word(line, (tokens, context), frozenset(stated), used):
         found.append(attribute)
         stated |= positions
     found.sort(key=lambda a: (a.start, a.name, a.value))
-    products, rest = _other_words(tokens, stated, words)
+    products, rest = _other_words(tokens, stated, aside, words)
     if not products:
         products = tuple(dict.fromkeys(_implied(found)))
     said = [word for product in products for word in product.split()]
-    return Said(tuple(found), bytes(used), tuple(dict.fromkeys((*said, *rest))), products)
+    return Said(tuple(found), bytes(used), tuple(dict.fromkeys((*said, *rest))), products, contrasts)
 
 
 def _other_words(
-    tokens: Sequence[Token], stated: set[int], words: Lexicon
+    tokens: Sequence[Token], stated: set[int], aside: set[int], words: Lexicon
 ) -> tuple[tuple[str, ...], list[str]]:
     """Return the names of what is bought, and the words that state nothing."""
     names, named = words.names(tokens, stated)
     left = [token for i, token in enumerate(tokens) if i not in named and i not in stated]
     more, again = words.names(left, frozenset())
-    rest = [token.word for i, token in enumerate(left) if i not in again and token.word not in words.noise]
+    by_the_way = {tokens[i] for i in aside}
+    rest = [
+        token.word
+        for i, token in enumerate(left)
+        if i not in again and token.word not in words.noise and token not in by_the_way
+    ]
     return tuple(dict.fromkeys((*names, *more))), rest
 
 
@@ -265,6 +281,8 @@ def _by_word(
                 or not read.isdisjoint(range(position, position + length))
             ):
                 continue
+            if position and tokens[position - 1].word in DENIALS:
+                continue
             rows = [row for row in table[phrase] if not row.context or row.context.search(context)]
             if not rows:
                 continue
@@ -296,7 +314,18 @@ def _length(recogniser: Recogniser, match: re.Match[str]) -> str | None:
 
 
 def _thread(_: Recogniser, match: re.Match[str]) -> str | None:
-    return None if sizes.number(match[1]) is None else f"{match[1]}-{match[2]}"
+    """A thread is coarse or fine by its pitch: 3/8-16 is what the trade means by a coarse 3/8."""
+    if sizes.number(match[1]) is None:
+        return None
+    pitch = THREADS.get(match[1], ("", ""))
+    named = ["coarse"] * (match[2] == pitch[0]) + ["fine"] * (match[2] == pitch[1])
+    return "|".join((f"{match[1]}-{match[2]}", *named))
+
+
+def _range(recogniser: Recogniser, match: re.Match[str]) -> str | None:
+    """“94-97%” agrees with 94 and with 97."""
+    ends = [sizes.number(end) for end in match.groups()]
+    return "|".join(f"{end}{recogniser.value}" for end in ends) if all(ends) else None
 
 
 def _kelvin(_: Recogniser, match: re.Match[str]) -> str:
@@ -330,6 +359,7 @@ _FORMS: Mapping[str, Callable[[Recogniser, re.Match[str]], str | None]] = {
     "length": _length,
     "dimensions": lambda _, match: sizes.dimensions(match.groups()),
     "thread": _thread,
+    "range": _range,
     "lamp": _kelvin,
     "model": _model,
     "tire": _tire,

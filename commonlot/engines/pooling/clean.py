@@ -26,10 +26,54 @@ class CleanText:
         return (self.origin[start], self.origin[end - 1] + 1) if end > start else (0, 0)
 
 
+# “liner/38x58/black/100 ct”: facts parted by slashes, not sizes or rates.
+_PARTED = re.compile(r"(?<=[a-z%])/(?=[a-z0-9.])")
+SLASHES = 3
+_ONES = dict(zip("one two three four five six seven eight nine ten eleven twelve".split(), range(1, 13), strict=True))
+_ONES |= {"fifteen": 15, "sixteen": 16, "eighteen": 18}
+_TENS = dict(zip("twenty thirty forty fifty sixty seventy eighty ninety".split(), range(20, 100, 10), strict=True))
+_SPELLED = re.compile(
+    rf"\b(?:(?P<times>{'|'.join(_ONES)}|a)[ -])?(?P<big>hundred|thousand)\b(?! ?(?:dollar|island))"
+    rf"|\b(?P<tens>{'|'.join(_TENS)})(?:[ -](?P<rest>{'|'.join(_ONES)}))?\b|\b(?P<one>{'|'.join(_ONES)})\b"
+)
+
+
 def clean(typed: str) -> CleanText:
-    """Normalise (NFKC, lower case, plain quotes and dashes, single spaces), keeping every position."""
-    if typed.isascii():
-        return _clean_ascii(typed)
+    """Normalise (NFKC, lower case, plain quotes and dashes, single spaces, numbers in figures), keeping every position."""
+    line = _clean_ascii(typed) if typed.isascii() else _clean_any(typed)
+    text = line.text
+    if text.count("/") >= SLASHES and "," not in text and len(_PARTED.findall(text)) >= SLASHES:
+        line = CleanText(typed, _PARTED.sub(",", text), line.origin)
+    return _in_figures(line) if _SPELLED.search(line.text) else line
+
+
+def _in_figures(line: CleanText) -> CleanText:
+    """Write spelled numbers in figures; each figure comes from where the word stands."""
+    characters: list[str] = []
+    origin: list[int] = []
+    end = 0
+    for match in _SPELLED.finditer(line.text):
+        characters += line.text[end : match.start()]
+        origin += line.origin[end : match.start()]
+        figures = str(_figure(match))
+        places = line.origin[match.start() : match.end()]
+        characters += figures
+        origin += [*places[: len(figures) - 1], places[-1]] if len(figures) > 1 else [places[0]]
+        end = match.end()
+    characters += line.text[end:]
+    origin += line.origin[end:]
+    return CleanText(line.typed, "".join(characters), tuple(origin))
+
+
+def _figure(match: re.Match[str]) -> int:
+    if match["big"]:
+        return _ONES.get(match["times"] or "one", 1) * (100 if match["big"] == "hundred" else 1000)
+    if match["tens"]:
+        return _TENS[match["tens"]] + _ONES.get(match["rest"] or "", 0)
+    return _ONES[match["one"]]
+
+
+def _clean_any(typed: str) -> CleanText:
     characters: list[str] = []
     origin: list[int] = []
     for position, character in enumerate(typed):

@@ -222,7 +222,7 @@ def _packed(ladder: Ladder) -> bool:
     return (
         unit in UNITS
         and UNITS[unit].kind == "pack"
-        and unit in ("CS", "CT", "BX", "PK", "PL", "BD", "CR", "TY", "KT", "ST", "SL", "LD")
+        and unit in ("CS", "CT", "BX", "PK", "PL", "BD", "CR", "TY", "KT", "ST", "SL", "LD", "BALE")
     )
 
 
@@ -254,8 +254,7 @@ def _counts(text: str, ladder: Ladder, said: int) -> None:
     """Read “100 ct” and “3-pack”; “1 PK” only names the pack and says nothing about what is in it."""
     if "pk" in text or "pack" in text:
         _twins(text, ladder)
-    if said & words.PACK or "x" in text:
-        _inside(text, ladder)
+    _inside(text, ladder, said)
     for match in words.COUNTED.finditer(text) if said & words.COUNT_OF else ():
         count, word = _int(match[1]), match[2]
         pack = "PK" if word in ("pk", "pack") else ladder.unit
@@ -286,12 +285,12 @@ def _twins(text: str, ladder: Ladder) -> None:
             ladder.taken.append(match.span())
 
 
-def _inside(text: str, ladder: Ladder) -> None:
+def _inside(text: str, ladder: Ladder, said: int) -> None:
     """“500 sheets/roll, 96 rolls” where cases are bought; “10x100” of gloves; “100 bx” where boxes are bought."""
     unit = ladder.unit
     if unit not in UNITS or UNITS[unit].kind != "pack" or ladder.knows(unit):
         return
-    for match in words.INSIDE.finditer(text):
+    for match in words.INSIDE.finditer(text) if said & words.PACK else ():
         content = ladder.find(match[2])
         if content is None or not ladder.free(match.span()) or ladder.knows(unit):
             continue
@@ -303,6 +302,11 @@ def _inside(text: str, ladder: Ladder) -> None:
         else:
             continue
         ladder.taken.append(match.span())
+    for pattern in (words.NAMED, words.LAST):
+        match = pattern.search(text)
+        if match and not ladder.steps and ladder.free(match.span()) and (pattern is words.NAMED or words.LAID.search(text)):
+            ladder.add(unit, _int(match[1]), "EA")
+            ladder.taken.append(match.span())
     for match in words.GRID.finditer(text) if unit in ("CS", "CT") and not ladder.steps else ():
         if ladder.free(match.span()) and not ladder.steps and words.LAID.search(text):
             ladder.add(unit, _int(match[1]), "BX")

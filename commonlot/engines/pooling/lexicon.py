@@ -16,8 +16,13 @@ from commonlot.engines.pooling.vocabulary import Vocabulary
 
 Phrase = tuple[str, ...]
 _TOKEN = re.compile(r"(?:[a-z]\.){2,}|[a-z]+'s?(?![a-z])|\d+(?:[./,-]\d+)*(?![a-z0-9])|[a-z0-9]+(?:\.\d+)?")
+_DOUBLED = re.compile(r"([a-z])\1")
 LONGEST_PHRASE = 5
 SHORTEST_MENDED = 5
+# In a shorter word another consonant may make another word: a beaker is no breaker, a painter no printer.
+LONG = 9
+VOWELLED = 7
+_VOWELS = str.maketrans("", "", "aeiou")
 
 
 class Token(NamedTuple):
@@ -108,13 +113,7 @@ class Lexicon:
 
     def _mend(self, word: str) -> str:
         near = {known for cut in _cuts(word) for known in self._near.get(cut, ())}
-        fits = [
-            known
-            for known in near
-            if known[0] == word[0]
-            and (max(len(known), len(word)) > SHORTEST_MENDED or sorted(known) == sorted(word))
-            and OSA.distance(known, word, score_cutoff=1) <= 1
-        ]
+        fits = [known for known in near if known[0] == word[0] and _is_slip(known, word)]
         return min(fits, default=word)
 
     def names(self, tokens: Sequence[Token], stated: Set[int]) -> tuple[list[str], set[int]]:
@@ -161,6 +160,16 @@ class PhraseTable:
             if means is not None:
                 return means, length
         return None, 1
+
+
+def _is_slip(known: str, word: str) -> bool:
+    """Tell whether a word is a known one mistyped: letters turned or doubled, a vowel wrong; anything in a long word."""
+    if OSA.distance(known, word, score_cutoff=1) > 1:
+        return False
+    if sorted(known) == sorted(word) or _DOUBLED.sub(r"\1", known) == _DOUBLED.sub(r"\1", word):
+        return True
+    longer = max(len(known), len(word))
+    return longer >= LONG or (longer >= VOWELLED and known.translate(_VOWELS) == word.translate(_VOWELS))
 
 
 def _cuts(word: str) -> Iterable[str]:

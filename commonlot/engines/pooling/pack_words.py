@@ -9,6 +9,7 @@ PACKS = (
     r"|bags?|bgs?|reams?|rms?|drums?|drm?|pails?|buckets?|tubs?|bottles?|btls?|bt|canisters?|cans?|cn"
     r"|jars?|jugs?|carboys?|totes?"
     r"|tubes?|tb|pads?|pd|books?|bundles?|bdls?|bd|pallets?|plts?|skids?|sets?|st|kits?|kt|spools?|spl?|reels?|coils?"
+    r"|bales?|kegs?|bricks?|cubes?|cubitainers?"
     r"|crates?|trays?|sleeves?|slvs?|dispensers?|dozen|doz|dz|each|ea|sheets?|shts?|loads?|cylinders?|cyl)"
 )
 PACK_WORD = re.compile(r"\b" + PACKS + r"\b")
@@ -29,17 +30,18 @@ PART = r"(?:1/[2348]|3/[48]|2/3|5/8|7/8)"
 COUNT = r"(?<![\w./#$-])(?<!\d,)(\d{1,3}(?:,\d{3})+|\d+)"
 SIZE = r"(?<![\w./#-])(?<!\d,)(\d{1,3}(?:,\d{3})+|\d+(?:[ -]" + PART + r"|\.\d+|/\d{1,2})?|\.\d+)"
 MEASURE = (
-    r"(lbs?|pounds?|#|fl\.? ?oz|oz|ounces?|gal(?:lons?|s)?|gl|qts?|quarts?|pints?|pts?|liters?|litres?|l|ml|kg"
-    r"|ft|feet|foot|lf|'|yds?|yards?|tons?|tn|sq\.? ?yds?|sq\.? ?yards?|sy|sq\.? ?ft|sf)"
+    r"(lbs?|pounds?|#|fl\.? ?oz|oz|ounces?|gal(?:lons?|s)?|gl|g(?= ?(?:dr|drm|drum|pail|tote|jug|carboy)s?\b)|qts?|quarts?|pints?|pts?|liters?|litres?|l|ml|kg"
+    r"|ft|feet|foot|lf|'|yds?|yards?|tons?|tn|cu\.? ?yds?|cubic yards?|cy|sq\.? ?yds?|sq\.? ?yards?|sy|sq\.? ?ft|sf)"
 )
 THING = r"((?:[a-z][a-z-]*\.?\s+){0,2}?[a-z][a-z-]*\.?|')"
 END = r"(?![a-z])"
 # 10 reams/case   12/ct   100 gloves per box   1M/PK   500'/sp   (12 RL per case)
 PER = re.compile(
-    COUNT
+    r"(?<! x )"
+    + COUNT
     + r"(m(?=/| ?per))?[ -]?(?:"
     + THING
-    + r"\s*)?(?:/\s*|\s*=\s*1?\s*|\s+per\s+|\s+to an?\s+|\s+in an?\s+|\s+each\s+|\s+ea\.?\s+per\s+)(?:a )?("
+    + r"\s*)?(?:(?<! w)/\s*|\s*=\s*1?\s*|\s+per\s+|\s+to an?\s+|\s+in an?\s+|\s+each\s+|\s+ea\.?\s+per\s+)(?:a )?("
     + PACKS
     + r")\b\.?"
 )
@@ -59,14 +61,15 @@ EACH_OF = re.compile(
 OF = re.compile(
     r"(?<![/\w])("
     + PACKS
-    + r")\b\.?\s*(?:of|=|:|@|w/|holds|contains|/|\()\s*\(?\s*(\d{1,3}(?:,\d{3})+|\d+)(?!\s*[x%/]|[\d.#])\b(?:[ -]?"
+    + r")\b\.?\s*(?:of|=|:|@|w/|holds|contains|/|\()\s*\(?\s*(\d{1,3}(?:,\d{3})+|\d+)(?!\s*[x%/]|[\d.#])\b"
+    + r"(?![ -]?(?:lbs?|pounds?|oz|gal|qt)\.?[ -]+(?:bags?|bgs?|drums?|pails?|jugs?)\b)(?:[ -]?"
     + THING
     + r")?\)?"
 )
 ONE_OF = re.compile(r"\b1 (bx|box|cs|case|ctn|pk|pkg|pack) of \(? ?(\d[\d,]*) ?(" + r"[a-z]+)?\.? ?\)?")
 # 4 x 1 gal   12/1 qt   two 2-1/2 gal jugs   6x1 qt
 MULTIPLE = re.compile(
-    COUNT + r"\s*[/x]\s*(\d+(?:[ -]" + PART + r"|\.\d+|/\d)?)[ -]?" + MEASURE + END + r"\.?"
+    COUNT + r"(?:\s*[/x]\s*| - )(\d+(?:[ -]" + PART + r"|\.\d+|/\d)?)[ -]?" + MEASURE + END + r"\.?"
 )
 TWO_OF = re.compile(
     r"\b(two|three|four|six|twelve)\s+(\d+(?:[ -]" + PART + r"|\.\d+)?)[ -]?" + MEASURE + END + r"\.?"
@@ -106,7 +109,7 @@ HOLDER = re.compile(
     r"|brushe?s?|lids?"
     r"|paper|ppr|copy|hammers?|plates?|bond|bright|fabric weight|extinguishers?|exting\w*|cannulas?"
     r"|gloves?|hose|cones?|posts?|gas cans?|safety cans?|heaters?|tanks?|barrels?|compressors?"
-    r"|wet/dry|carts?)\b"
+    r"|wet/dry|carts?|toilets?|closet|urinals?|flush\w*|gpf|kits?)\b"
 )
 BAGGED = re.compile(
     r"salt|\b(?:ice|patch|sand|stone|cement|concrete|mix|mulch|deic\w*|soil|seed|lime|fert\w*|soda|beads?|clay"
@@ -115,11 +118,15 @@ BAGGED = re.compile(
 )
 
 INSIDE = re.compile(COUNT + r"[ -]?(" + PACKS + r")\b\.?(?!\s*(?:/|of\b|per\b|x\b|=))")
-GRID = re.compile(COUNT + r"\s?x\s?(50|100|200|250|500)(?![\d./\"'x])")
+# Pack: 1000, where the line names each of its facts
+NAMED = re.compile(r"\bpack(?:ed|ing)?: ?(\d[\d,]*)\b(?! ?x)")
+# ..., 100 at the end of a line
+LAST = re.compile(r", ?(50|100|200|250|500|1000)(?: ?(?:ct|count))?$")
+GRID = re.compile(COUNT + r"\s?[x/]\s?(50|100|200|250|500)(?![\d./\"'x])")
 LAID = re.compile(
     r"\b(?:glo?v\w*|wipes?|masks?|cups?|lids?|napkins?|towels?|bandages?|straws?|syringes?|needles?)\b"
 )
-ROUND = frozenset(map(Fraction, (50, 100, 200, 250, 500, 1000)))
+ROUND = frozenset(map(Fraction, (10, 12, 20, 24, 25, 36, 48, 50, 72, 100, 144, 200, 250, 500, 1000)))
 # An ounce of what is poured is a fluid ounce.
 LIQUID = re.compile(
     r"clean|soap|sanit|detergent|bleach|fluid|\boil\b|paint|polish|solution|lotion|disinf|degreas"
@@ -145,7 +152,7 @@ PACK, MEASURED_IN, COUNT_OF = 1, 2, 4
 _LETTERS = re.compile(r"[a-z]+|[#']")
 _SIGNS = (
     (PACK, re.compile(PACKS)),
-    (MEASURED_IN, re.compile(MEASURE)),
+    (MEASURED_IN, re.compile(MEASURE + "|g")),
     (COUNT_OF, re.compile(r"count|cnt|ct|pk|pack|pcs?|pr|pairs?|sheets?|shts?")),
 )
 

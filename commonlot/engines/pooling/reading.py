@@ -23,6 +23,8 @@ _GALLONS = re.compile(r"\d ?gal|\bgallon")
 _LEADING = re.compile(r"([a-z0-9-]*\d[a-z0-9-]*)\s*:")
 _STOCK_NUMBER = re.compile(r"nsn\d{7,13}")
 _BY_ROLL = re.compile(r"\b(?:toilet|bath|bathroom|tissue|t/p|tp)\b")
+_PAIL = re.compile(r"^(?!.*\b(?:pallet|plt|skid)).*\bpails?\b")
+_HEAPED = re.compile(r"\b(?:mulch|stone|topsoil|soil|gravel|sand|compost|concrete|wood fiber|wood chips|crusher|loam|fill)\b")
 # A number of five digits or more names an article of somebody's catalogue.
 LONG_NUMBER = 5
 
@@ -75,7 +77,7 @@ def _read_kind(number: int, lines: list[NeedLine], words: Lexicon) -> Kind:
         # Of spellings that differ only in case, the same one is read whatever file came first.
         first = min(lines, key=lambda line: (line.description, line.unit, line.part_number or ""))
     text = clean(first.description)
-    unit = _code_of(first.unit, words)
+    unit = _meant(_code_of(first.unit, words), text.text)
     steps, taken = read_steps(text, unit, words.vocabulary.units)
     said = read_line(text, taken, words)
     stated = by_name(said.attributes, text.text)
@@ -87,6 +89,7 @@ def _read_kind(number: int, lines: list[NeedLine], words: Lexicon) -> Kind:
         codes |= {own}
     if said.products:
         stated["product"] = frozenset(said.products)
+    stated.update(said.contrasts)
     _add_form(stated, unit, text.text)
     numbered = [word for word in said.words if not word.isalpha() and any(map(str.isdigit, word))]
     return Kind(
@@ -103,6 +106,13 @@ def _read_kind(number: int, lines: list[NeedLine], words: Lexicon) -> Kind:
         first.description.strip() in ERROR_TOKENS,
         _primary(own, text.text, said.attributes),
     )
+
+
+def _meant(unit: str, text: str) -> str:
+    """Return the unit that a typed one means in this line: PL of a pail, yards of mulch."""
+    if unit == "PL" and _PAIL.search(text):
+        return "PA"
+    return "CYD" if unit == "YD" and _HEAPED.search(text) else unit
 
 
 def _add_form(stated: dict[str, frozenset[str]], unit: str, text: str) -> None:
@@ -192,4 +202,6 @@ def _in_sheets(steps: Sequence[Step], words: Sequence[str], text: str) -> tuple[
 def _spell_out(unit: str) -> str:
     """Turn “cs/12”, “box (100)” and “cs 1000” into the words that the pack reader knows."""
     unit = re.sub(r"^\s*lots?\b", "pk", unit, flags=re.IGNORECASE)
+    unit = re.sub(r"^\s*(?:twin|2)[ -]?(?:pa?ks?|packs?)\s*$", "pk of 2", unit, flags=re.IGNORECASE)
+    unit = re.sub(r"^\s*(\d+)[ -]?(?:pa?ks?|packs?)\s*$", r"pk of \1", unit, flags=re.IGNORECASE)
     return re.sub(r"^\s*([A-Za-z]+)\.?\s*(?:/|\(|-)?\s*(\d[\d,]*)\s*\)?\s*$", r"\1 of \2", unit)

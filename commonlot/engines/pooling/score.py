@@ -10,18 +10,23 @@ from functools import cache, lru_cache
 from rapidfuzz.distance import OSA
 
 from commonlot.engines.pooling.clean import read_data
+from commonlot.engines.pooling.contrasts import is_contrast
 from commonlot.engines.pooling.needs import Kind
 
 AUTO = 0.80
 SUGGEST = 0.55
 # Values that say less than others: “recycled” without a percentage.
+# The letters that open a number name its series: QO120, LF16035; 8210 has none.
+_SERIES = re.compile(r"[a-z]{2,}(?=\d)")
+# A page by its name, as dimensions are written.
+PAGES = {"letter": "8.5 x 11", "legal": "8.5 x 14", "tabloid": "11 x 17"}
 VAGUE = {"recycled": "yes"}
 # Of these a line may state several, and each of them counts: 28 in. with bands of 6 and 4 is not 36 with 6 and 4.
 EACH_COUNTS = frozenset({"length", "number"})
 ALIKE = 0.9
 BRAND = 0.25
 OTHER_PRODUCT = 0.3
-OTHER_NUMBER = 0.2
+OTHER_NUMBER = 0.1
 # Two lines with numbers of their own that agree in fewer facts than this are two articles; else it lowers the score.
 AGREED = 2
 OTHER_CODE = 0.3
@@ -30,6 +35,9 @@ DECIDING = 0.4
 ENOUGH_FACTS = 3
 # Lines with one and the same part number need only this much of their words in common.
 HALF = 0.5
+# Lines of one name that agree in a fact and leave none open are suggested whatever else they say.
+NAMED = 0.6
+LIKE = 0.3
 
 
 @dataclass(frozen=True)
@@ -82,11 +90,27 @@ def says() -> Mapping[str, int]:
     return {row["attribute"]: int(row["says"]) for row in read_data("attributes.csv")}
 
 
+def weight(name: str) -> int:
+    """Return what `says` tells of a fact; one that no table knows matters, a contrast counts only where it conflicts."""
+    return 0 if is_contrast(name) else says().get(name, 1)
+
+
 def conflicting(a: Mapping[str, frozenset[str]], b: Mapping[str, frozenset[str]]) -> list[str]:
     """Name the hard attributes that both state and that exclude each other; unstated is no conflict."""
-    return sorted(
-        name for name in a.keys() & b.keys() if name != "product" and not _agree(name, a[name], b[name])
-    )
+    against = [name for name in a.keys() & b.keys() if name != "product" and not _agree(name, a[name], b[name])]
+    return sorted((*against, *_other_size(a, b), *_other_size(b, a)))
+
+
+def _other_size(a: Mapping[str, frozenset[str]], b: Mapping[str, frozenset[str]]) -> list[str]:
+    """Name a size that one gives as a page or a single length and that is none of the other's dimensions."""
+    dimensions = b.get("size2") or b.get("size3")
+    if not dimensions or "size2" in a or "size3" in a or "size" in b:
+        return []
+    if "size" in a:
+        pages = {PAGES[page] for page in a["size"] if page in PAGES}
+        return ["size"] if pages and "size2" in b and pages.isdisjoint(dimensions) else []
+    sides = {side for size in dimensions for side in size.split(" x ")}
+    return ["length"] if "length" in a and "length" not in b and sides.isdisjoint(a["length"]) else []
 
 
 def _agree(name: str, a: frozenset[str], b: frozenset[str]) -> bool:
@@ -108,18 +132,12 @@ def shares_code(a: Kind, b: Kind) -> bool:
     return any(len(code) >= 5 for code in a.codes & b.codes)
 
 
-@lru_cache(maxsize=100_000)
-def _shape(code: str) -> str:
-    """Reduce a number to how it is built: QO120 is qo000, 8210 has no letters that would name its maker."""
-    return re.sub(r"\d", "0", code)
-
-
 def rivals(a: Kind, b: Kind) -> bool:
     """Tell whether two kinds carry different numbers of one series: QO115 and QO120, CE410A and CE411A."""
     if not a.codes or not b.codes or a.codes & b.codes:
         return False
-    shapes = {_shape(code) for code in a.codes if re.match(r"[a-z]{2,}\d", code)}
-    return any(_shape(code) in shapes for code in b.codes)
+    series = {found[0] for code in a.codes if (found := _SERIES.match(code))}
+    return any(found is not None and found[0] in series for found in map(_SERIES.match, b.codes))
 
 
 def judge(a: Kind, b: Kind, cosine: float, weights: Weights) -> Judgement:
@@ -129,7 +147,7 @@ def judge(a: Kind, b: Kind, cosine: float, weights: Weights) -> Judgement:
     same_code = shares_code(a, b)
     if not same_code and rivals(a, b):
         return Judgement(0.0, "none", conflict=True)
-    both = a.stated.keys() & b.stated.keys()
+    both = {name for name in a.stated.keys() & b.stated.keys() if not is_contrast(name)}
     other_code = bool(a.codes and b.codes) and not same_code
     if other_code and len(both) < 2:
         return Judgement(0.0, "none", conflict=True)
@@ -143,6 +161,8 @@ def judge(a: Kind, b: Kind, cosine: float, weights: Weights) -> Judgement:
         if sum(a.stated[name] == b.stated[name] for name in both if name != "product") < AGREED:
             return Judgement(0.0, "none", conflict=True)
         score -= OTHER_CODE
+    if _one_name(a, b) and len(both) > 1 and not _open_facts(a, b) and _numbers_agree(a, b):
+        score = max(score, NAMED)
     score = round(max(0.0, min(1.0, score)), 4)
     if not words and not same_code:
         return Judgement(score, "none")
@@ -153,7 +173,7 @@ def judge(a: Kind, b: Kind, cosine: float, weights: Weights) -> Judgement:
 
 def _other_numbers(a: Kind, b: Kind) -> bool:
     """Numbers that no recogniser knows speak against a pair if each line has one of its own."""
-    return bool(a.numbers and b.numbers) and not (a.numbers <= b.numbers or b.numbers <= a.numbers)
+    return bool(a.numbers and b.numbers) and not _numbers_agree(a, b)
 
 
 def _other_product(a: Kind, b: Kind) -> bool:
@@ -171,27 +191,53 @@ def _wider(one: str, other: str) -> bool:
 
 def _facts(a: Kind, b: Kind, both: int) -> float:
     """Return the share of stated facts that both state, those by the way aside."""
-    table = says()
-    either = {name for name in a.stated.keys() ^ b.stated.keys() if table.get(name, 1)}
+    either = {name for name in a.stated.keys() ^ b.stated.keys() if weight(name)}
     return (both + 0.5) / (both + len(either) + 0.5)
 
 
 def _missing(a: Kind, b: Kind) -> float:
     """Return what a pair loses because one states a deciding fact that the other leaves open."""
     other = OTHER_NUMBER if _other_numbers(a, b) else 0.0
-    return other + DECIDING * sum(1 for name in a.stated.keys() ^ b.stated.keys() if says().get(name, 1) == 2)
+    return other + DECIDING * sum(1 for name in a.stated.keys() ^ b.stated.keys() if weight(name) == 2)
 
 
 def _tier(a: Kind, b: Kind, score: float, words: float) -> str:
     """Offer in one click only what states the same facts; an unstated fact is a thing to look at."""
-    open_facts = [name for name in a.stated.keys() ^ b.stated.keys() if says().get(name, 1)]
-    says_enough = len(a.words) + len(a.stated) + len(a.codes & b.codes) >= 2
+    open_facts = _open_facts(a, b)
     one_number = len(a.primary) >= 5 and a.primary == b.primary
-    if one_number and words >= HALF and not any(says().get(name, 1) == 2 for name in open_facts):
+    if one_number and words >= HALF and not any(weight(name) == 2 for name in open_facts):
         return "auto"
-    if not open_facts and a.numbers == b.numbers and says_enough and words >= AUTO and score >= AUTO:
+    if not open_facts and score >= SUGGEST and _sure(a, b, words):
         return "auto"
-    return "suggest" if score >= SUGGEST and (words >= 0.4 or shares_code(a, b)) else "none"
+    return "suggest" if score >= SUGGEST and (words >= LIKE or shares_code(a, b)) else "none"
+
+
+def _open_facts(a: Kind, b: Kind) -> list[str]:
+    return [name for name in a.stated.keys() ^ b.stated.keys() if weight(name)]
+
+
+def _one_name(a: Kind, b: Kind) -> bool:
+    return bool(a.stated.get("product")) and a.stated["product"] == b.stated.get("product")
+
+
+def _numbers_agree(a: Kind, b: Kind) -> bool:
+    return a.numbers <= b.numbers or b.numbers <= a.numbers
+
+
+def _sure(a: Kind, b: Kind, words: float) -> bool:
+    """Tell whether two lines that leave no fact open are one need by what they share: measured in docs/process/pooling.
+
+    A fact in common beside the name of the thing says most; without one, all words must agree and say more than it.
+    """
+    facts = sum(1 for name in a.stated.keys() & b.stated.keys() if name != "product" and weight(name))
+    if _one_name(a, b) and facts:
+        return _numbers_agree(a, b) and words >= HALF
+    if a.numbers != b.numbers:
+        return False
+    if facts >= AGREED:
+        return words >= AUTO
+    named = {word for name in a.stated.get("product", ()) for word in name.split()}
+    return words >= ALIKE and (facts > 0 or bool(set(a.words) - named) or bool(a.numbers))
 
 
 def _alike(a: tuple[str, ...], b: tuple[str, ...], weights: Weights) -> float:

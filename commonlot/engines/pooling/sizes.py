@@ -109,7 +109,7 @@ def in_inches(
 
 def _is_hose(lengths: Sequence[str]) -> bool:
     """So thick and so long: exactly one of two lengths is in feet."""
-    return len(lengths) == 2 and sum(value.endswith(" ft") for value in lengths) == 1
+    return len(lengths) == 2 and sum(value.endswith((" ft", " yd", " m")) for value in lengths) == 1
 
 
 def _one(value: str, run: bool) -> list[Fraction]:
