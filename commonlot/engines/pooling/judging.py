@@ -9,12 +9,12 @@ import numpy.typing as npt
 
 from commonlot.engines.pooling.needs import Kind
 from commonlot.engines.pooling.score import (
+    CONFLICT,
     TOGETHER,
     Judgement,
     Weighed,
     Weights,
     conflicting,
-    judge,
     judge_open,
 )
 
@@ -76,7 +76,13 @@ def judge_some(
     pairs: Sequence[tuple[Kind, Kind, float]], weights: Weights, scorer: Scorer | None
 ) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.int8]]:
     """Return score and tier of each pair of kinds with the cosine of their texts."""
-    return _scored([judge(a, b, cosine, weights) for a, b, cosine in pairs], pairs, scorer)
+    said = {id(kind): kind for pair in pairs for kind in pair[:2]}
+    weighed = {place: Weighed(kind, weights) for place, kind in said.items()}
+    judged = [
+        CONFLICT if conflicting(a.stated, b.stated) else judge_open(weighed[id(a)], weighed[id(b)], cosine)
+        for a, b, cosine in pairs
+    ]
+    return _scored(judged, pairs, scorer)
 
 
 def _scored(
