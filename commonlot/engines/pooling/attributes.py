@@ -9,8 +9,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from fractions import Fraction
-from functools import cache
-from itertools import pairwise
+from functools import cache, lru_cache
 
 from commonlot.engines.pooling import sizes
 from commonlot.engines.pooling.asides import asides
@@ -27,6 +26,9 @@ THREADS = {
     "7/8": ("9", "14"), "1": ("8", "12"),
 }  # fmt: skip
 READ = "\x1f"
+# “\d” in a trigger: any digit. A trigger names digits or has any, not both.
+DIGIT = "\x1e"
+_DIGIT = re.compile(r"\d")
 CODES = frozenset({"model", "nsn", "catalog"})
 
 
@@ -72,7 +74,7 @@ class Said:
     """What was read of a description: its attributes in order, which characters they took, and its other words."""
 
     attributes: tuple[Attribute, ...]
-    used: tuple[bool, ...]
+    used: bytes
     words: tuple[str, ...]
     products: tuple[str, ...] = ()
     contrasts: Mapping[str, frozenset[str]] = field(default_factory=dict)
@@ -86,7 +88,7 @@ def recognisers() -> tuple[Recogniser, ...]:
             row["attribute"],
             row["form"],
             row["hard"] == "1",
-            tuple(row["trigger"].split("|")) if row["trigger"] else (),
+            tuple(row["trigger"].replace("\\d", DIGIT).split("|")) if row["trigger"] else (),
             re.compile(row["pattern"]),
             re.compile(row["context"]) if row["context"] else None,
             row["value"],
@@ -97,13 +99,32 @@ def recognisers() -> tuple[Recogniser, ...]:
 
 
 @cache
-def _index() -> Mapping[str, tuple[tuple[int, str], ...]]:
-    """Return the triggers by their first two letters: -> (number of the recogniser, trigger)."""
-    index: dict[str, list[tuple[int, str]]] = {"": []}
+def _triggers() -> tuple[int, Mapping[str, tuple[tuple[str, int], ...]], tuple[tuple[str, int], ...]]:
+    """Return which recognisers are always tried, the triggers by their first letter, and those with a space in them.
+
+    A set of recognisers is a number: bit n stands for row n of the table.
+    """
+    always = 0
+    by_letter: dict[str, list[tuple[str, int]]] = {}
+    spaced: list[tuple[str, int]] = []
     for number, recogniser in enumerate(recognisers()):
-        for trigger in recogniser.triggers or ("",):
-            index.setdefault(trigger[:2], []).append((number, trigger))
-    return {gram: tuple(rows) for gram, rows in index.items()}
+        always |= 0 if recogniser.triggers else 1 << number
+        for trigger in recogniser.triggers:
+            where = spaced if " " in trigger else by_letter.setdefault(trigger[0], [])
+            where.append((trigger, 1 << number))
+    return always, {letter: tuple(rows) for letter, rows in by_letter.items()}, tuple(spaced)
+
+
+@lru_cache(maxsize=50_000)
+def _triggered(chunk: str) -> int:
+    """Return the recognisers one of whose triggers stands in a stretch without spaces; most stretches come often."""
+    by_letter, found = _triggers()[1], 0
+    chunk = f"{chunk} {_DIGIT.sub(DIGIT, chunk)}"
+    for letter in set(chunk):
+        for trigger, bit in by_letter.get(letter, ()):
+            if not found & bit and trigger in chunk:
+                found |= bit
+    return found
 
 
 @cache
@@ -121,26 +142,27 @@ def terms() -> Mapping[tuple[str, ...], tuple[Term, ...]]:
 
 
 @cache
-def _longest() -> Mapping[str, int]:
-    longest: dict[str, int] = {}
+def _lengths() -> Mapping[str, tuple[int, ...]]:
+    """Return how long the phrases are that begin with a word, the longest first."""
+    lengths: dict[str, set[int]] = {}
     for phrase in terms():
-        longest[phrase[0]] = max(longest.get(phrase[0], 0), len(phrase))
-    return longest
+        lengths.setdefault(phrase[0], set()).add(len(phrase))
+    return {word: tuple(sorted(found, reverse=True)) for word, found in lengths.items()}
 
 
 def read_line(line: CleanText, taken: Sequence[tuple[int, int]], words: Lexicon) -> Said:
     """Read a description whole; `taken` are stretches that pack sizes already use."""
-    used = [False] * len(line.text)
+    used = bytearray(len(line.text))
     for start, end in taken:
-        used[start:end] = [True] * (end - start)
-    packed = tuple(used)
+        used[start:end] = b"\1" * (end - start)
+    packed = bytes(used)
     tokens = words.tokens(line.text)
     # Contexts are looked for in the words as typed and as written out: KYBD is a keyboard.
     context = f"{line.text} {' '.join(token.word for token in tokens)}"
-    found = [*_by_form(line, context, used)]
+    found = [*_by_form(line, context, taken, used)]
     tokens = [token for token in tokens if not packed[token.start]]
     # A word that a recogniser took names nothing by itself, but may be part of a name: class A foam.
-    stated = {i for i, token in enumerate(tokens) if any(used[token.start : token.end])}
+    stated = {i for i, token in enumerate(tokens) if used.find(1, token.start, token.end) >= 0}
     aside = asides(line.text, tokens, words)
     contrasts = read_contrasts(tokens, stated | aside, line.text)
     for attribute, positions in _by_word(line, (tokens, context), frozenset(stated), used):
@@ -151,7 +173,7 @@ def read_line(line: CleanText, taken: Sequence[tuple[int, int]], words: Lexicon)
     if not products:
         products = tuple(dict.fromkeys(_implied(found)))
     said = [word for product in products for word in product.split()]
-    return Said(tuple(found), tuple(used), tuple(dict.fromkeys((*said, *rest))), products, contrasts)
+    return Said(tuple(found), bytes(used), tuple(dict.fromkeys((*said, *rest))), products, contrasts)
 
 
 def _other_words(
@@ -193,33 +215,41 @@ def read_attributes(
     Returns the attributes in order of appearance, and for each clean character whether it was read.
     """
     said = read_line(line, taken, lexicon(Vocabulary.shipped()))
-    return list(said.attributes), list(said.used)
+    return list(said.attributes), [bool(read) for read in said.used]
 
 
 _AFTER = re.compile(r"[\d/] ?-? ?([a-z\"'#%+]{1,9})")
 
 
-def _worth_trying(text: str) -> list[Recogniser]:
-    """Return the recognisers one of whose triggers stands in the line; “>lb” stands right behind a number.
-
-    A trigger is looked up by its first two letters, so that a line costs what it says, not what the table knows.
-    """
-    said = f"{text}\n>{'>'.join(_AFTER.findall(text))}"
-    index = _index()
-    tried = {number for number, _ in index[""]}
-    for gram in {*said, *map("".join, pairwise(said))}:
-        for number, trigger in index.get(gram, ()):
-            if number not in tried and (len(trigger) < 3 or trigger in said):
-                tried.add(number)
-    table = recognisers()
-    return [table[number] for number in sorted(tried)]
+def _worth_trying(text: str) -> tuple[Recogniser, ...]:
+    """Return the recognisers one of whose triggers stands in the line; “>lb” stands right behind a number."""
+    worth, _, spaced = _triggers()
+    for chunk in text.split(" "):
+        worth |= _triggered(chunk)
+    for behind in _AFTER.findall(text):
+        worth |= _triggered(f">{behind}")
+    text = f"{text}\n{_DIGIT.sub(DIGIT, text)}"
+    for trigger, bit in spaced:
+        if trigger in text:
+            worth |= bit
+    return _rows(worth)
 
 
-def _by_form(line: CleanText, context: str, used: list[bool]) -> Iterable[Attribute]:
-    text = line.text
+@lru_cache(maxsize=10_000)
+def _rows(bits: int) -> tuple[Recogniser, ...]:
+    return tuple(row for number, row in enumerate(recognisers()) if bits >> number & 1)
+
+
+def _by_form(
+    line: CleanText, context: str, taken: Sequence[tuple[int, int]], used: bytearray
+) -> Iterable[Attribute]:
     # What was read is struck out, so that a later pattern cannot make one number of two.
-    open_text = "".join(READ if used[i] else character for i, character in enumerate(text))
-    for recogniser in _worth_trying(text):
+    open_text = line.text
+    for start, end in taken:
+        open_text = open_text[:start] + READ * (end - start) + open_text[end:]
+    for recogniser in _worth_trying(line.text):
+        if not recogniser.pattern.search(open_text):
+            continue
         for match in list(recogniser.pattern.finditer(open_text)):
             start, end = match.span()
             if start == end:
@@ -229,24 +259,27 @@ def _by_form(line: CleanText, context: str, used: list[bool]) -> Iterable[Attrib
             value = _value(recogniser, match)
             if value is None:
                 continue
-            used[start:end] = [True] * (end - start)
+            used[start:end] = b"\1" * (end - start)
             open_text = open_text[:start] + READ * (end - start) + open_text[end:]
             shown = _display(recogniser, value)
             yield Attribute(recogniser.attribute, value, *line.span(start, end), recogniser.hard, shown)
 
 
 def _by_word(
-    line: CleanText, said: tuple[Sequence[Token], str], read: Set[int], used: list[bool]
+    line: CleanText, said: tuple[Sequence[Token], str], read: Set[int], used: bytearray
 ) -> Iterable[tuple[Attribute, set[int]]]:
     tokens, context = said
-    table, longest = terms(), _longest()
+    table, lengths = terms(), _lengths()
     position = 0
     while position < len(tokens):
         taken = 1
-        reach = longest.get(tokens[position].word, 0)
-        for length in range(min(reach, len(tokens) - position), 0, -1):
-            phrase = tuple(token.word for token in tokens[position : position + length])
-            if phrase not in table or not read.isdisjoint(range(position, position + length)):
+        for length in lengths.get(tokens[position].word, ()):
+            phrase = tuple([token.word for token in tokens[position : position + length]])
+            if (
+                len(phrase) < length
+                or phrase not in table
+                or not read.isdisjoint(range(position, position + length))
+            ):
                 continue
             if position and tokens[position - 1].word in DENIALS:
                 continue
@@ -254,7 +287,7 @@ def _by_word(
             if not rows:
                 continue
             start, end = tokens[position].start, tokens[position + length - 1].end
-            used[start:end] = [True] * (end - start)
+            used[start:end] = b"\1" * (end - start)
             for row in {row.attribute: row for row in reversed(rows)}.values():
                 span = line.span(start, end)
                 attribute = Attribute(row.attribute, row.value, *span, row.hard, row.display)

@@ -13,7 +13,6 @@ from commonlot.engines.pooling.pack_words import PACKS
 _QUOTES = str.maketrans(
     {"“": '"', "”": '"', "″": '"', "’": "'", "‘": "'", "′": "'", "–": "-", "—": "-", "⁄": "/"}
 )
-_SPACES = re.compile(r"^\s|\s\s|[^\S ]")
 
 
 @dataclass(frozen=True)
@@ -108,7 +107,7 @@ def _clean_any(typed: str) -> CleanText:
 def _clean_ascii(typed: str) -> CleanText:
     """Do the same for plain text, where one character stays one character."""
     lower = typed.lower()
-    if not _SPACES.search(lower):
+    if " ".join(lower.split()) == lower:
         return CleanText(typed, lower, range(len(lower)))
     kept = [
         i

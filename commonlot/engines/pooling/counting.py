@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Context, Decimal, Inexact
 from fractions import Fraction
+from functools import lru_cache
 
 from commonlot.engines.pooling.fills import sold_by_length
 from commonlot.engines.pooling.needs import Kind
@@ -74,6 +75,12 @@ def choose_and_count(kinds: Sequence[Kind]) -> tuple[str, dict[int, Count]]:
 def uneven(quantity: Decimal, unit: str, base: str) -> str:
     """Ask for a number in the base unit where the typed one has no exact equal in it."""
     return f"{quantity:f} {plural(unit)} are no exact number of {plural(base)}: how many {plural(base)} do you need?"
+
+
+@lru_cache(maxsize=20_000)
+def exact_product(quantity: Decimal, factor: Fraction) -> Decimal | None:
+    """Return quantity x factor as a decimal if it ends within six places, else None."""
+    return exact_decimal(Fraction(quantity) * factor)
 
 
 def exact_decimal(number: Fraction) -> Decimal | None:

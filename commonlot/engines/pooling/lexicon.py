@@ -44,7 +44,7 @@ class Lexicon:
         self.noise = frozenset(row["word"] for row in read_data("noise.csv"))
         self.known = self._known_words()
         self._near = _deletions(self.known - self.noise)
-        self._mended: dict[str, str] = {}
+        self._cut = lru_cache(50_000)(self._tokens_of)
 
     def _known_words(self) -> frozenset[str]:
         terms = {word for row in read_data("terms.csv") for word in re.split(r"[|\s]", row["phrases"])}
@@ -72,15 +72,16 @@ class Lexicon:
 
     def tokens(self, text: str) -> list[Token]:
         """Return the words of a clean text in order, abbreviations written out and slips mended."""
-        known = self._mended
         raw = []
-        for match in _TOKEN.finditer(text):
-            typed = match[0]
-            word = known.get(typed)
-            if word is None:
-                word = known[typed] = self._word(typed)
-            raw.append(Token(word, match.start(), match.end()))
+        here = 0
+        for chunk in text.split(" "):
+            raw += [Token(word, here + start, here + end) for word, start, end in self._cut(chunk)]
+            here += len(chunk) + 1
         return self._write_out(raw)
+
+    def _tokens_of(self, chunk: str) -> tuple[Token, ...]:
+        """Return the words of a stretch without spaces; most stretches come often."""
+        return tuple(Token(self._word(m[0]), m.start(), m.end()) for m in _TOKEN.finditer(chunk))
 
     def _word(self, typed: str) -> str:
         plain = typed.replace(".", "") if typed[0].isalpha() else typed
@@ -89,7 +90,7 @@ class Lexicon:
     def _write_out(self, raw: Sequence[Token]) -> list[Token]:
         said: list[Token] = []
         position = 0
-        first = self.short.longest
+        first = self.short.lengths
         while position < len(raw):
             if raw[position].word not in first:
                 said.append(raw[position])
@@ -123,7 +124,11 @@ class Lexicon:
         found: list[str] = []
         used: set[int] = set()
         position = 0
+        first = self.one_name.lengths
         while position < len(tokens):
+            if tokens[position].word not in first:
+                position += 1
+                continue
             means, length = self.one_name.find(tokens, position)
             if means is not None and (length > 1 or position not in stated):
                 found.append(" ".join(means))
@@ -137,19 +142,21 @@ class PhraseTable:
 
     def __init__(self, rows: Iterable[tuple[str, str]]) -> None:
         self._means: dict[Phrase, Phrase] = {}
-        self.longest: dict[str, int] = {}
+        # How long the phrases are that begin with a word, the longest first.
+        self.lengths: dict[str, tuple[int, ...]] = {}
         for typed, means in rows:
             phrase = tuple(singular(word) for word in re.findall(r"[^\s/.-]+", typed))
             self._means[phrase] = tuple(means.split())
-            self.longest[phrase[0]] = max(self.longest.get(phrase[0], 0), len(phrase))
+            lengths = {*self.lengths.get(phrase[0], ()), len(phrase)}
+            self.lengths[phrase[0]] = tuple(sorted(lengths, reverse=True))
         self.words = frozenset(w for both in self._means.items() for phrase in both for w in phrase)
 
     def find(self, tokens: Sequence[Token], position: int) -> tuple[Phrase | None, int]:
         """Return what the longest phrase at this position means, and how many words it takes."""
-        longest = self.longest.get(tokens[position].word, 0)
-        for length in range(min(longest, len(tokens) - position), 0, -1):
-            phrase = tuple(token.word for token in tokens[position : position + length])
-            means = self._means.get(phrase)
+        for length in self.lengths.get(tokens[position].word, ()):
+            if position + length > len(tokens):
+                continue
+            means = self._means.get(tuple([token.word for token in tokens[position : position + length]]))
             if means is not None:
                 return means, length
         return None, 1

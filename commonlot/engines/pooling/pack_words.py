@@ -2,6 +2,7 @@
 
 import re
 from fractions import Fraction
+from functools import lru_cache
 
 PACKS = (
     r"(?:cases?|cse?|ctns?|cartons?|cts?|bxs?|boxes|box|pks?|packs?|packages?|pkgs?|pkts?|packets?|rolls?|rls?"
@@ -158,3 +159,25 @@ STICK = re.compile(
     + r"|/\d+|\.\d+)?(?:\"| ?in\.?)? ?x ?(10|18|20|21|60|66|100)(?![\w./\"])(?! ?(?:in|mm|x))"
 )
 PIPED = re.compile(r"\b(?:pipe|conduit|emt|culv\w*|cmp|copper|tubing|pvc|hdpe)\b")
+
+# What signs of a pack a line shows. Without them no pattern of that sort can be met.
+PACK, MEASURED_IN, COUNT_OF = 1, 2, 4
+_LETTERS = re.compile(r"[a-z]+|[#']")
+_SIGNS = (
+    (PACK, re.compile(PACKS)),
+    (MEASURED_IN, re.compile(MEASURE + "|g")),
+    (COUNT_OF, re.compile(r"count|cnt|ct|pk|pack|pcs?|pr|pairs?|sheets?|shts?")),
+)
+
+
+def signs(text: str) -> int:
+    """Return which signs of a pack stand in a text: words of packs, of measures, of counts."""
+    found = 0
+    for word in _LETTERS.findall(text):
+        found |= _signs_of(word)
+    return found
+
+
+@lru_cache(maxsize=50_000)
+def _signs_of(word: str) -> int:
+    return sum(sign for sign, pattern in _SIGNS if pattern.fullmatch(word))

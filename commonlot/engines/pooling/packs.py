@@ -5,10 +5,11 @@ trade, in a table) or `buyer` (confirmed by a person). What no step says is not 
 """
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
-from functools import cache
+from functools import cache, lru_cache
+from types import MappingProxyType
 
 from commonlot.engines.pooling import ladders, pack_words
 from commonlot.engines.pooling.clean import CleanText, clean, read_data
@@ -116,7 +117,8 @@ class Route:
     vague: bool = False
 
 
-def routes(unit: str, steps: Iterable[Step]) -> dict[str, Route]:
+@lru_cache(maxsize=20_000)
+def routes(unit: str, steps: tuple[Step, ...]) -> Mapping[str, Route]:
     """Return every unit that a typed unit can be counted in, nearest first, by steps and by measure.
 
     Steps are followed down (a case to its boxes) and, once, up (pounds to the bags that hold them).
@@ -134,7 +136,7 @@ def routes(unit: str, steps: Iterable[Step]) -> dict[str, Route]:
             if code not in found:
                 found[code] = route
                 queue.append(code)
-    return found
+    return MappingProxyType(found)
 
 
 def _onward(here: str, so_far: Route, known: Mapping[str, Step]) -> list[tuple[str, Route]]:

@@ -17,6 +17,11 @@ from commonlot.kernel.quantity import UNITS
 
 _CODE = re.compile(r"[^a-z0-9]+")
 _NO_SHEETS = re.compile(r"towel|tissue|plate|cup|bag|clip|napkin|roll\b|liner|parchment|wrap|fastener|punch")
+_BAGS = re.compile(r"\b(?:bags?|bgs?|pallets?|skids?)\b")
+_POTS = re.compile(r"\b(?:drums?|pails?|jugs?|totes?|carboys?)\b")
+_GALLONS = re.compile(r"\d ?gal|\bgallon")
+_LEADING = re.compile(r"([a-z0-9-]*\d[a-z0-9-]*)\s*:")
+_STOCK_NUMBER = re.compile(r"nsn\d{7,13}")
 _BY_ROLL = re.compile(r"\b(?:toilet|bath|bathroom|tissue|t/p|tp)\b")
 _PAIL = re.compile(r"^(?!.*\b(?:pallet|plt|skid|bags?|bg)).*(?:\bpails?\b|\d ?gal\b)")
 _BALED = re.compile(r"\b(?:straw|hay|peat)\b")
@@ -69,13 +74,17 @@ def read_kinds(
 
 def fold_code(code: str | None) -> str:
     """Reduce a part number to letters and digits."""
-    return _CODE.sub("", (code or "").casefold())
+    if not code:
+        return ""
+    return _CODE.sub("", code.casefold())
 
 
 def _read_kind(number: int, lines: list[NeedLine], words: Lexicon) -> Kind:
-    lines = sorted(lines, key=lambda line: line.key)
-    # Of spellings that differ only in case, the same one is read whatever file came first.
-    first = min(lines, key=lambda line: (line.description, line.unit, line.part_number or ""))
+    first = lines[0]
+    if len(lines) > 1:
+        lines = sorted(lines, key=lambda line: line.key)
+        # Of spellings that differ only in case, the same one is read whatever file came first.
+        first = min(lines, key=lambda line: (line.description, line.unit, line.part_number or ""))
     text = clean(first.description)
     unit = _meant(_code_of(first.unit, words), text.text)
     steps, taken = read_steps(text, unit, words.vocabulary.units)
@@ -84,20 +93,19 @@ def _read_kind(number: int, lines: list[NeedLine], words: Lexicon) -> Kind:
     codes: frozenset[str] = frozenset()
     for name in sorted(CODES):
         codes |= stated.pop(name, frozenset())
-    if first.part_number and len(fold_code(first.part_number)) >= 3:
-        codes |= {fold_code(first.part_number)}
+    own = fold_code(first.part_number)
+    if len(own) >= 3:
+        codes |= {own}
     if said.products:
         stated["product"] = frozenset(said.products)
     stated.update(said.contrasts)
     _add_form(stated, unit, text.text)
-    numbers = frozenset(
-        word for word in said.words if any(c.isdigit() for c in word) and len(word) < LONG_NUMBER
-    )
+    numbered = [word for word in said.words if not word.isalpha() and any(map(str.isdigit, word))]
     return Kind(
         number,
         tuple(lines),
-        tuple(w for w in said.words if not any(c.isdigit() for c in w)),
-        numbers,
+        tuple([word for word in said.words if word not in numbered]),
+        frozenset([word for word in numbered if len(word) < LONG_NUMBER]),
         stated,
         codes,
         said.attributes,
@@ -105,7 +113,7 @@ def _read_kind(number: int, lines: list[NeedLine], words: Lexicon) -> Kind:
         _in_rolls(_in_sheets(_all_steps(first, unit, steps, words), said.words, text.text), text.text),
         text.text,
         first.description.strip() in ERROR_TOKENS,
-        _primary(first, text.text, said.attributes),
+        _primary(own, text.text, said.attributes),
     )
 
 
@@ -120,14 +128,14 @@ def _meant(unit: str, text: str) -> str:
 
 def _add_form(stated: dict[str, frozenset[str]], unit: str, text: str) -> None:
     """What comes in bags is not bulk, and what is poured from a pail is no spray can, whether it is said or not."""
-    if "form" not in stated and (unit == "BG" or re.search(r"\b(?:bags?|bgs?|pallets?|skids?)\b", text)):
+    if "form" not in stated and (unit == "BG" or _BAGS.search(text)):
         stated["form"] = frozenset({"bagged"})
-    packed = unit in ("DR", "PA", "JG", "TT", "BT") or re.search(
-        r"\b(?:drums?|pails?|jugs?|totes?|carboys?)\b", text
-    )
+    packed = unit in ("DR", "PA", "JG", "TT", "BT") or _POTS.search(text)
     if packed and stated.get("form", frozenset({"packaged"})) <= {"bulk", "packaged"}:
         stated["form"] = stated.get("form", frozenset()) | {"packaged"}
-    if "container" not in stated and (unit in ("DR", "PA", "GAL") or re.search(r"\d ?gal|\bgallon", text)):
+    if "container" not in stated and (
+        unit in ("DR", "PA", "GAL") or ("gal" in text and _GALLONS.search(text))
+    ):
         stated["container"] = frozenset({"poured"})
 
 
@@ -163,19 +171,19 @@ def _own_unit(typed: str, vocabulary: Vocabulary) -> list[Step]:
     return [Step(unit.code, unit.per_base, base, "buyer")] if base else []
 
 
-def _primary(line: NeedLine, text: str, attributes: Sequence[Attribute]) -> str:
+def _primary(own: str, text: str, attributes: Sequence[Attribute]) -> str:
     """Return the code of the thing itself: its part number, else a stock number, else a leading code."""
-    if line.part_number and len(fold_code(line.part_number)) >= 3:
-        return _bare(fold_code(line.part_number))
+    if len(own) >= 3:
+        return _bare(own)
     for attribute in attributes:
         if attribute.name == "nsn":
             return attribute.value
-    leading = re.match(r"([a-z0-9-]*\d[a-z0-9-]*)\s*:", text)
+    leading = _LEADING.match(text) if ":" in text else None
     return _bare(fold_code(leading[1])) if leading and len(leading[1]) >= 4 else ""
 
 
 def _bare(code: str) -> str:
-    return code[3:] if re.fullmatch(r"nsn\d{7,13}", code) else code
+    return code[3:] if _STOCK_NUMBER.fullmatch(code) else code
 
 
 def _in_sheets(steps: Sequence[Step], words: Sequence[str], text: str) -> tuple[Step, ...]:

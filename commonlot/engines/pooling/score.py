@@ -4,9 +4,10 @@ import math
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from fractions import Fraction
 from functools import cache, lru_cache
+from itertools import count
+from typing import NamedTuple
 
 from rapidfuzz.distance import OSA
 
@@ -42,13 +43,15 @@ NAMED = 0.6
 LIKE = 0.3
 
 
-@dataclass(frozen=True)
-class Judgement:
+class Judgement(NamedTuple):
     """score 0..1; tier auto | suggest | none; conflict: two hard facts exclude each other."""
 
     score: float
     tier: str
     conflict: bool = False
+
+
+CONFLICT = Judgement(0.0, "none", conflict=True)
 
 
 class Weights:
@@ -79,6 +82,42 @@ class Weights:
         """Add up the weights of words, in a fixed order so that the sum is always the same."""
         return sum(self._weights[word] for word in sorted(words))
 
+    def each(self, words: Iterable[str]) -> tuple[tuple[str, float], ...]:
+        """Return each word once with its weight, in order."""
+        return tuple((word, self._weights[word]) for word in sorted(set(words)))
+
+
+class Weighed:
+    """What a kind says, made ready once for all the pairs in which it is judged."""
+
+    __slots__ = (
+        *("codes", "decides", "known", "matters", "numbers", "primary"),
+        *("series", "stated", "total", "words", "words_weighed"),
+    )
+
+    def __init__(self, kind: Kind, weights: Weights) -> None:
+        self.stated, self.codes, self.primary, self.numbers = kind.stated, kind.codes, kind.primary, kind.numbers
+        self.words = frozenset(kind.words)
+        self.words_weighed = weights.each(kind.words)
+        self.total = sum(own for _, own in self.words_weighed)
+        self.series = frozenset(found[0] for code in kind.codes if (found := _SERIES.match(code)))
+        # Sets of names as bits: all but contrasts, those that matter, those that decide.
+        self.known = self.matters = self.decides = 0
+        for name in kind.stated:
+            if not is_contrast(name):
+                bit, says = _bit(name), weight(name)
+                self.known |= bit
+                self.matters |= bit if says else 0
+                self.decides |= bit if says == 2 else 0
+
+
+_BITS = count()
+
+
+@cache
+def _bit(_name: str) -> int:
+    return 1 << next(_BITS)
+
 
 @cache
 def brands() -> frozenset[str]:
@@ -105,6 +144,10 @@ def conflicting(a: Mapping[str, frozenset[str]], b: Mapping[str, frozenset[str]]
     return sorted((*against, *_other_size(a, b), *_other_size(b, a)))
 
 
+# Facts of which one may exclude another: they are compared together, all others each by itself.
+TOGETHER = ("length", "size", "size2", "size3")
+
+
 def _other_size(a: Mapping[str, frozenset[str]], b: Mapping[str, frozenset[str]]) -> list[str]:
     """Name a size that one gives as a page or a single length and that is none of the other's dimensions."""
     dimensions = b.get("size2") or b.get("size3")
@@ -124,64 +167,66 @@ def _agree(name: str, a: frozenset[str], b: frozenset[str]) -> bool:
     return not a.isdisjoint(b) or VAGUE.get(name) in a | b
 
 
-def shares_code(a: Kind, b: Kind) -> bool:
+def shares_code(a: Kind | Weighed, b: Kind | Weighed) -> bool:
     """Tell whether two kinds name the same thing by number; a maker's prefix (HEWCE401A, CE401A) is no difference.
 
     Where each has a number of its own, only those count: a printer that both fit makes no two cartridges one.
     """
     if a.primary and b.primary:
-        short, long = sorted((a.primary, b.primary), key=len)
+        short, long = a.primary, b.primary
+        if len(short) > len(long):
+            short, long = long, short
         if short == long or (len(short) >= 5 and (long.endswith(short) or long.startswith(short))):
             return True
-        return any(len(one.primary) >= 5 and one.primary in other.codes for one, other in ((a, b), (b, a)))
-    return any(len(code) >= 5 for code in a.codes & b.codes)
+        return (len(a.primary) >= 5 and a.primary in b.codes) or (len(b.primary) >= 5 and b.primary in a.codes)
+    return not a.codes.isdisjoint(b.codes) and any(len(code) >= 5 for code in a.codes & b.codes)
 
 
-def rivals(a: Kind, b: Kind) -> bool:
+def rivals(a: Weighed, b: Weighed) -> bool:
     """Tell whether two kinds carry different numbers of one series: QO115 and QO120, CE410A and CE411A."""
-    if not a.codes or not b.codes or a.codes & b.codes:
-        return False
-    series = {found[0] for code in a.codes if (found := _SERIES.match(code))}
-    return any(found is not None and found[0] in series for found in map(_SERIES.match, b.codes))
+    return not a.series.isdisjoint(b.series) and a.codes.isdisjoint(b.codes)
 
 
 def judge(a: Kind, b: Kind, cosine: float, weights: Weights) -> Judgement:
     """Judge whether two kinds are the same need."""
     if conflicting(a.stated, b.stated):
-        return Judgement(0.0, "none", conflict=True)
+        return CONFLICT
+    return judge_open(Weighed(a, weights), Weighed(b, weights), cosine)
+
+
+def judge_open(a: Weighed, b: Weighed, cosine: float) -> Judgement:
+    """Judge whether two are the same need, of which no stated fact excludes the other's."""
     same_code = shares_code(a, b)
-    if not same_code and rivals(a, b):
-        return Judgement(0.0, "none", conflict=True)
-    both = {name for name in a.stated.keys() & b.stated.keys() if not is_contrast(name)}
+    both = (a.known & b.known).bit_count()
     other_code = bool(a.codes and b.codes) and not same_code
-    if other_code and len(both) < 2:
-        return Judgement(0.0, "none", conflict=True)
-    words = _alike(a.words, b.words, weights)
-    score = 0.65 * words + 0.1 * cosine + 0.25 * _facts(a, b, len(both)) - _missing(a, b)
+    if other_code and (both < 2 or rivals(a, b)):
+        return CONFLICT
+    words = _alike(a, b)
+    score = 0.65 * words + 0.1 * cosine + 0.25 * _facts(a, b, both) - _missing(a, b)
     if _other_product(a, b):
         score -= OTHER_PRODUCT
     if same_code:
         score = max(score, 0.7 + 0.3 * words)
     elif (a.codes or a.primary) and (b.codes or b.primary):
-        if sum(a.stated[name] == b.stated[name] for name in both if name != "product") < AGREED:
-            return Judgement(0.0, "none", conflict=True)
+        if _agreed(a, b) < AGREED:
+            return CONFLICT
         score -= OTHER_CODE
-    if _one_name(a, b) and len(both) > 1 and not _open_facts(a, b) and _numbers_agree(a, b):
+    if _one_name(a, b) and both > 1 and a.matters == b.matters and _numbers_agree(a, b):
         score = max(score, NAMED)
     score = round(max(0.0, min(1.0, score)), 4)
     if not words and not same_code:
         return Judgement(score, "none")
-    if other_code and len(both) < ENOUGH_FACTS:
+    if other_code and both < ENOUGH_FACTS:
         score = min(score, SUGGEST + 0.1)
     return Judgement(score, _tier(a, b, score, words))
 
 
-def _other_numbers(a: Kind, b: Kind) -> bool:
+def _other_numbers(a: Weighed, b: Weighed) -> bool:
     """Numbers that no recogniser knows speak against a pair if each line has one of its own."""
     return bool(a.numbers and b.numbers) and not _numbers_agree(a, b)
 
 
-def _other_product(a: Kind, b: Kind) -> bool:
+def _other_product(a: Weighed, b: Weighed) -> bool:
     """Tell whether the table of names knows the two things under different names; a boot may be a knee boot."""
     mine, theirs = a.stated.get("product"), b.stated.get("product")
     if not mine or not theirs or not mine.isdisjoint(theirs):
@@ -194,47 +239,51 @@ def _wider(one: str, other: str) -> bool:
     return set(one.split()) <= set(other.split()) or set(other.split()) <= set(one.split())
 
 
-def _facts(a: Kind, b: Kind, both: int) -> float:
+def _facts(a: Weighed, b: Weighed, both: int) -> float:
     """Return the share of stated facts that both state, those by the way aside."""
-    either = {name for name in a.stated.keys() ^ b.stated.keys() if weight(name)}
-    return (both + 0.5) / (both + len(either) + 0.5)
+    either = (a.matters ^ b.matters).bit_count()
+    return (both + 0.5) / (both + either + 0.5)
 
 
-def _missing(a: Kind, b: Kind) -> float:
+def _missing(a: Weighed, b: Weighed) -> float:
     """Return what a pair loses because one states a deciding fact that the other leaves open."""
     other = OTHER_NUMBER if _other_numbers(a, b) else 0.0
-    return other + DECIDING * sum(1 for name in a.stated.keys() ^ b.stated.keys() if weight(name) == 2)
+    return other + DECIDING * (a.decides ^ b.decides).bit_count()
 
 
-def _tier(a: Kind, b: Kind, score: float, words: float) -> str:
+def _tier(a: Weighed, b: Weighed, score: float, words: float) -> str:
     """Offer in one click only what states the same facts; an unstated fact is a thing to look at."""
-    open_facts = _open_facts(a, b)
     one_number = len(a.primary) >= 5 and a.primary == b.primary
-    if one_number and words >= HALF and not any(weight(name) == 2 for name in open_facts):
+    if one_number and words >= HALF and a.decides == b.decides:
         return "auto"
-    if not open_facts and score >= SUGGEST and _sure(a, b, words):
+    if a.matters == b.matters and score >= SUGGEST and _sure(a, b, words):
         return "auto"
     return "suggest" if score >= SUGGEST and (words >= LIKE or shares_code(a, b)) else "none"
 
 
-def _open_facts(a: Kind, b: Kind) -> list[str]:
-    return [name for name in a.stated.keys() ^ b.stated.keys() if weight(name)]
+def _agreed(a: Weighed, b: Weighed) -> int:
+    """Return how many facts both state alike, the name of the thing and contrasts aside."""
+    return sum(
+        values == b.stated.get(name)
+        for name, values in a.stated.items()
+        if name != "product" and not is_contrast(name)
+    )
 
 
-def _one_name(a: Kind, b: Kind) -> bool:
+def _one_name(a: Weighed, b: Weighed) -> bool:
     return bool(a.stated.get("product")) and a.stated["product"] == b.stated.get("product")
 
 
-def _numbers_agree(a: Kind, b: Kind) -> bool:
+def _numbers_agree(a: Weighed, b: Weighed) -> bool:
     return a.numbers <= b.numbers or b.numbers <= a.numbers
 
 
-def _sure(a: Kind, b: Kind, words: float) -> bool:
+def _sure(a: Weighed, b: Weighed, words: float) -> bool:
     """Tell whether two lines that leave no fact open are one need by what they share: measured in docs/process/pooling.
 
     A fact in common beside the name of the thing says most; without one, all words must agree and say more than it.
     """
-    facts = sum(1 for name in a.stated.keys() & b.stated.keys() if name != "product" and weight(name))
+    facts = (a.matters & b.matters & ~_bit("product")).bit_count()
     if _one_name(a, b) and facts:
         return _numbers_agree(a, b) and words >= HALF
     if a.numbers != b.numbers:
@@ -242,33 +291,36 @@ def _sure(a: Kind, b: Kind, words: float) -> bool:
     if facts >= AGREED:
         return words >= AUTO
     named = {word for name in a.stated.get("product", ()) for word in name.split()}
-    return words >= ALIKE and (facts > 0 or bool(set(a.words) - named) or bool(a.numbers))
+    return words >= ALIKE and (facts > 0 or bool(a.words - named) or bool(a.numbers))
 
 
-def _alike(a: tuple[str, ...], b: tuple[str, ...], weights: Weights) -> float:
+def _alike(a: Weighed, b: Weighed) -> float:
     """Return the weighted share of words in common, order aside; containment counts half.
 
     What is left over is matched by spelling: one slip, a shortened word, two words written as one.
     """
-    one, other = set(a), set(b)
-    if not one or not other:
-        return 1.0 if not one and not other else 0.0
-    same = one & other
-    mine, theirs = sorted(one - same), sorted(other - same)
-    common, all_a, all_b = weights.of(same), weights.of(one), weights.of(other)
+    if not a.words or not b.words:
+        return 1.0 if not a.words and not b.words else 0.0
+    common = 0.0
+    mine, theirs = [], [said for said in b.words_weighed if said[0] not in a.words]
+    for said in a.words_weighed:
+        if said[0] in b.words:
+            common += said[1]
+        else:
+            mine.append(said)
     if mine and theirs:
-        common += _by_spelling(mine, theirs, weights)
-    dice = min(1.0, 2 * common / (all_a + all_b))
-    return max(dice, 0.5 * dice + 0.5 * min(1.0, common / min(all_a, all_b)))
+        common += _by_spelling(mine, theirs)
+    dice = min(1.0, 2 * common / (a.total + b.total))
+    return max(dice, 0.5 * dice + 0.5 * min(1.0, common / min(a.total, b.total)))
 
 
-def _by_spelling(mine: list[str], theirs: list[str], weights: Weights) -> float:
+def _by_spelling(mine: list[tuple[str, float]], theirs: list[tuple[str, float]]) -> float:
     gained = 0.0
-    for word in mine:
+    for word, own in mine:
         for other in theirs:
-            if spelled_alike(word, other):
-                gained += ALIKE * (weights.of((word,)) + weights.of((other,))) / 2
-                theirs = [left for left in theirs if left != other]
+            if word[0] == other[0][0] and spelled_alike(word, other[0]):
+                gained += ALIKE * (own + other[1]) / 2
+                theirs.remove(other)
                 break
     return gained
 

@@ -24,6 +24,9 @@ TEXTS = (
     "Gloves nitrile medium",
     "Toner CE410A black",
     "Rock salt, bulk",
+    "Trash bag 24 x 32, no print",
+    "Trash bag 33 in, print",
+    "Report cover 8.5 x 14",
 )
 texts = st.lists(st.sampled_from(TEXTS), min_size=2, max_size=12)
 
