@@ -67,7 +67,8 @@ def near_texts(blocks: Sequence[Any]) -> tuple[Numbers, Numbers]:
 
 def keys_of(kind: Kind) -> list[str]:
     """Return the numbers by which a need may be known elsewhere: as typed, and without a distributor's letters."""
-    return sorted({*kind.codes, *(bare_code(code) for code in kind.codes)})
+    numbers = kind.codes | kind.catalogs
+    return sorted({*numbers, *(bare_code(code) for code in numbers)})
 
 
 def equal_keys(kinds: Iterable[tuple[int, Kind]]) -> list[tuple[int, int]]:

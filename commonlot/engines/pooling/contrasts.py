@@ -16,7 +16,8 @@ from commonlot.engines.pooling.sizes import number
 from commonlot.kernel.quantity import find_unit
 
 MARK = "~"
-_NUMBER = re.compile(r"\d+(?:[./,]\d+)*")
+# A number of five digits and more is somebody's catalogue number; those are judged as such.
+_NUMBER = re.compile(r"(?!\d{5})\d+(?:[./,]\d+)*")
 _GLUED = re.compile(r"(?:([a-z]{1,6})(\d+(?:\.\d+)?)|(\d*\.?\d+)([a-z]{1,6}))")
 _LEADING = re.compile(r"\d*\.$")
 # A maker's number stands for its article though it is an example: LF16035 is never LF9009.

@@ -109,3 +109,5 @@ class Kind:
     text: str
     spoiled: bool = False
     primary: str = ""
+    # Numbers of somebody's catalogue: equal ones tell that two lines are one, other ones tell little.
+    catalogs: frozenset[str] = frozenset()

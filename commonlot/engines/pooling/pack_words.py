@@ -72,8 +72,16 @@ OF = re.compile(
 ONE_OF = re.compile(r"\b1 (bx|box|cs|case|ctn|pk|pkg|pack) of \(? ?(\d[\d,]*) ?(" + r"[a-z]+)?\.? ?\)?")
 # 4 x 1 gal   12/1 qt   two 2-1/2 gal jugs   6x1 qt
 MULTIPLE = re.compile(
-    r"(?!" + PART + r"(?!\d))"
-    +     COUNT + r"(?:\s*[/x]\s*| - )(\d+(?:[ -]" + PART + r"|\.\d+|/\d)?)[ -]?" + MEASURE + END + r"\.?"
+    r"(?!"
+    + PART
+    + r"(?!\d))"
+    + COUNT
+    + r"(?:\s*[/x]\s*| - )(\d+(?:[ -]"
+    + PART
+    + r"|\.\d+|/\d)?)[ -]?"
+    + MEASURE
+    + END
+    + r"\.?"
 )
 TWO_OF = re.compile(
     r"\b(two|three|four|six|twelve)\s+(\d+(?:[ -]" + PART + r"|\.\d+)?)[ -]?" + MEASURE + END + r"\.?"

@@ -114,6 +114,7 @@ def _read_kind(number: int, lines: list[NeedLine], words: Lexicon) -> Kind:
         text.text,
         first.description.strip() in ERROR_TOKENS,
         _primary(own, text.text, said.attributes),
+        frozenset(a.value for a in said.attributes if a.name == "catalog" and len(a.value) >= LONG_NUMBER),
     )
 
 

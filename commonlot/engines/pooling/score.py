@@ -19,8 +19,8 @@ from commonlot.engines.pooling.sizes import plain
 AUTO = 0.80
 SUGGEST = 0.55
 # Values that say less than others: “recycled” without a percentage.
-# The letters that open a number name its series: QO120, LF16035; 8210 has none.
-_SERIES = re.compile(r"[a-z]{2,}(?=\d)")
+# What opens a number names its series: QO120, LF16035; the first two of five digits or more; 8210 has none.
+_SERIES = re.compile(r"[a-z]{2,}(?=\d)|\d\d(?=\d{3}$)|\d\d(?=\d{4,7}$)")
 # A page by its name, as dimensions are written.
 PAGES = {"letter": "8.5 x 11", "legal": "8.5 x 14", "tabloid": "11 x 17"}
 VAGUE = {"recycled": "yes"}
@@ -91,16 +91,22 @@ class Weighed:
     """What a kind says, made ready once for all the pairs in which it is judged."""
 
     __slots__ = (
-        *("codes", "decides", "known", "matters", "numbers", "primary"),
+        *("codes", "decides", "known", "matters", "named", "numbers", "primary"),
         *("series", "stated", "total", "words", "words_weighed"),
     )
 
     def __init__(self, kind: Kind, weights: Weights) -> None:
-        self.stated, self.codes, self.primary, self.numbers = kind.stated, kind.codes, kind.primary, kind.numbers
+        self.stated, self.codes, self.primary, self.numbers = (
+            kind.stated,
+            kind.codes,
+            kind.primary,
+            kind.numbers,
+        )
         self.words = frozenset(kind.words)
         self.words_weighed = weights.each(kind.words)
         self.total = sum(own for _, own in self.words_weighed)
-        self.series = frozenset(found[0] for code in kind.codes if (found := _SERIES.match(code)))
+        self.named = kind.codes | kind.catalogs | ({kind.primary} if kind.primary else frozenset())
+        self.series = frozenset(found[0] for code in self.named if (found := _SERIES.match(code)))
         # Sets of names as bits: all but contrasts, those that matter, those that decide.
         self.known = self.matters = self.decides = 0
         for name in kind.stated:
@@ -178,13 +184,15 @@ def shares_code(a: Kind | Weighed, b: Kind | Weighed) -> bool:
             short, long = long, short
         if short == long or (len(short) >= 5 and (long.endswith(short) or long.startswith(short))):
             return True
-        return (len(a.primary) >= 5 and a.primary in b.codes) or (len(b.primary) >= 5 and b.primary in a.codes)
+        return (len(a.primary) >= 5 and a.primary in b.codes) or (
+            len(b.primary) >= 5 and b.primary in a.codes
+        )
     return not a.codes.isdisjoint(b.codes) and any(len(code) >= 5 for code in a.codes & b.codes)
 
 
 def rivals(a: Weighed, b: Weighed) -> bool:
     """Tell whether two kinds carry different numbers of one series: QO115 and QO120, CE410A and CE411A."""
-    return not a.series.isdisjoint(b.series) and a.codes.isdisjoint(b.codes)
+    return not a.series.isdisjoint(b.series) and a.named.isdisjoint(b.named)
 
 
 def judge(a: Kind, b: Kind, cosine: float, weights: Weights) -> Judgement:
@@ -199,7 +207,7 @@ def judge_open(a: Weighed, b: Weighed, cosine: float) -> Judgement:
     same_code = shares_code(a, b)
     both = (a.known & b.known).bit_count()
     other_code = bool(a.codes and b.codes) and not same_code
-    if other_code and (both < 2 or rivals(a, b)):
+    if (other_code and both < 2) or (not same_code and rivals(a, b)):
         return CONFLICT
     words = _alike(a, b)
     score = 0.65 * words + 0.1 * cosine + 0.25 * _facts(a, b, both) - _missing(a, b)
