@@ -53,7 +53,8 @@ EACH_OF = re.compile(
     COUNT
     + r"[ -]?("
     + PACKS
-    + r")\b\.?\s*(?:/|of|x|@)\s*(\d{1,3}(?:,\d{3})+|\d+)(?![\d.]|\s*/(?! ?(?:cs|ca?se|ctn|carton|pk|pack)\b)|[ -]?gal)(?:[ -]?(?:"
+    + r")\b\.?\s*(?:/|of|x|@)\s*(\d{1,3}(?:,\d{3})+|\d+)(?![\d.]|\s*/(?! ?(?:cs|ca?se|ctn|carton|pk|pack)\b)|[ -]?gal)"
+    + r"(?:[ -]?(?:"
     + THING
     + r"))?"
     + r"(?:\s*(?:/|per)\s*("
