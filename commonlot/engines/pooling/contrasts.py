@@ -88,13 +88,15 @@ def _denied(tokens: Sequence[Token], position: int) -> tuple[str, bool]:
         return word, True
     if position + 1 < len(tokens) and tokens[position + 1].word == "free":
         return word, True
-    if word not in contrasts() and (un := _UN.fullmatch(word)) is not None:
+    if word.startswith(("un", "non")) and word not in contrasts() and (un := _UN.fullmatch(word)) is not None:
         return un[1], True
     return word, False
 
 
 def _numbers(tokens: Sequence[Token], position: int, text: str) -> Iterable[tuple[str, str]]:
     token = tokens[position]
+    if token.word.isalpha() and text[token.start - 1 : token.start] != ".":
+        return
     # A point between digits and letters (0.3mg) parts the word: what stands before it belongs to the number.
     before = _LEADING.search(text[: token.start])
     glued = _GLUED.fullmatch(f"{before[0] if before else ''}{token.word}")

@@ -6,8 +6,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import lru_cache
 
-from commonlot.engines.pooling.attributes import CODES, Attribute, by_name, read_line
-from commonlot.engines.pooling.clean import clean
+from commonlot.engines.pooling.attributes import CODES, Attribute, Said, by_name, read_line
+from commonlot.engines.pooling.clean import CleanText, clean
 from commonlot.engines.pooling.lexicon import Lexicon, lexicon
 from commonlot.engines.pooling.needs import Key, Kind, NeedLine
 from commonlot.engines.pooling.packs import Step, read_steps, unit_code
@@ -88,7 +88,7 @@ def _read_kind(number: int, lines: list[NeedLine], words: Lexicon) -> Kind:
     text = clean(first.description)
     unit = _meant(_code_of(first.unit, words), text.text)
     steps, taken = read_steps(text, unit, words.vocabulary.units)
-    said = read_line(text, taken, words)
+    said = _said(text, tuple(taken), words)
     stated = by_name(said.attributes, text.text)
     codes: frozenset[str] = frozenset()
     for name in sorted(CODES):
@@ -116,6 +116,18 @@ def _read_kind(number: int, lines: list[NeedLine], words: Lexicon) -> Kind:
         _primary(own, text.text, said.attributes),
         frozenset(a.value for a in said.attributes if a.name == "catalog" and len(a.value) >= LONG_NUMBER),
     )
+
+
+def _said(line: CleanText, taken: tuple[tuple[int, int], ...], words: Lexicon) -> Said:
+    """Read a description; the same one often stands beside itself with another unit or part number."""
+    if line.origin == range(len(line.text)):
+        return _said_plainly(line.text, taken, words)
+    return read_line(line, taken, words)
+
+
+@lru_cache(maxsize=1_000)
+def _said_plainly(text: str, taken: tuple[tuple[int, int], ...], words: Lexicon) -> Said:
+    return read_line(CleanText(text, text, range(len(text))), taken, words)
 
 
 def _meant(unit: str, text: str) -> str:

@@ -72,10 +72,8 @@ def typed_text(line: NeedLine) -> str:
 
 
 def read_part(lines: Sequence[NeedLine], apart: frozenset[Key], vocabulary: Any = None) -> list[Kind]:
-    """Read some lines; all lines of one text must be among them."""
-    if vocabulary is None:
-        return read_kinds(lines, apart, lambda *_: None)
-    return read_kinds(lines, apart, lambda *_: None, vocabulary)
+    """Read some lines into kinds in the order of what they say; all lines of one text must be among them."""
+    return ordered(read_kinds(lines, apart, lambda *_: None, vocabulary))
 
 
 class _Told:

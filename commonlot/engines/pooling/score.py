@@ -310,13 +310,13 @@ def _alike(a: Weighed, b: Weighed) -> float:
     if not a.words or not b.words:
         return 1.0 if not a.words and not b.words else 0.0
     common = 0.0
-    mine, theirs = [], [said for said in b.words_weighed if said[0] not in a.words]
+    mine = []
     for said in a.words_weighed:
         if said[0] in b.words:
             common += said[1]
         else:
             mine.append(said)
-    if mine and theirs:
+    if mine and (theirs := [said for said in b.words_weighed if said[0] not in a.words]):
         common += _by_spelling(mine, theirs)
     dice = min(1.0, 2 * common / (a.total + b.total))
     return max(dice, 0.5 * dice + 0.5 * min(1.0, common / min(a.total, b.total)))
