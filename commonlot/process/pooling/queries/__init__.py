@@ -39,11 +39,15 @@ POOLED = (
 
 
 def typed_lines(lines: QuerySet[RequirementLine]) -> list[TypedLine]:
-    """Return lines as their agencies typed them, with every conversion that somebody stated."""
+    """Return lines as their agencies typed them, with every conversion that somebody stated.
+
+    What was answered about a group outranks what the agency said of its unit when it stated the need.
+    """
     rows = lines.order_by("pk").values_list(
         "pk", "participation__agency__number", "description", "unit", "quantity", "part_number", "price_paid"
     )
-    stated = {
+    own = lines.order_by().filter(unit_holds__isnull=False).values_list("pk", "unit_holds_of", "unit_holds")
+    stated = {pk: (of, Fraction(holds)) for pk, of, holds in own} | {
         conversion.line_id: (
             conversion.base_unit,
             Fraction(conversion.numerator) / Fraction(conversion.denominator),

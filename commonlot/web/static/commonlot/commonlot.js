@@ -1,7 +1,9 @@
 // What plain HTML cannot do. Every page works without this file; nothing here decides anything.
 "use strict";
 (() => {
-  const cells = (cell) => [...cell.closest("table").querySelectorAll(`input.cell[data-column="${cell.dataset.column}"], :is(td,th):nth-child(${cell.closest("td,th").cellIndex + 1}) input.cell`)];
+  // The cells of a column; a question below a row is a column of its own.
+  const columnOf = (cell) => (cell.closest("tr.note") ? "" : `, tr:not(.note) > :is(td,th):nth-child(${cell.closest("td,th").cellIndex + 1}) input.cell`);
+  const cells = (cell) => [...cell.closest("table").querySelectorAll(`input.cell[data-column="${cell.dataset.column}"]${columnOf(cell)}`)];
   const changed = (cell) => ["input", "change"].forEach((kind) => cell.dispatchEvent(new Event(kind, { bubbles: true })));
 
   // Enter in a grid goes to the same column of the next row; it does not send the form.

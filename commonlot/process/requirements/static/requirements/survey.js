@@ -4,7 +4,7 @@
   const table = document.querySelector("#needs table.t--form");
   if (!table) return;
   const rows = () => [...table.tBodies];
-  const NAMED = /^(line-|[lesp])(\d+)/;
+  const NAMED = /^(line-|[lespckh])(\d+)/;
 
   // A new line is the last one again, under the next number and without what was typed into it.
   const addRow = () => {
@@ -34,6 +34,7 @@
     }
     row.querySelectorAll("th .soft").forEach((number) => { number.textContent = rows().length + 1; });
     row.querySelectorAll(".state").forEach((state) => { state.innerHTML = '<span class="tag tag--plain">Blank</span>'; });
+    row.querySelectorAll("td[data-l='Comes to']").forEach((come) => { come.innerHTML = '<span class="soft">–</span>'; });
     row.querySelectorAll(".note .why, button[name=remove], .note p").forEach((old) => old.remove());
     row.querySelector("details summary .small")?.replaceChildren("Proof, site, date and more");
     row.querySelector("details")?.removeAttribute("open");
