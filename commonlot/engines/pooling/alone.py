@@ -111,8 +111,9 @@ def _words(base: str, quantity: Decimal, count: Count, things: str) -> str:
 
 
 def name_of_pieces(description: str, kind: Kind | None = None) -> str:
-    """Return what a line calls its pieces: the last plural before the first comma or number, else “pieces”."""
-    head = re.split(r"[,;:(]|\d", clean(description).text, maxsplit=1)[0]
+    """Return what a line calls its pieces: the last plural before a comma or number, else “pieces”."""
+    said = re.split(r"[,;:(]|\d", clean(description).text)
+    head = next((words for words in said if re.search(r"[a-z]{3}", words)), "")
     found = [word for word in _PLURAL.findall(head) if word not in _MASS]
     unit = find_unit(found[-1]) if found else None
     itself = unit is not None and kind is not None and unit.code == kind.unit

@@ -17,9 +17,10 @@ MOST_LINES_TO_SET_APART = 200
 READ, CLASH, MISSING, PLAIN = "read", "clash", "miss", ""
 
 
-def fingerprint(description: str, unit: str, quantity: Decimal, part_number: str) -> str:
-    """Return a mark that changes whenever what was read of a line changes."""
-    typed = "\x1f".join((description, unit, format(quantity.normalize(), "f"), part_number))
+def fingerprint(description: str, unit: str, quantity: Decimal, part_number: str, holding: str = "") -> str:
+    """Return a mark that changes whenever what was read of a line changes. holding: what its agency says one holds."""
+    said = (description, unit, format(quantity.normalize(), "f"), part_number)
+    typed = "\x1f".join((*said, holding) if holding else said)
     return hashlib.sha256(typed.encode()).hexdigest()
 
 

@@ -181,6 +181,7 @@ def save_row(request: SeatedRequest, pk: int) -> HttpResponse:
     )
     lines = part.lines.select_related("site", "price_document").filter(pk=typed)
     [row] = forms.read_grid(request.POST, lines, start=0, only=index)
+    row.number = _count(request.POST.get("number")) or index + 1
     refused = ""
     try:
         _save_one(request, part, row, now)

@@ -62,6 +62,20 @@
     setTimeout(wait, 50);
   });
 
+  // A press takes the cell before it away, and its row is saved: what the answer adds may move the button from under a
+  // pointer that never moved. The browser then gives the click to neither; the button that was pressed has it.
+  let pressed = null;
+  document.addEventListener("pointerdown", (event) => {
+    const button = event.button === 0 && event.target.closest?.("button");
+    pressed = button ? { button, x: event.clientX, y: event.clientY } : null;
+  });
+  document.addEventListener("pointerup", (event) => {
+    const press = pressed;
+    pressed = null;
+    if (!press || press.button.contains(event.target) || Math.hypot(event.clientX - press.x, event.clientY - press.y) > 3) return;
+    if (press.button.isConnected) press.button.click();
+  });
+
   // Say which file was chosen; light up the field while a file is held over it.
   document.addEventListener("change", (event) => {
     const name = event.target.matches?.(".drop input[type=file]") && event.target.closest(".drop").querySelector(".drop-name");

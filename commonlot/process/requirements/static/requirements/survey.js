@@ -17,7 +17,7 @@
         const value = part.getAttribute(kind);
         if (value && NAMED.exec(value)?.[2] === from) part.setAttribute(kind, value.replace(NAMED, `$1${to}`));
       });
-      if (part.hasAttribute("hx-vals")) part.setAttribute("hx-vals", JSON.stringify({ row: to }));
+      if (part.hasAttribute("hx-vals")) part.setAttribute("hx-vals", JSON.stringify({ row: to, number: String(rows().length + 1) }));
       if (part.getAttribute("hx-target")?.startsWith("#")) part.setAttribute("hx-target", `#s${to}`);
       if (part.hasAttribute("aria-label")) part.setAttribute("aria-label", part.getAttribute("aria-label").replace(/^Line \d+/, `Line ${rows().length + 1}`));
       part.removeAttribute("aria-invalid");
