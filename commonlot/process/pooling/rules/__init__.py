@@ -9,7 +9,7 @@ from itertools import combinations
 from typing import Any
 
 from commonlot.kernel.money import Money
-from commonlot.kernel.quantity import UNITS, find_unit, plain_number
+from commonlot.kernel.quantity import UNITS, Unit, find_unit, plain_number
 
 STEP = Decimal("0.000001")
 MOST = Decimal(10) ** 18
@@ -69,9 +69,12 @@ def tier_of(tiers: Sequence[str]) -> str:
     return "auto" if all(tier == "auto" for tier in tiers) else "suggest"
 
 
-def unit_words(code: str, quantity: Decimal | None = None) -> str:
-    """Write a base unit as people say it, for so many; one that no table knows stands as it was typed."""
-    unit = UNITS.get(code) or find_unit(code)
+def unit_words(code: str, quantity: Decimal | None = None, own: Mapping[str, Unit] | None = None) -> str:
+    """Write a base unit as people say it, for so many; one that no table knows stands as it was typed.
+
+    own: the units that a county's buyers taught, by their code.
+    """
+    unit = (own or {}).get(code.upper()) or UNITS.get(code) or find_unit(code)
     if unit is None:
         return code.lower()
     if unit.code == "EA":
