@@ -9,6 +9,7 @@ from io import BytesIO, StringIO
 from django.utils.text import slugify
 
 from commonlot.engines.spreadsheets import Cell, Sheet, write_csv, write_xlsx
+from commonlot.kernel.quantity import find_unit
 from commonlot.process.pooling import papers
 from commonlot.process.pooling.queries import sheet as queries
 from commonlot.process.pooling.rules.packing import Packed
@@ -141,7 +142,7 @@ def _line(line: SheetLine) -> list[Cell | int]:
 
 def _name(line: SheetLine, code: str) -> str:
     """Return the code of a unit, as programs know it; the name of one that only this county knows."""
-    own = line.units.get(code.upper())
+    own = None if find_unit(code) else line.units.get(code.upper())
     return own.name if own is not None else code
 
 

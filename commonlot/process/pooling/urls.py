@@ -50,5 +50,6 @@ urlpatterns = [
     path("words/<int:word_id>/", words.show, name="word"),
     path("words/<int:word_id>/take-back/", words.take_back, name="word_take_back"),
     path("learning/", learning.show, name="learning"),
+    path("learning/models/<int:model_id>.json", learning.model_file, name="model_file"),
     path("learning/score/", learning.score, name="score"),
 ]

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from decimal import Decimal
 from io import BytesIO
+from typing import Any
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -12,10 +13,11 @@ from python_calamine import CalamineWorkbook
 
 from commonlot.kernel.errors import Refused
 from commonlot.process.pooling import actions
-from commonlot.process.pooling.actions.words import add_word
+from commonlot.process.pooling.actions.words import add_word, take_back_word
 from commonlot.process.pooling.models import PooledLine, Share
 from commonlot.process.pooling.papers import facts_of
 from commonlot.process.pooling.queries import sheet as queries
+from commonlot.process.pooling.queries.units import own_units
 from commonlot.process.pooling.rules.packing import Choice, Pack
 from commonlot.process.requirements.models import Pool
 from commonlot.process.requirements.states import PoolStatus
@@ -111,7 +113,7 @@ def test_the_page_offers_the_packs_that_are_stated_and_keeps_the_choice(
     assert "The usual: cartons of 5,000 sheets" in page
     assert 'value="RM|500"' in page
     post = reverse("pooling:choose_pack", args=[line.pk])
-    assert buyer.post(post, {"pack": "RM|500", "page": "1"}).url == f"{url}?page=1#line-{line.pk}"
+    assert buyer.post(post, {"pack": "RM|500", "page": "1"})["Location"] == f"{url}?page=1#line-{line.pk}"
     page = text(buyer.get(url))
     assert "1,765 reams of 500 sheets" in page
     assert "chosen by a buyer" in page
@@ -137,9 +139,8 @@ def test_every_file_says_the_pack_and_that_it_was_chosen(
     told = dict(zip(head, line, strict=True))
     assert (told["pack"], told["packs"], told["pack_is"]) == ("RM", 1765, "chosen by a buyer")
     lines = [each for some in queries.in_pieces(pool) for each in some]
-    paper = facts_of(pool, lines, now=cast.now)
-    [row] = paper["rows"]  # type: ignore[misc]
-    assert row["packs"] == ["1,765 reams of 500 sheets", "chosen by a buyer"]
+    paper: Any = facts_of(pool, lines, now=cast.now)
+    assert [row["packs"] for row in paper["rows"]] == [["1,765 reams of 500 sheets", "chosen by a buyer"]]
     assert sheet_of(pool, buyer, "pdf").content.startswith(b"%PDF")
 
 
@@ -164,3 +165,14 @@ def test_a_countys_own_unit_is_called_by_its_name_on_sheet_desk_and_in_files(
     assert "Counted in <b>salt bunkers</b>" in desk
     assert "5 salt bunkers" in text(buyer.get(reverse("pooling:groups", args=[pool.pk]) + "?show=confirmed"))
     assert {row["base_unit"] for row in csv_rows(sheet_of(pool, buyer, "csv"))} == {"salt bunker"}
+
+
+def test_a_unit_that_was_taken_back_and_taught_again_has_its_new_name(cast: Cast) -> None:
+    first = add_word(
+        word=learnt.own_unit("BUNK", "salt bunker"), because="Sheds.", actor=cast.buyer, now=cast.now
+    )
+    assert own_units(cast.buyer.organisation_id)["BUNK"].plural == "salt bunkers"
+    take_back_word(word_id=first.pk, because="Misread.", actor=cast.buyer, now=cast.now)
+    assert own_units(cast.buyer.organisation_id)["BUNK"].plural == "salt bunkers"
+    add_word(word=learnt.own_unit("BUNK", "bunk bed"), because="Camps.", actor=cast.buyer, now=cast.now)
+    assert own_units(cast.buyer.organisation_id)["BUNK"].plural == "bunk beds"

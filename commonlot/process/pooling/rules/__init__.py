@@ -74,7 +74,8 @@ def unit_words(code: str, quantity: Decimal | None = None, own: Mapping[str, Uni
 
     own: the units that a county's buyers taught, by their code.
     """
-    unit = (own or {}).get(code.upper()) or UNITS.get(code) or find_unit(code)
+    # Asked for last: `own` may be read from the database only then.
+    unit = UNITS.get(code) or (own.get(code.upper()) if own is not None else None) or find_unit(code)
     if unit is None:
         return code.lower()
     if unit.code == "EA":

@@ -60,7 +60,7 @@ class Pack:
 
     def words(self, base_unit: str, many: int | None = None, units: Mapping[str, Unit] | None = None) -> str:
         """Say the pack and what it holds: cartons of 5,000 sheets. units: those that a county's buyers taught."""
-        known = (units or {}).get(self.unit.upper()) or find_unit(self.unit)
+        known = find_unit(self.unit) or (units.get(self.unit.upper()) if units is not None else None)
         one, more = (known.name, known.plural) if known is not None else (self.unit, self.unit)
         return f"{one if many == 1 else more} of {plain_number(self.holds)} {unit_words(base_unit, self.holds, units)}"
 

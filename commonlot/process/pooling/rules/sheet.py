@@ -160,6 +160,7 @@ def make_line(
     """
     packs = packs_stated(Counted(each.unit, each.quantity, each.base_quantity) for each in stated)
     pack, chosen = pack_in_use(packs, choice)
+    named = {} if units is None else units
     by_agency: dict[tuple[int, str, str], list[Stated]] = defaultdict(list)
     for each in stated:
         by_agency[each.organisation, each.agency, each.number].append(each)
@@ -167,7 +168,7 @@ def make_line(
     shares.sort(key=lambda share: (-share.quantity, share.agency, share.number))
     return SheetLine(
         pk, position, name, base_unit, total, len(shares), pack,
-        sum((each.packed for each in shares), NOTHING), tuple(shares), tuple(packs), chosen, units or {},
+        sum((each.packed for each in shares), NOTHING), tuple(shares), tuple(packs), chosen, named,
     )  # fmt: skip
 
 
