@@ -110,7 +110,8 @@ def test_the_page_offers_the_packs_that_are_stated_and_keeps_the_choice(
     url = reverse("pooling:sheet", args=[pool.pk])
     line = PooledLine.objects.get(pool=pool)
     page = text(buyer.get(url))
-    assert "The usual: cartons of 5,000 sheets" in page
+    assert "Cartons of 5,000 sheets (usual)" in page
+    assert 'value="CT|5,000"' not in page  # it is the usual one
     assert 'value="RM|500"' in page
     post = reverse("pooling:choose_pack", args=[line.pk])
     assert buyer.post(post, {"pack": "RM|500", "page": "1"})["Location"] == f"{url}?page=1#line-{line.pk}"
@@ -121,7 +122,7 @@ def test_the_page_offers_the_packs_that_are_stated_and_keeps_the_choice(
     assert "Choose one of the packs" in text(buyer.post(post, {"pack": "RM|499"}, follow=True))
     member = text(client_for(cast.fire).get(url))
     assert "1,765 reams of 500 sheets" in member
-    assert "Order it in another pack" not in member
+    assert "Another pack" not in member
 
 
 def test_every_file_says_the_pack_and_that_it_was_chosen(

@@ -70,13 +70,18 @@ def _choices(lines: Sequence[SheetLine]) -> dict[int, list[tuple[str, str, bool]
 
 
 def _choices_of(line: SheetLine) -> list[tuple[str, str, bool]]:
-    packs = [
-        (key, line.pack_words(pack), line.chosen and line.pack == pack)
-        for key, pack in PackForm(line).packs.items()
+    """Return the usual pack, then those that differ from it or were chosen."""
+    usual, counted = line.stated_packs[0], f"as counted, in {line.unit}"
+    packs = [(key, pack, line.pack_words(pack)) for key, pack in PackForm(line).packs.items()]
+    others = [*packs, (PackForm.COUNTED, None, counted)]
+    return [
+        (PackForm.USUAL, f"{line.pack_words(usual) if usual else counted} (usual)", not line.chosen),
+        *(
+            (key, words, line.chosen and line.pack == pack)
+            for key, pack, words in others
+            if pack != usual or (line.chosen and line.pack == pack)
+        ),
     ]
-    usual = line.pack_words(line.stated_packs[0]) if line.stated_packs[0] else f"as counted, in {line.unit}"
-    counted = (PackForm.COUNTED, f"As counted, in {line.unit}", line.chosen and line.pack is None)
-    return [(PackForm.USUAL, f"The usual: {usual}", not line.chosen), *packs, counted]
 
 
 @require_POST
