@@ -1,6 +1,6 @@
 """The survey: an agency's needs, line by line, until they are sent."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -246,10 +246,13 @@ def check(request: SeatedRequest, pk: int) -> HttpResponse:
         return redirect(part) if sent else redirect("requirements:check", part.pk)
     lines = part.lines.select_related("site", "price_document")
     page = Paginator(lines, 200).get_page(request.GET.get("page"))
+    rows = _rows(part, page, 0)
     context = {
         "part": part, "pool": part.pool, "page": page, "now": now,
         "reason": access.state_needs.why_not(request.seat, part, now=now),
-        **listed(part, page),
+        "listed": [(row.line, row.comes) for row in rows],
+        "asked": _to_look_at(part, rows, lambda row: row.comes.question if row.comes else ""),
+        "unusual": _to_look_at(part, rows, lambda row: row.unusual),
         "without_price": part.lines.filter(price_paid=None).count(),
         "without_proof": part.lines.filter(
             price_paid__isnull=False, price_proof="", price_document=None
@@ -257,6 +260,21 @@ def check(request: SeatedRequest, pk: int) -> HttpResponse:
         "left": len(last_year.not_yet_here(part)),
     }  # fmt: skip
     return render(request, "requirements/check.html", context)
+
+
+def _to_look_at(
+    part: Participation, rows: Sequence[GridRow], said: Callable[[GridRow], str]
+) -> list[tuple[str, str]]:
+    """Return what is to be looked at once more: where in the survey, and the words."""
+    found = []
+    for row in rows:
+        words = said(row)
+        if words:
+            page, index = divmod(row.number - 1, PER_PAGE)
+            cell = "because" if words == row.unusual else "unit_holds" if row.asks else "quantity"
+            where = f"{part.get_absolute_url()}?page={page + 1}#l{index}-{cell}"
+            found.append((where, f"Line {row.number}: {words}"))
+    return found
 
 
 @require_POST
