@@ -38,7 +38,7 @@ def fill(text: str, ladder: "Ladder", signs: int) -> None:
         said = {found for match in words.FILL.finditer(text) if (found := _one(match, text, ladder))}
     if "half" in text and _HALF_PINT.search(text):
         said.add((Fraction(1, 2), "PT"))
-    said = said or (_bare(text) if signs & words.MEASURED_IN else set()) or _stick(text)
+    said = said or (_bare(text, ladder.unit) if signs & words.MEASURED_IN else set()) or _stick(text)
     kinds = {UNITS[code].kind for _, code in said}
     for kind in sorted(kinds)[:1]:
         alike = [(each, code) for each, code in said if UNITS[code].kind == kind]
@@ -67,9 +67,9 @@ def _fills(kind: str, text: str, unit: str) -> bool:
     return kind != "length" or sold_by_length(text)
 
 
-def _bare(text: str) -> set[tuple[Fraction, str]]:
-    """“tempera paint, red, gallon”: one of it."""
-    word = _ONE.search(text)
+def _bare(text: str, unit_typed: str) -> set[tuple[Fraction, str]]:
+    """“tempera paint, red, gallon”: one of it; the gallons of a liner or a can to fill are its size."""
+    word = _ONE.search(text) if _fills("volume", text, unit_typed) else None
     unit = find_unit(word[1]) if word else None
     return {(Fraction(1), unit.code)} if unit else set()
 

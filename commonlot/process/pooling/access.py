@@ -44,6 +44,16 @@ def state_conversion(actor: AnySeat, line: RequirementLine, pool: Pool, *, now: 
 
 
 @Policy
+def choose_pack(actor: AnySeat, pool: Pool, *, now: datetime) -> str | None:
+    """A buyer of the lead agency, until the pool is out to bid."""
+    if not is_buyer_of(actor, pool):
+        return "Only a buyer of the lead agency chooses the packs in which lines are ordered."
+    if pool.status in (PoolStatus.POOLING, PoolStatus.FROZEN, PoolStatus.SHORT_POOL):
+        return None
+    return f"This pool is {words(pool.status)}; the packs of its lines can no longer change."
+
+
+@Policy
 def see_sheet(actor: AnySeat, pool: Pool, *, now: datetime) -> str | None:
     """The lead agency, and every agency that takes part in the pool."""
     if actor.organisation_pk == pool.lead_agency_id:

@@ -32,6 +32,7 @@ from commonlot.process.pooling.rules.suggestions import Standing, TypedLine
 from commonlot.process.pooling.states import MatchStatus
 from commonlot.process.requirements.models import Pool, RequirementLine
 from commonlot.process.requirements.queries import lines_to_pool
+from commonlot.process.requirements.rules import how_much
 from commonlot.process.requirements.states import PoolStatus
 from commonlot.records.access.models import AnySeat
 
@@ -50,18 +51,24 @@ POOLED = (
 
 
 def typed_lines(lines: QuerySet[RequirementLine]) -> list[TypedLine]:
-    """Return lines as their agencies typed them, with every conversion that somebody stated."""
+    """Return lines as their agencies typed them, with every conversion that somebody stated.
+
+    What was answered about a group outranks what the agency said of its unit when it stated the need.
+    """
     rows = lines.order_by("pk").values_list(
         "pk", "participation__agency__number", "description", "unit", "quantity", "part_number", "price_paid"
     )
-    stated = {
+    said = lines.order_by().filter(unit_holds__isnull=False).values_list("pk", "unit_holds_of", "unit_holds")
+    own = {pk: (of, holds) for pk, of, holds in said if holds is not None}
+    stated = {pk: (of, Fraction(holds)) for pk, (of, holds) in own.items()} | {
         conversion.line_id: (
             conversion.base_unit,
             Fraction(conversion.numerator) / Fraction(conversion.denominator),
         )
         for conversion in Conversion.objects.filter(line__in=lines.order_by().values("pk"))
     }
-    return [TypedLine(*row, conversion=stated.get(row[0])) for row in rows]
+    held = {pk: how_much(holds, of) for pk, (of, holds) in own.items()}
+    return [TypedLine(*row, conversion=stated.get(row[0]), holding=held.get(row[0], "")) for row in rows]
 
 
 def lines_of_pool(pool: Pool) -> list[TypedLine]:

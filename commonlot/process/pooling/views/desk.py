@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 from commonlot.process.pooling import access, actions, queries, rules
 from commonlot.process.pooling.models import Match
 from commonlot.process.pooling.queries import desk as desk_queries
+from commonlot.process.pooling.queries.units import own_units
 from commonlot.process.pooling.views.shown import shown_group
 from commonlot.process.requirements.models import Pool
 from commonlot.records import clock
@@ -88,6 +89,7 @@ def desk_page(
         "queue": place.window,
         "before": place.before,
         "after": place.after,
+        "own_units": own_units(pool.lead_agency_id),
         "trail": trail_of(match or pool)[:TRAIL],
         "has_errors": bool(forms),
         **(forms or {}),
@@ -147,6 +149,7 @@ def groups(request: SeatedRequest, pool_id: int) -> HttpResponse:
         "lists": LISTS.items(),
         "run_id": run.pk if run else "",
         "names": queries.agencies_of(list(page.object_list)),
+        "own_units": own_units(pool.lead_agency_id),
         "why_not": access.decide.why_not(request.seat, pool, now=clock.now()),
         "in_one_click": shown in (Match.Tier.AUTO, Match.Tier.SINGLE) and not text,
     }

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_POST, require_safe
 from commonlot.process.pooling import access, actions, queries
 from commonlot.process.pooling.models import Match
 from commonlot.process.pooling.queries import desk as desk_queries
+from commonlot.process.pooling.queries.units import own_units
 from commonlot.process.pooling.views.decisions import MOST_DIGITS, find_match, seen, tells_if_gone, to_group
 from commonlot.records import clock
 from commonlot.records.access.guards import seat_required
@@ -38,6 +39,7 @@ def together(request: SeatedRequest, match_id: int) -> HttpResponse:
         "ticked": ticked,
         "found": [(each, names[each.pk]) for each in queries.summed(found)],
         "seen": desk_queries.marks_of([match.pk])[match.pk],
+        "own_units": own_units(match.pool.lead_agency_id),
         "why_not": access.decide.why_not(request.seat, match.pool, now=clock.now()),
     }
     return render(request, "pooling/together.html", context)

@@ -15,6 +15,7 @@ from commonlot.process.pooling.queries.groups import (
     question_key,
     what_was_read,
 )
+from commonlot.process.pooling.queries.units import own_units
 from commonlot.process.pooling.rules import outliers, queue
 from commonlot.process.pooling.states import MatchStatus
 
@@ -114,7 +115,8 @@ def shown_group(match: Match, forms: dict[str, Any], *, every: bool = False) -> 
     every: fold lines however many they are; else the first of them, with a way to the others.
     """
     view = group_view(match)
-    odd = outliers.flagged([_counted(row) for row in view.counted], rules.unit_words(match.base_unit))
+    unit = rules.unit_words(match.base_unit, None, own_units(match.pool.lead_agency_id))
+    odd = outliers.flagged([_counted(row) for row in view.counted], unit)
     ordered = sorted(view.lines, key=lambda row: (row.pk not in odd, *_needs_a_look(row)))
     first = SHOWN if len(ordered) > SHOWN + 1 else len(ordered)
     last = len(ordered) if every else first + FOLDED
@@ -125,7 +127,7 @@ def shown_group(match: Match, forms: dict[str, Any], *, every: bool = False) -> 
     return ShownGroup(
         match=match,
         view=view,
-        unit=rules.unit_words(match.base_unit),
+        unit=unit,
         shown=lines[:first],
         folded=lines[first:],
         set_apart=[
