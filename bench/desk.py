@@ -353,6 +353,7 @@ def _measure(name: str, act: Callable[[int], None]) -> dict[str, Any]:
 
     with CaptureQueriesContext(connection) as queries:
         act(0)
+    asked = len(queries)
     _TIMES.clear()
     _CPU.clear()
     before = cpu_of_backend()
@@ -361,7 +362,7 @@ def _measure(name: str, act: Callable[[int], None]) -> dict[str, Any]:
     database = (cpu_of_backend() - before) / (ROUNDS - 1) * 1000
     times, busy = sorted(_TIMES), statistics.median(_CPU)
     return {
-        "name": name, "queries": len(queries), "busy": busy, "database": database,
+        "name": name, "queries": asked, "busy": busy, "database": database,
         "median": statistics.median(times), "p95": times[round(0.95 * (len(times) - 1))],
     }  # fmt: skip
 
