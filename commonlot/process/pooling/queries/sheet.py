@@ -11,6 +11,7 @@ from commonlot.kernel.money import Money
 from commonlot.process.pooling.models import MatchLine, PooledLine, Share
 from commonlot.process.pooling.queries import _questions
 from commonlot.process.pooling.rules import sheet as rules
+from commonlot.process.pooling.rules import typed_unit_words
 from commonlot.process.requirements.models import Pool
 from commonlot.records.access.models import AnySeat
 
@@ -110,7 +111,8 @@ def open_questions(
     for row in asked_lines(pool, own=own):
         agency = row.line.participation.agency
         pooled = getattr(row.match, "pooled_line", None)
-        typed = f"{row.line.quantity.normalize():f} {row.line.unit}, {row.line.description}"
+        quantity, unit = row.line.quantity, typed_unit_words(row.line.unit, row.line.quantity)
+        typed = f"{quantity.normalize():,f} {unit}, {row.line.description}"
         text = f"{row.question or 'How much does this unit hold?'} Typed: {typed}"
         yield rules.Question(
             pooled.position if pooled else None, row.match.name, agency.organisation_id,
