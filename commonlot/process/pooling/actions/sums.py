@@ -33,7 +33,7 @@ def enter_shares(matches: Sequence[Match], *, now: datetime) -> None:
     ]
     PooledLine.objects.bulk_create(pooled, batch_size=BATCH)
     shares = [
-        Share(pooled_line=line, line_id=row.line_id, base_quantity=row.base_quantity)
+        Share(pooled_line_id=line.pk, line_id=row.line_id, base_quantity=row.base_quantity)
         for line, match in zip(pooled, matches, strict=True)
         for row in counted[match.pk]
         if row.base_quantity is not None
@@ -90,7 +90,7 @@ def write_decisions(
             verdict=verdict,
             reason=reason,
             engine_version=engine or commonlot.__version__,
-            decided_by=actor,
+            decided_by_id=actor.pk,
             decided_at=now,
         )
         for a, b in pairs

@@ -12,6 +12,7 @@ from commonlot.process.pooling.models import MatchLine, PooledLine, Share
 from commonlot.process.pooling.queries import _questions
 from commonlot.process.pooling.queries.units import own_units
 from commonlot.process.pooling.rules import sheet as rules
+from commonlot.process.pooling.rules import typed_unit_words
 from commonlot.process.pooling.rules.packing import Choice, Pack
 from commonlot.process.requirements.models import Pool
 from commonlot.records.access.models import AnySeat
@@ -120,7 +121,8 @@ def open_questions(
     for row in asked_lines(pool, own=own):
         agency = row.line.participation.agency
         pooled = getattr(row.match, "pooled_line", None)
-        typed = f"{row.line.quantity.normalize():f} {row.line.unit}, {row.line.description}"
+        quantity, unit = row.line.quantity, typed_unit_words(row.line.unit, row.line.quantity)
+        typed = f"{quantity.normalize():,f} {unit}, {row.line.description}"
         text = f"{row.question or 'How much does this unit hold?'} Typed: {typed}"
         yield rules.Question(
             pooled.position if pooled else None, row.match.name, agency.organisation_id,

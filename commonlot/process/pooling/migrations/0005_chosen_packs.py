@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('pooling', '0003_what_is_learnt'),
+        ('pooling', '0004_lines_still_asked'),
         ('requirements', '0004_what_a_unit_holds'),
     ]
 
