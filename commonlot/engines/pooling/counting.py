@@ -43,6 +43,7 @@ BUNDLES = frozenset({"CS", "CT", "BX", "PK", "PL", "BD", "CR", "TY", "SL", "LD",
 SINGLES = frozenset({"BT", "CN", "JR", "TB", "RL", "SP", "CO", "PD", "BK", "KT", "ST"})
 # What a case holds of these are its pieces: 12 cans, 100 bags.
 THINGS = frozenset({"CN", "BT", "BG", "JR", "TB", "RL", "PD", "BK", "KT", "ST"})
+BY_THE_MANY = {"HU": Fraction(100), "M": Fraction(1000)}
 # What so little of is bought as a thing, not by volume or weight.
 SMALL = frozenset({"FLOZ", "OZ", "ML", "G", "PT"})
 COUNTED = frozenset({"EA", "PR", "SHEET", "DZ"})
@@ -193,10 +194,9 @@ def _by_custom(kind: Kind, ways: Mapping[str, Route], base: str) -> Route | None
     """A towel's pieces are its sheets; a thousand of paper are sheets, a thousand of wire are feet."""
     if base == "SHEET" and TOWELS.search(kind.text):
         return way_to(ways, PIECE)
-    unit = measurable(kind.unit)
-    by_the_many = unit is not None and kind.unit in ("HU", "M") and unit.per_base is not None
-    if by_the_many and unit.per_base and (base == "SHEET" or (base == "FT" and BY_LENGTH.search(kind.text))):
-        return Route(unit.per_base, ())
+    many = BY_THE_MANY.get(kind.unit)
+    if many is not None and (base == "SHEET" or (base == "FT" and BY_LENGTH.search(kind.text))):
+        return Route(many, ())
     return None
 
 
