@@ -107,7 +107,7 @@ def _put_back(done: DeskStep) -> Match:
     changed = [pk for pk in done.groups if kept["marks"].get(str(pk)) != now_marks.get(pk)] or list(
         done.groups
     )
-    _restore(changed, kept["rows"])
+    _restore(changed, done.groups, kept["rows"])
     there = Match.objects.filter(pk__in=changed).order_by("status", "pk")
     first = there.to_review().first() or there.first()
     if first is None:
@@ -155,8 +155,12 @@ def _rows(model: type[Model], kept: Rows) -> list[Any]:
     return [model(**{each.attname: each.to_python(row[each.attname]) for each in fields}) for row in kept]
 
 
-def _restore(changed: Sequence[int], kept: dict[str, Rows]) -> None:
-    """Put groups back as they were kept; sums follow."""
+def _restore(changed: Sequence[int], groups: Sequence[int], kept: dict[str, Rows]) -> None:
+    """Put groups back as they were kept; sums follow.
+
+    A step may say something between a group that it changed and one that it left as it was: what was said between
+    any of its groups is put back, too.
+    """
     now_confirmed = Match.objects.filter(pk__in=changed, status=states.MatchStatus.CONFIRMED)
     withdraw_shares(list(now_confirmed))
     matches = [match for match in _rows(Match, kept["match"]) if match.pk in changed]
@@ -164,12 +168,14 @@ def _restore(changed: Sequence[int], kept: dict[str, Rows]) -> None:
     lines = {row.line_id for row in rows}
     lines |= set(MatchLine.objects.filter(match__in=changed).values_list("line_id", flat=True))
     MatchLine.objects.filter(match__in=changed).delete()
-    Decision.objects.filter(line_a__in=lines, line_b__in=lines).delete()
+    spoken = {row["line_id"] for row in kept["line"]}
+    spoken |= set(MatchLine.objects.filter(match__in=groups).values_list("line_id", flat=True)) | lines
+    Decision.objects.filter(line_a__in=spoken, line_b__in=spoken).delete()
     Conversion.objects.filter(line__in=lines).delete()
     Match.objects.filter(pk__in=changed).exclude(pk__in=[match.pk for match in matches]).delete()
     _write(Match, matches)
     MatchLine.objects.bulk_create(rows, batch_size=BATCH)
-    decided = [row for row in _rows(Decision, kept["decision"]) if {row.line_a_id, row.line_b_id} <= lines]
+    decided = [row for row in _rows(Decision, kept["decision"]) if {row.line_a_id, row.line_b_id} <= spoken]
     Decision.objects.bulk_create(decided, batch_size=BATCH, ignore_conflicts=True)
     Conversion.objects.bulk_create(
         [row for row in _rows(Conversion, kept["conversion"]) if row.line_id in lines]
