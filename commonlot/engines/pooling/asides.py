@@ -10,7 +10,7 @@ _STARTS = (",", ";", " - ", "(", " / ")
 
 
 def asides(text: str, tokens: Sequence[Token], words: Lexicon) -> set[int]:
-    """Return the positions of words that only name an example: a bracket or clause before “or equal”, or a maker's words.
+    """Return the positions of words that only name an example: the clause before “or equal”, or a maker's words.
 
     The first clause says what the thing is: of it only the words that no table knows, right before “or equal”.
     """

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 
+from commonlot.engines.pooling.pack_words import PACKS
+
 _QUOTES = str.maketrans(
     {"“": '"', "”": '"', "″": '"', "’": "'", "‘": "'", "′": "'", "–": "-", "—": "-", "⁄": "/"}
 )
@@ -27,22 +29,34 @@ class CleanText:
 
 
 # “liner/38x58/black/100 ct”: facts parted by slashes, not sizes or rates.
-_PARTED = re.compile(r"(?<=[a-z%])/(?=[a-z0-9.])")
-SLASHES = 3
-_ONES = dict(zip("one two three four five six seven eight nine ten eleven twelve".split(), range(1, 13), strict=True))
-_ONES |= {"fifteen": 15, "sixteen": 16, "eighteen": 18}
-_TENS = dict(zip("twenty thirty forty fifty sixty seventy eighty ninety".split(), range(20, 100, 10), strict=True))
+_PARTED = re.compile(rf"(?:(?<=[a-z]{{3}})|(?<=\d)(?=/[a-z]{{4}}))/(?=[a-z0-9.])(?!{PACKS}\b)|(?<=%)/(?=\d)")
+SLASHES = 2
+_ONES = {
+    "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10,
+    "eleven": 11, "twelve": 12, "fifteen": 15, "sixteen": 16, "eighteen": 18,
+}  # fmt: skip
+_TENS = {
+    "twenty": 20,
+    "thirty": 30,
+    "forty": 40,
+    "fifty": 50,
+    "sixty": 60,
+    "seventy": 70,
+    "eighty": 80,
+    "ninety": 90,
+}
 _SPELLED = re.compile(
     rf"\b(?:(?P<times>{'|'.join(_ONES)}|a)[ -])?(?P<big>hundred|thousand)\b(?! ?(?:dollar|island))"
+    rf"|\b(?P<halves>{'|'.join(_ONES)})[ -]and[ -]a[ -]half\b"
     rf"|\b(?P<tens>{'|'.join(_TENS)})(?:[ -](?P<rest>{'|'.join(_ONES)}))?\b|\b(?P<one>{'|'.join(_ONES)})\b"
 )
 
 
 def clean(typed: str) -> CleanText:
-    """Normalise (NFKC, lower case, plain quotes and dashes, single spaces, numbers in figures), keeping every position."""
+    """Normalise (NFKC, lower case, plain quotes, single spaces, numbers in figures), keeping every position."""
     line = _clean_ascii(typed) if typed.isascii() else _clean_any(typed)
     text = line.text
-    if text.count("/") >= SLASHES and "," not in text and len(_PARTED.findall(text)) >= SLASHES:
+    if "," not in text and text.count("/") >= SLASHES and len(_PARTED.findall(text)) >= SLASHES:
         line = CleanText(typed, _PARTED.sub(",", text), line.origin)
     return _in_figures(line) if _SPELLED.search(line.text) else line
 
@@ -65,9 +79,11 @@ def _in_figures(line: CleanText) -> CleanText:
     return CleanText(line.typed, "".join(characters), tuple(origin))
 
 
-def _figure(match: re.Match[str]) -> int:
+def _figure(match: re.Match[str]) -> int | str:
     if match["big"]:
         return _ONES.get(match["times"] or "one", 1) * (100 if match["big"] == "hundred" else 1000)
+    if match["halves"]:
+        return f"{_ONES[match['halves']]}.5"
     if match["tens"]:
         return _TENS[match["tens"]] + _ONES.get(match["rest"] or "", 0)
     return _ONES[match["one"]]

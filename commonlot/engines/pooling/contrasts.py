@@ -1,4 +1,4 @@
-"""What sets two alike lines apart though no table knows what it means: numbers, denials, words of which one excludes another.
+"""What sets two alike lines apart though no table knows what it means: numbers, denials, words that exclude another.
 
 “DOT 3” is not “DOT 4” and 325 mg not 500 mg, whatever they are of: a number is known by the word beside it. “No window”
 excludes “window”. `contrasts.csv` lists words of one sort of which a thing is one only: left, right; glass, plastic.
@@ -19,10 +19,33 @@ MARK = "~"
 _NUMBER = re.compile(r"\d+(?:[./,]\d+)*")
 _GLUED = re.compile(r"(?:([a-z]{1,6})(\d+(?:\.\d+)?)|(\d*\.?\d+)([a-z]{1,6}))")
 _LEADING = re.compile(r"\d*\.$")
+# A maker's number stands for its article though it is an example: LF16035 is never LF9009.
+_SERIES = re.compile(r"[a-z]{2,6}\d{3,}")
 DENIALS = frozenset({"no", "non", "not", "without", "un", "minus"})
 _UN = re.compile(r"(?:un|non)([a-z]{4,})")
 # Words beside which a number counts, orders or dates, and says nothing about the thing.
-_IDLE = frozenset({"x", "and", "or", "of", "per", "to", "for", "with", "in", "item", "qty", "page", "the", "at", "by", "each", "only", "needed"})
+_IDLE = frozenset(
+    {
+        "x",
+        "and",
+        "or",
+        "of",
+        "per",
+        "to",
+        "for",
+        "with",
+        "in",
+        "item",
+        "qty",
+        "page",
+        "the",
+        "at",
+        "by",
+        "each",
+        "only",
+        "needed",
+    }
+)
 
 Facts = dict[str, frozenset[str]]
 
@@ -39,7 +62,7 @@ def contrasts() -> Mapping[str, tuple[tuple[str, str], ...]]:
     for row in read_data("contrasts.csv"):
         for words in row["words"].split("|"):
             value, *others = words.split("=")
-            for word in (others if value == "no" else (value, *others)):
+            for word in others if value == "no" else (value, *others):
                 table.setdefault(singular(word), []).append((row["sort"], value))
     return {word: tuple(rows) for word, rows in table.items()}
 
@@ -47,8 +70,8 @@ def contrasts() -> Mapping[str, tuple[tuple[str, str], ...]]:
 def read_contrasts(tokens: Sequence[Token], left_out: Set[int], text: str) -> Facts:
     """Return what the words of a line state; numbers at the positions left out state a known fact or nothing."""
     facts: dict[str, set[str]] = {}
-    for position, token in enumerate(tokens):
-        if position not in left_out:
+    for position in range(len(tokens)):
+        if position not in left_out or _SERIES.fullmatch(tokens[position].word):
             for role, value in _numbers(tokens, position, text):
                 facts.setdefault(f"{MARK}{role} number", set()).add(value)
         word, denied = _denied(tokens, position)
@@ -84,7 +107,11 @@ def _numbers(tokens: Sequence[Token], position: int, text: str) -> Iterable[tupl
     value = token.word
     if not _NUMBER.fullmatch(value) or text[token.end : token.end + 1] == ".":
         return
-    if position + 1 < len(tokens) and tokens[position + 1].start - token.end <= 1 and _says(tokens[position + 1].word):
+    if (
+        position + 1 < len(tokens)
+        and tokens[position + 1].start - token.end <= 1
+        and _says(tokens[position + 1].word)
+    ):
         yield tokens[position + 1].word, _plain(value)
     if position and _near(text[tokens[position - 1].end : token.start]) and _says(tokens[position - 1].word):
         yield tokens[position - 1].word, _plain(value)

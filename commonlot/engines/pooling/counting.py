@@ -32,7 +32,10 @@ from commonlot.engines.pooling.packs import (
 # Rolls of these are bought by the roll, however long it is.
 ROLLED = re.compile(r"tissue|toilet|towel|tape|film|wrap|foil|paper|ppr|label|bath|\btp\b|\bt/p\b|jrt")
 # Rolls and spools of these are bought for their length.
-BY_LENGTH = re.compile(r"\b(?:wire|thhn|xhhw|romex|cables?|hoses?|line|rope|fenc\w*|fabric|geo\w*|tubing|webbing)\b")
+BY_LENGTH = re.compile(
+    r"\b(?:wire|thhn|xhhw|romex|cables?|hoses?|line|rope|fenc\w*|fabric|geo\w*|tubing|webbing)\b"
+)
+TOWELS = re.compile(r"towel|twl|tissue|napkin|wipe")
 PLACES = 6
 # Packs that hold several of a thing, never one of it.
 BUNDLES = frozenset({"CS", "CT", "BX", "PK", "PL", "BD", "CR", "TY", "SL", "LD", "RM"})
@@ -182,8 +185,19 @@ def _count(
 def _way(kind: Kind, ways: Mapping[str, Route], base: str, opened: set[str], kinds: int) -> Route | None:
     if kind.unit == base and _says_nothing(kind, base) and not _told(kind, base):
         return None
-    way = _pairs(kind, ways) if base == "PR" else way_to(ways, base)
+    way = _pairs(kind, ways) if base == "PR" else way_to(ways, base) or _by_custom(kind, ways, base)
     return way or _by_the_piece(kind, ways, base, opened)
+
+
+def _by_custom(kind: Kind, ways: Mapping[str, Route], base: str) -> Route | None:
+    """A towel's pieces are its sheets; a thousand of paper are sheets, a thousand of wire are feet."""
+    if base == "SHEET" and TOWELS.search(kind.text):
+        return way_to(ways, PIECE)
+    unit = measurable(kind.unit)
+    by_the_many = unit is not None and kind.unit in ("HU", "M") and unit.per_base is not None
+    if by_the_many and unit.per_base and (base == "SHEET" or (base == "FT" and BY_LENGTH.search(kind.text))):
+        return Route(unit.per_base, ())
+    return None
 
 
 def _says_nothing(kind: Kind, base: str) -> bool:
@@ -205,7 +219,8 @@ def _by_the_piece(kind: Kind, ways: Mapping[str, Route], base: str, opened: set[
         through = [code for code in ways if code in THINGS and code not in opened and not _holds(kind, code)]
         if through:
             return ways[through[0]]
-        alone = unit in SINGLES and unit not in opened and not _inner(kind)
+        long = unit in ("RL", "SP", "CO") and BY_LENGTH.search(kind.text) is not None
+        alone = unit in SINGLES and unit not in opened and not _inner(kind) and not long
         return Route(Fraction(1), ()) if alone or unit == "SHEET" else None
     if is_pack(base) and base in SINGLES | {"BG", "BX"}:
         piece = way_to(ways, PIECE)

@@ -65,7 +65,17 @@ def read(text: str, unit: str, units: Mapping[str, Unit]) -> Ladder:
             _filled(text, ladder)
         _counts(text, ladder, said)
     fills.fill(text, ladder, said)
+    _fill_what_is_held(ladder)
     return ladder
+
+
+def _fill_what_is_held(ladder: Ladder) -> None:
+    """“49 bags per pallet, 50 lb”: the bag holds what a piece does."""
+    each = next((step for step in ladder.steps if step[0] == PIECE), None)
+    if each is not None:
+        for held in [step[2] for step in ladder.steps]:
+            if held in words.FILLABLE and not ladder.knows(held):
+                ladder.add(held, each[1], each[2])
 
 
 def _int(text: str) -> Fraction:
@@ -183,7 +193,7 @@ def _of(text: str, ladder: Ladder) -> None:
 
 def _multiples(text: str, ladder: Ladder) -> None:
     """“4 x 1 gal”: what one pack of the line's own unit holds in all; each piece holds one of them."""
-    for pattern in (words.TWO_OF, words.MULTIPLE):
+    for pattern in (words.TWO_OF, words.SO_MANY, words.MULTIPLE):
         for match in pattern.finditer(text):
             measure = find_unit(match[3]) if match[3] != "'" else UNITS["FT"]
             each = fills.size(match[2])
@@ -294,6 +304,8 @@ def _inside(text: str, ladder: Ladder, said: int) -> None:
         content = ladder.find(match[2])
         if content is None or not ladder.free(match.span()) or ladder.knows(unit):
             continue
+        if content.code == "SHEET" and words.WOUND.search(text):
+            continue
         count = _int(match[1])
         if content.code == unit and count in words.ROUND:
             ladder.add(unit, count, "EA")
@@ -302,11 +314,7 @@ def _inside(text: str, ladder: Ladder, said: int) -> None:
         else:
             continue
         ladder.taken.append(match.span())
-    for pattern in (words.NAMED, words.LAST):
-        match = pattern.search(text)
-        if match and not ladder.steps and ladder.free(match.span()) and (pattern is words.NAMED or words.LAID.search(text)):
-            ladder.add(unit, _int(match[1]), "EA")
-            ladder.taken.append(match.span())
+    _named(text, ladder)
     for match in words.GRID.finditer(text) if unit in ("CS", "CT") and not ladder.steps else ():
         if ladder.free(match.span()) and not ladder.steps and words.LAID.search(text):
             ladder.add(unit, _int(match[1]), "BX")
@@ -314,8 +322,22 @@ def _inside(text: str, ladder: Ladder, said: int) -> None:
             ladder.taken.append(match.span())
 
 
+def _named(text: str, ladder: Ladder) -> None:
+    """“Pack: 1000” of a line that names its facts; “, 100” at the end of a line of gloves."""
+    for pattern in (words.NAMED, words.LAST):
+        match = pattern.search(text)
+        if match is None or ladder.steps or not ladder.free(match.span()):
+            continue
+        if pattern is words.NAMED or words.LAID.search(text):
+            ladder.add(ladder.unit, _int(match[1]), "EA")
+            ladder.taken.append(match.span())
+
+
 def _inner_count(count: Fraction, pack: str, ladder: Ladder) -> None:
-    """“200 ct 20/cs”: twenty boxes of two hundred, if the case counts fewer than the box."""
+    """“200 ct 20/cs”: twenty boxes of two hundred, if the case counts fewer; “100 ct 10 bx case” likewise."""
+    held = next((step[2] for step in ladder.steps if step[0] == pack), "EA")
+    if held != "EA" and held in UNITS and UNITS[held].kind == "pack" and not ladder.knows(held):
+        ladder.add(held, count, "EA")
     for i, step in enumerate(ladder.steps):
         if step[0] == pack and step[2] == "EA" and step[4] is None and _counts_packs(step[1], count):
             ladder.steps[i] = (pack, step[1], "BX", "typed", None)

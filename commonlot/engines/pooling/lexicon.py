@@ -163,7 +163,7 @@ class PhraseTable:
 
 
 def _is_slip(known: str, word: str) -> bool:
-    """Tell whether a word is a known one mistyped: letters turned or doubled, a vowel wrong; anything in a long word."""
+    """Tell whether a word is a known one mistyped: letters turned or doubled, a vowel wrong; more in a long word."""
     if OSA.distance(known, word, score_cutoff=1) > 1:
         return False
     if sorted(known) == sorted(word) or _DOUBLED.sub(r"\1", known) == _DOUBLED.sub(r"\1", word):

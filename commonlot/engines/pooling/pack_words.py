@@ -30,7 +30,8 @@ PART = r"(?:1/[2348]|3/[48]|2/3|5/8|7/8)"
 COUNT = r"(?<![\w./#$-])(?<!\d,)(\d{1,3}(?:,\d{3})+|\d+)"
 SIZE = r"(?<![\w./#-])(?<!\d,)(\d{1,3}(?:,\d{3})+|\d+(?:[ -]" + PART + r"|\.\d+|/\d{1,2})?|\.\d+)"
 MEASURE = (
-    r"(lbs?|pounds?|#|fl\.? ?oz|oz|ounces?|gal(?:lons?|s)?|gl|g(?= ?(?:dr|drm|drum|pail|tote|jug|carboy)s?\b)|qts?|quarts?|pints?|pts?|liters?|litres?|l|ml|kg"
+    r"(lbs?|pounds?|#|fl\.? ?oz|oz|ounces?|gal(?:lons?|s)?|gl"
+    r"|g(?= ?(?:dr|drm|drum|pail|tote|jug|carboy)s?\b)|qts?|quarts?|pints?|pts?|liters?|litres?|l|ml|kg"
     r"|ft|feet|foot|lf|'|yds?|yards?|tons?|tn|cu\.? ?yds?|cubic yards?|cy|sq\.? ?yds?|sq\.? ?yards?|sy|sq\.? ?ft|sf)"
 )
 THING = r"((?:[a-z][a-z-]*\.?\s+){0,2}?[a-z][a-z-]*\.?|')"
@@ -41,7 +42,9 @@ PER = re.compile(
     + COUNT
     + r"(m(?=/| ?per))?[ -]?(?:"
     + THING
-    + r"\s*)?(?:(?<! w)/\s*|\s*=\s*1?\s*|\s+per\s+|\s+to an?\s+|\s+in an?\s+|\s+each\s+|\s+ea\.?\s+per\s+)(?:a )?("
+    + r"\s*)?(?:(?<! w)/\s*|\s*=\s*1?\s*|\s+per\s+"
+    + r"|\s+to (?:an?|the)\s+|\s+(?:in|on) (?:an?|the)\s+|\s+to (?=ca?se?\b|box|ctn|carton|pack)"
+    + r"|\s+each\s+|\s+ea\.?\s+per\s+)(?:a )?("
     + PACKS
     + r")\b\.?"
 )
@@ -50,7 +53,7 @@ EACH_OF = re.compile(
     COUNT
     + r"[ -]?("
     + PACKS
-    + r")\b\.?\s*(?:/|of|x|@)\s*(\d{1,3}(?:,\d{3})+|\d+)(?![\d.]|\s*/|[ -]?gal)(?:[ -]?(?:"
+    + r")\b\.?\s*(?:/|of|x|@)\s*(\d{1,3}(?:,\d{3})+|\d+)(?![\d.]|\s*/(?! ?(?:cs|ca?se|ctn|carton|pk|pack)\b)|[ -]?gal)(?:[ -]?(?:"
     + THING
     + r"))?"
     + r"(?:\s*(?:/|per)\s*("
@@ -69,11 +72,17 @@ OF = re.compile(
 ONE_OF = re.compile(r"\b1 (bx|box|cs|case|ctn|pk|pkg|pack) of \(? ?(\d[\d,]*) ?(" + r"[a-z]+)?\.? ?\)?")
 # 4 x 1 gal   12/1 qt   two 2-1/2 gal jugs   6x1 qt
 MULTIPLE = re.compile(
-    COUNT + r"(?:\s*[/x]\s*| - )(\d+(?:[ -]" + PART + r"|\.\d+|/\d)?)[ -]?" + MEASURE + END + r"\.?"
+    r"(?!" + PART + r"(?!\d))"
+    +     COUNT + r"(?:\s*[/x]\s*| - )(\d+(?:[ -]" + PART + r"|\.\d+|/\d)?)[ -]?" + MEASURE + END + r"\.?"
 )
 TWO_OF = re.compile(
     r"\b(two|three|four|six|twelve)\s+(\d+(?:[ -]" + PART + r"|\.\d+)?)[ -]?" + MEASURE + END + r"\.?"
 )
+# 2 2-1/2 gal jugs, 6 1-gallon jugs
+SO_MANY = re.compile(
+    r"(?<![\w./-])([2-9]|1[0-9]|2[04])\s+(\d+(?:-" + PART + r"|\.\d+)?)[ -]?" + MEASURE + END
+    + r"\.?(?=[ -]?(?:jugs?|bottles?|btls?|cans?|pails?|bags?|containers?|jars?)\b)"
+)  # fmt: skip
 # 12/qt
 ONES = re.compile(COUNT + r"\s*/\s*(qts?|quarts?|gal(?:lons?|s)?|pints?)\b")
 # 6/#10
@@ -93,7 +102,8 @@ MEASURED = re.compile(SIZE + r"[ -]?" + MEASURE + r"\.?")
 # 12 qt, 5 gallon, 3 LB: how much the piece itself is
 FILL = re.compile(SIZE + r"[ -]?" + MEASURE + END)
 # 100 ct   3-pack   12pk   (24 count)   two pack
-COUNTED = re.compile(COUNT + r"[ -]?(count|cnt|ct|pk|pack|pcs?|pr|pairs?|sheets?|shts?)\b\.?(?!\s*/)")
+COUNTS = r"(count|cnt|ct|pk|pack|pcs?|pr|pairs?|sheets?|shts?)"
+COUNTED = re.compile(COUNT + r"[ -]?" + COUNTS + r"\b\.?(?!\s*/)")
 TWIN = re.compile(r"\b(two|three|four|six|twelve|twin|triple|dual)[ -]?(pack|pk)s?\b")
 # 40 EA   10 RM CTN: a pack word directly behind another
 BARE = re.compile(
@@ -101,6 +111,7 @@ BARE = re.compile(
 )
 # pallet of 63 bags and cs/1000 of the unit column are read by OF
 OPEN = frozenset({"EA", "DZ", "SHEET", "DZPR", "PR", "HU", "M", "GR"})
+FILLABLE = frozenset({"BG", "PA", "DR", "JG", "BT", "CN", "JR", "TB"})
 POURED = ("mass", "volume", "length", "area")
 # What is bought by the piece and never by what is in it.
 HOLDER = re.compile(
@@ -135,10 +146,13 @@ LIQUID = re.compile(
     r"|vinegar|sealer|stain\b"
 )
 JOINED = re.compile(
-    r"[/=@:(]| of | per | x |\dx|[a-z]x\d| in a| to a| each | holds | contains |^\w+ of |two|three|four|six|twelve"
+    r"[/=@:(]| of | per | x | - | to | on | in the|\dx|[a-z]x\d| in a| to a| each | holds | contains "
+    r"|^\w+ of |two|three|four|six|twelve"
 )
 # “500 ct” of toilet tissue are the sheets of a roll, whatever is bought.
 ROLLED = re.compile(r"\b(?:toilet|bath|bathroom|t/p|tp)\b")
+# Sheets of these are counted by the roll, pack or ream that holds them.
+WOUND = re.compile(r"\b(?:rolls?|rls?|reams?|rm|pks?)\b")
 LEAVES = re.compile(r"\b(?:notebo?o?k\w*|tablets?|filler paper|composition|comp book)\b")
 STICK = re.compile(
     r"(?<![\w./])\d+(?:[ -]"
@@ -153,7 +167,7 @@ _LETTERS = re.compile(r"[a-z]+|[#']")
 _SIGNS = (
     (PACK, re.compile(PACKS)),
     (MEASURED_IN, re.compile(MEASURE + "|g")),
-    (COUNT_OF, re.compile(r"count|cnt|ct|pk|pack|pcs?|pr|pairs?|sheets?|shts?")),
+    (COUNT_OF, re.compile(COUNTS)),
 )
 
 

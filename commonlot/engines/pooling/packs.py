@@ -18,6 +18,8 @@ from commonlot.kernel.quantity import UNITS, Unit, find_unit, plain_number
 
 # A line that buys cartons and tells what a case holds speaks of one thing.
 SAME_PACK = {"CT": "CS", "CS": "CT", "PL": "LD", "PA": "DR", "DR": "PA", "RL": "SP", "SP": "RL", "CO": "RL"}
+# Dozen boxes, dz rolls: twelve of what is named.
+_BY_THE_DOZEN = re.compile(r"(?:dozen|doz|dz)\.? (?!pr|pair)[a-z]")
 # What a container of goods that are poured holds, the piece itself does: a jug is a piece of bleach.
 PIECE = "EA"
 
@@ -62,6 +64,8 @@ def unit_code(typed: str, vocabulary: Vocabulary | None = None) -> str:
         return PIECE
     if text.startswith("lot of"):
         return "PK"
+    if _BY_THE_DOZEN.match(text):
+        return "DZ"
     bare = re.sub(r"\(.*?\)|\b(?:of|per)\b.*|[/=].*|\d.*$", " ", text).strip()
     unit = find(bare) if bare else None
     if unit is None:

@@ -23,8 +23,17 @@ _GALLONS = re.compile(r"\d ?gal|\bgallon")
 _LEADING = re.compile(r"([a-z0-9-]*\d[a-z0-9-]*)\s*:")
 _STOCK_NUMBER = re.compile(r"nsn\d{7,13}")
 _BY_ROLL = re.compile(r"\b(?:toilet|bath|bathroom|tissue|t/p|tp)\b")
-_PAIL = re.compile(r"^(?!.*\b(?:pallet|plt|skid)).*\bpails?\b")
-_HEAPED = re.compile(r"\b(?:mulch|stone|topsoil|soil|gravel|sand|compost|concrete|wood fiber|wood chips|crusher|loam|fill)\b")
+_PAIL = re.compile(r"^(?!.*\b(?:pallet|plt|skid|bags?|bg)).*(?:\bpails?\b|\d ?gal\b)")
+_BALED = re.compile(r"\b(?:straw|hay|peat)\b")
+_HEAPED = re.compile(
+    r"\b(?:mulch|stone|topsoil|soil|gravel|sand|compost|concrete|wood fiber|wood chips|crusher|loam|fill)\b"
+)
+_IN_ROLLS = re.compile(
+    r"^(?!.*\b(?:dispens|measure|flag|facial|label|gun|head|tab|strip)).*"
+    r"(?:\btapes?\b(?! ?measure)|(?:toilet|bath\w*) (?:tissue|paper)|(?:tissue|paper),? (?:toilet|bath)|\bt/?p\b"
+    r"|\bjrt\b|roll towel|towel,? roll|hardwound|(?:stretch|cling|plastic) (?:film|wrap)|aluminum foil)"
+)
+MOST_ROLLS = 144
 # A number of five digits or more names an article of somebody's catalogue.
 LONG_NUMBER = 5
 
@@ -101,7 +110,7 @@ def _read_kind(number: int, lines: list[NeedLine], words: Lexicon) -> Kind:
         codes,
         said.attributes,
         unit,
-        _in_sheets(_all_steps(first, unit, steps, words), said.words, text.text),
+        _in_rolls(_in_sheets(_all_steps(first, unit, steps, words), said.words, text.text), text.text),
         text.text,
         first.description.strip() in ERROR_TOKENS,
         _primary(own, text.text, said.attributes),
@@ -121,9 +130,11 @@ def _said_plainly(text: str, taken: tuple[tuple[int, int], ...], words: Lexicon)
 
 
 def _meant(unit: str, text: str) -> str:
-    """Return the unit that a typed one means in this line: PL of a pail, yards of mulch."""
+    """Return the unit that a typed one means in this line: PL of a pail, yards of mulch, a bale of straw."""
     if unit == "PL" and _PAIL.search(text):
         return "PA"
+    if unit == "BALE" and _BALED.search(text):
+        return "EA"
     return "CYD" if unit == "YD" and _HEAPED.search(text) else unit
 
 
@@ -206,6 +217,18 @@ def _in_sheets(steps: Sequence[Step], words: Sequence[str], text: str) -> tuple[
         if step.content == "EA"
         and step.thing is None
         and (step.count >= 250 or (step.pack in ("PK", "RM") and step.count >= 20))
+        else step
+        for step in steps
+    )
+
+
+def _in_rolls(steps: Sequence[Step], text: str) -> tuple[Step, ...]:
+    """A bare number on a case of what comes in rolls counts rolls: tape 36/cs."""
+    if not _IN_ROLLS.search(text) or any(step.pack == "RL" and step.content == "EA" for step in steps):
+        return tuple(steps)
+    return tuple(
+        replace(step, content="RL")
+        if step.content == "EA" and step.thing is None and step.count <= MOST_ROLLS and step.pack != "EA"
         else step
         for step in steps
     )

@@ -4,6 +4,7 @@ import math
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
+from fractions import Fraction
 from functools import cache, lru_cache
 from itertools import count
 from typing import NamedTuple
@@ -13,6 +14,7 @@ from rapidfuzz.distance import OSA
 from commonlot.engines.pooling.clean import read_data
 from commonlot.engines.pooling.contrasts import is_contrast
 from commonlot.engines.pooling.needs import Kind
+from commonlot.engines.pooling.sizes import plain
 
 AUTO = 0.80
 SUGGEST = 0.55
@@ -130,13 +132,15 @@ def says() -> Mapping[str, int]:
 
 
 def weight(name: str) -> int:
-    """Return what `says` tells of a fact; one that no table knows matters, a contrast counts only where it conflicts."""
+    """Return what `says` tells of a fact; one that no table knows matters, a contrast only where it conflicts."""
     return 0 if is_contrast(name) else says().get(name, 1)
 
 
 def conflicting(a: Mapping[str, frozenset[str]], b: Mapping[str, frozenset[str]]) -> list[str]:
     """Name the hard attributes that both state and that exclude each other; unstated is no conflict."""
-    against = [name for name in a.keys() & b.keys() if name != "product" and not _agree(name, a[name], b[name])]
+    against = [
+        name for name in a.keys() & b.keys() if name != "product" and not _agree(name, a[name], b[name])
+    ]
     return sorted((*against, *_other_size(a, b), *_other_size(b, a)))
 
 
@@ -153,7 +157,8 @@ def _other_size(a: Mapping[str, frozenset[str]], b: Mapping[str, frozenset[str]]
         pages = {PAGES[page] for page in a["size"] if page in PAGES}
         return ["size"] if pages and "size2" in b and pages.isdisjoint(dimensions) else []
     sides = {side for size in dimensions for side in size.split(" x ")}
-    return ["length"] if "length" in a and "length" not in b and sides.isdisjoint(a["length"]) else []
+    lengths = {plain(Fraction(length)) for length in a.get("length", ())}
+    return ["length"] if lengths and "length" not in b and sides.isdisjoint(lengths) else []
 
 
 def _agree(name: str, a: frozenset[str], b: frozenset[str]) -> bool:

@@ -138,6 +138,8 @@ def _parts(value: str, run: bool, stated: dict[str, set[str]]) -> list[list[Frac
             parts.append([exact * INCHES[units[i]]])
         elif last or "ft" in units:
             parts.append([exact, exact * 12])
+        elif "yd" in units or "m" in units:
+            parts.append([exact, exact * INCHES[units[-1] or "yd"]])
         else:
             parts.append([exact * INCHES.get(units[-1], Fraction(1)) if units[-1] != "in" else exact])
     return parts

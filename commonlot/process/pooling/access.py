@@ -30,7 +30,8 @@ def decide(actor: AnySeat, pool: Pool, *, now: datetime) -> str | None:
         return (
             "Agencies are still stating their needs. Pooling starts when the buyer closes the call for needs."
         )
-    return f"This pool is {words(pool.status)}; its groups can no longer change."
+    phase = "in its short-pool phase" if pool.status == PoolStatus.SHORT_POOL else words(pool.status)
+    return f"This pool is {phase}; its groups can no longer change."
 
 
 @Policy

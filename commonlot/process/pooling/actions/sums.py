@@ -119,7 +119,8 @@ def forget_confirmation(lines: Iterable[int]) -> None:
 
 def _counted_lines(matches: Sequence[Match]) -> dict[int, list[MatchLine]]:
     counted: dict[int, list[MatchLine]] = defaultdict(list)
-    for row in MatchLine.objects.counted().filter(match__in=[match.pk for match in matches]):
+    rows = MatchLine.objects.counted().filter(match__in=[match.pk for match in matches])
+    for row in rows.defer("attributes", "why"):
         counted[row.match_id].append(row)
     return counted
 

@@ -178,6 +178,13 @@ class MatchLine(models.Model):
 
     class Meta:
         ordering = ("pk",)
+        indexes: ClassVar = [
+            models.Index(
+                fields=["match"],
+                name="match_lines_still_asked",
+                condition=Q(taken_out=False, base_quantity__isnull=True),
+            ),
+        ]
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["match", "line"], name="a_line_stands_in_a_match_once"),
             models.CheckConstraint(

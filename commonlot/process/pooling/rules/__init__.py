@@ -14,6 +14,7 @@ from commonlot.kernel.quantity import UNITS, find_unit, plain_number
 STEP = Decimal("0.000001")
 MOST = Decimal(10) ** 18
 MOST_LINES_TO_SET_APART = 200
+EVERY_AGENCY_WAS_ASKED = "Every agency with an open question in this group has been asked."
 READ, CLASH, MISSING, PLAIN = "read", "clash", "miss", ""
 
 

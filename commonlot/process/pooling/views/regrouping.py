@@ -30,14 +30,13 @@ def together(request: SeatedRequest, match_id: int) -> HttpResponse:
     rows = match.lines.filter(taken_out=False, pk__in=_ticked(request.GET.getlist("line")))
     ticked = list(rows.select_related("line__participation__agency__organisation"))
     found = desk_queries.groups_with_words(match, text)
-    summed = {each.pk: each for each in queries.with_sums(Match.objects.filter(pk__in=[m.pk for m in found]))}
-    names = queries.agencies_of(list(summed))
+    names = queries.agencies_of(found)
     context = {
         "pool": match.pool,
         "match": match,
         "text": text,
         "ticked": ticked,
-        "found": [(summed[each.pk], names[each.pk]) for each in found if each.pk in summed],
+        "found": [(each, names[each.pk]) for each in queries.summed(found)],
         "seen": desk_queries.marks_of([match.pk])[match.pk],
         "why_not": access.decide.why_not(request.seat, match.pool, now=clock.now()),
     }
