@@ -158,7 +158,7 @@ def read_line(line: CleanText, taken: Sequence[tuple[int, int]], words: Lexicon)
     packed = bytes(used)
     tokens = words.tokens(line.text)
     # Contexts are looked for in the words as typed and as written out: KYBD is a keyboard.
-    context = f"{line.text} {' '.join(token.word for token in tokens)}"
+    context = f"{line.text} {' '.join([token.word for token in tokens])}"
     found = [*_by_form(line, context, taken, used)]
     tokens = [token for token in tokens if not packed[token.start]]
     # A word that a recogniser took names nothing by itself, but may be part of a name: class A foam.
