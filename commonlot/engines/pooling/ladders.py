@@ -48,7 +48,7 @@ def read(text: str, unit: str, units: Mapping[str, Unit]) -> Ladder:
     """Read every step of a line, from the most telling form to the barest."""
     ladder = Ladder(unit, units)
     said = words.signs(text)
-    if any(map(str.isdigit, text)) or "pack" in text or "half" in text:
+    if words.DIGIT.search(text) or any(map(str.isdigit, text)) or "pack" in text or "half" in text:
         # Most lines say little of packs: a look for the sign of a form is cheaper than its pattern.
         if " of " in text:
             _one_of(text, ladder)

@@ -163,6 +163,7 @@ PIPED = re.compile(r"\b(?:pipe|conduit|emt|culv\w*|cmp|copper|tubing|pvc|hdpe)\b
 
 # What signs of a pack a line shows. Without them no pattern of that sort can be met.
 PACK, MEASURED_IN, COUNT_OF = 1, 2, 4
+DIGIT = re.compile(r"\d")
 _LETTERS = re.compile(r"[a-z]+|[#']")
 _SIGNS = (
     (PACK, re.compile(PACKS)),
