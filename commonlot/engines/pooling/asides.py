@@ -15,6 +15,8 @@ def asides(text: str, tokens: Sequence[Token], words: Lexicon) -> set[int]:
     The first clause says what the thing is: of it only the words that no table knows, right before “or equal”.
     """
     found: set[int] = set()
+    if "or" not in text and "eq" not in text:
+        return found
     for match in _EQUAL.finditer(text):
         start = max(text.rfind(mark, 0, match.start()) for mark in _STARTS)
         before = [i for i, token in enumerate(tokens) if start < token.start < match.start()]

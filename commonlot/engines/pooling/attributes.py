@@ -9,13 +9,14 @@ import re
 from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from fractions import Fraction
-from functools import cache, lru_cache
+from functools import cache
 
 from commonlot.engines.pooling import sizes
 from commonlot.engines.pooling.asides import asides
 from commonlot.engines.pooling.clean import CleanText, read_data
 from commonlot.engines.pooling.contrasts import DENIALS, read_contrasts
 from commonlot.engines.pooling.lexicon import Lexicon, Token, lexicon
+from commonlot.engines.pooling.recognisers import Recogniser, worth_trying
 from commonlot.engines.pooling.vocabulary import Vocabulary
 
 ROMAN = {"i": "1", "ii": "2", "iii": "3", "iv": "4", "v": "5"}
@@ -26,9 +27,6 @@ THREADS = {
     "7/8": ("9", "14"), "1": ("8", "12"),
 }  # fmt: skip
 READ = "\x1f"
-# “\d” in a trigger: any digit. A trigger names digits or has any, not both.
-DIGIT = "\x1e"
-_DIGIT = re.compile(r"\d")
 CODES = frozenset({"model", "nsn", "catalog"})
 
 
@@ -42,20 +40,6 @@ class Attribute:
     end: int
     hard: bool = True
     display: str = ""
-
-
-@dataclass(frozen=True)
-class Recogniser:
-    """A row of the table: `form` tells how the matched characters become a value."""
-
-    attribute: str
-    form: str
-    hard: bool
-    triggers: tuple[str, ...]
-    pattern: re.Pattern[str]
-    context: re.Pattern[str] | None
-    value: str
-    display: str
 
 
 @dataclass(frozen=True)
@@ -78,53 +62,6 @@ class Said:
     words: tuple[str, ...]
     products: tuple[str, ...] = ()
     contrasts: Mapping[str, frozenset[str]] = field(default_factory=dict)
-
-
-@cache
-def recognisers() -> tuple[Recogniser, ...]:
-    """Return the table of recognisers, in order: an earlier one takes its characters first."""
-    return tuple(
-        Recogniser(
-            row["attribute"],
-            row["form"],
-            row["hard"] == "1",
-            tuple(row["trigger"].replace("\\d", DIGIT).split("|")) if row["trigger"] else (),
-            re.compile(row["pattern"]),
-            re.compile(row["context"]) if row["context"] else None,
-            row["value"],
-            row["display"],
-        )
-        for row in read_data("recognisers.csv")
-    )
-
-
-@cache
-def _triggers() -> tuple[int, Mapping[str, tuple[tuple[str, int], ...]], tuple[tuple[str, int], ...]]:
-    """Return which recognisers are always tried, the triggers by their first letter, and those with a space in them.
-
-    A set of recognisers is a number: bit n stands for row n of the table.
-    """
-    always = 0
-    by_letter: dict[str, list[tuple[str, int]]] = {}
-    spaced: list[tuple[str, int]] = []
-    for number, recogniser in enumerate(recognisers()):
-        always |= 0 if recogniser.triggers else 1 << number
-        for trigger in recogniser.triggers:
-            where = spaced if " " in trigger else by_letter.setdefault(trigger[0], [])
-            where.append((trigger, 1 << number))
-    return always, {letter: tuple(rows) for letter, rows in by_letter.items()}, tuple(spaced)
-
-
-@lru_cache(maxsize=50_000)
-def _triggered(chunk: str) -> int:
-    """Return the recognisers one of whose triggers stands in a stretch without spaces; most stretches come often."""
-    by_letter, found = _triggers()[1], 0
-    chunk = f"{chunk} {_DIGIT.sub(DIGIT, chunk)}"
-    for letter in set(chunk):
-        for trigger, bit in by_letter.get(letter, ()):
-            if not found & bit and trigger in chunk:
-                found |= bit
-    return found
 
 
 @cache
@@ -158,7 +95,7 @@ def read_line(line: CleanText, taken: Sequence[tuple[int, int]], words: Lexicon)
     packed = bytes(used)
     tokens = words.tokens(line.text)
     # Contexts are looked for in the words as typed and as written out: KYBD is a keyboard.
-    context = f"{line.text} {' '.join(token.word for token in tokens)}"
+    context = f"{line.text} {' '.join([token.word for token in tokens])}"
     found = [*_by_form(line, context, taken, used)]
     tokens = [token for token in tokens if not packed[token.start]]
     # A word that a recogniser took names nothing by itself, but may be part of a name: class A foam.
@@ -218,28 +155,6 @@ def read_attributes(
     return list(said.attributes), [bool(read) for read in said.used]
 
 
-_AFTER = re.compile(r"[\d/] ?-? ?([a-z\"'#%+]{1,9})")
-
-
-def _worth_trying(text: str) -> tuple[Recogniser, ...]:
-    """Return the recognisers one of whose triggers stands in the line; “>lb” stands right behind a number."""
-    worth, _, spaced = _triggers()
-    for chunk in text.split(" "):
-        worth |= _triggered(chunk)
-    for behind in _AFTER.findall(text):
-        worth |= _triggered(f">{behind}")
-    text = f"{text}\n{_DIGIT.sub(DIGIT, text)}"
-    for trigger, bit in spaced:
-        if trigger in text:
-            worth |= bit
-    return _rows(worth)
-
-
-@lru_cache(maxsize=10_000)
-def _rows(bits: int) -> tuple[Recogniser, ...]:
-    return tuple(row for number, row in enumerate(recognisers()) if bits >> number & 1)
-
-
 def _by_form(
     line: CleanText, context: str, taken: Sequence[tuple[int, int]], used: bytearray
 ) -> Iterable[Attribute]:
@@ -247,7 +162,7 @@ def _by_form(
     open_text = line.text
     for start, end in taken:
         open_text = open_text[:start] + READ * (end - start) + open_text[end:]
-    for recogniser in _worth_trying(line.text):
+    for recogniser in worth_trying(line.text):
         if not recogniser.pattern.search(open_text):
             continue
         for match in list(recogniser.pattern.finditer(open_text)):

@@ -106,4 +106,6 @@ def once(near: tuple[Numbers, Numbers], keyed: Sequence[tuple[int, int]]) -> tup
     linked = np.array(keyed, dtype=np.int64).reshape(-1, 2)
     by_key = (linked[:, 0] << 32) | linked[:, 1]
     pairs = np.unique(np.concatenate(((np.minimum(*near) << 32) | np.maximum(*near), by_key)))
-    return pairs >> 32, pairs & 0xFFFFFFFF, np.isin(pairs, by_key)
+    linked_ones = np.zeros(len(pairs), dtype=bool)
+    linked_ones[np.searchsorted(pairs, by_key)] = True
+    return pairs >> 32, pairs & 0xFFFFFFFF, linked_ones

@@ -207,6 +207,8 @@ class _Links:
         self.known.sort(reverse=True)
 
     def _roots(self, numbers: Numbers) -> Numbers:
+        if len(self.groups.members) == len(self.groups.sayings):
+            return numbers
         known, places = np.unique(numbers, return_inverse=True)
         return np.array([self.groups.root(number) for number in known.tolist()], dtype=np.int64)[places]
 

@@ -48,11 +48,11 @@ def read(text: str, unit: str, units: Mapping[str, Unit]) -> Ladder:
     """Read every step of a line, from the most telling form to the barest."""
     ladder = Ladder(unit, units)
     said = words.signs(text)
-    if any(map(str.isdigit, text)) or "pack" in text or "half" in text:
+    if words.DIGIT.search(text) or any(map(str.isdigit, text)) or "pack" in text or "half" in text:
         # Most lines say little of packs: a look for the sign of a form is cheaper than its pattern.
         if " of " in text:
             _one_of(text, ladder)
-        joined = said and words.JOINED.search(text) is not None
+        joined = said & (words.PACK | words.MEASURED_IN) and words.JOINED.search(text) is not None
         if joined and said & words.PACK:
             _each_of(text, ladder)
             _per(text, ladder)

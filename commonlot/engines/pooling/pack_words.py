@@ -111,7 +111,8 @@ MEASURED = re.compile(SIZE + r"[ -]?" + MEASURE + r"\.?")
 # 12 qt, 5 gallon, 3 LB: how much the piece itself is
 FILL = re.compile(SIZE + r"[ -]?" + MEASURE + END)
 # 100 ct   3-pack   12pk   (24 count)   two pack
-COUNTED = re.compile(COUNT + r"[ -]?(count|cnt|ct|pk|pack|pcs?|pr|pairs?|sheets?|shts?)\b\.?(?!\s*/)")
+COUNTS = r"(count|cnt|ct|pk|pack|pcs?|pr|pairs?|sheets?|shts?)"
+COUNTED = re.compile(COUNT + r"[ -]?" + COUNTS + r"\b\.?(?!\s*/)")
 TWIN = re.compile(r"\b(two|three|four|six|twelve|twin|triple|dual)[ -]?(pack|pk)s?\b")
 # 40 EA   10 RM CTN: a pack word directly behind another
 BARE = re.compile(
@@ -171,11 +172,12 @@ PIPED = re.compile(r"\b(?:pipe|conduit|emt|culv\w*|cmp|copper|tubing|pvc|hdpe)\b
 
 # What signs of a pack a line shows. Without them no pattern of that sort can be met.
 PACK, MEASURED_IN, COUNT_OF = 1, 2, 4
+DIGIT = re.compile(r"\d")
 _LETTERS = re.compile(r"[a-z]+|[#']")
 _SIGNS = (
     (PACK, re.compile(PACKS)),
     (MEASURED_IN, re.compile(MEASURE + "|g")),
-    (COUNT_OF, re.compile(r"count|cnt|ct|pk|pack|pcs?|pr|pairs?|sheets?|shts?")),
+    (COUNT_OF, re.compile(COUNTS)),
 )
 
 

@@ -93,8 +93,21 @@ def read_steps(
 
     units: a buyer's own words for packs, which may stand in a line like the shipped ones.
     """
-    found = ladders.read(line.text, unit, units or {})
-    return [Step(*step) for step in found.steps], found.taken
+    steps, taken = _steps_of(line.text, unit) if not units else _steps_by(line.text, unit, units)
+    return list(steps), list(taken)
+
+
+def _steps_by(
+    text: str, unit: str, units: Mapping[str, Unit]
+) -> tuple[tuple[Step, ...], tuple[tuple[int, int], ...]]:
+    found = ladders.read(text, unit, units)
+    return tuple([Step(*step) for step in found.steps]), tuple(found.taken)
+
+
+@lru_cache(maxsize=1_000)
+def _steps_of(text: str, unit: str) -> tuple[tuple[Step, ...], tuple[tuple[int, int], ...]]:
+    """Do so where nobody added units: the same description is often typed again with another part number."""
+    return _steps_by(text, unit, {})
 
 
 def measurable(code: str) -> Unit | None:

@@ -91,8 +91,8 @@ def _read_kind(number: int, lines: list[NeedLine], words: Lexicon) -> Kind:
     said = _said(text, tuple(taken), words)
     stated = by_name(said.attributes, text.text)
     codes: frozenset[str] = frozenset()
-    for name in sorted(CODES):
-        codes |= stated.pop(name, frozenset())
+    for name in CODES & stated.keys():
+        codes |= stated.pop(name)
     own = fold_code(first.part_number)
     if len(own) >= 3:
         codes |= {own}
@@ -204,6 +204,8 @@ def _in_sheets(steps: Sequence[Step], words: Sequence[str], text: str) -> tuple[
 
     What a roll of tissue has of sheets is no step: it is bought by the roll. A towel's sheets are its pieces.
     """
+    if not steps:
+        return ()
     text = f"{text} {' '.join(words)}"
     if _NO_SHEETS.search(text):
         return tuple(
@@ -225,7 +227,11 @@ def _in_sheets(steps: Sequence[Step], words: Sequence[str], text: str) -> tuple[
 
 def _in_rolls(steps: Sequence[Step], text: str) -> tuple[Step, ...]:
     """A bare number on a case of what comes in rolls counts rolls: tape 36/cs."""
-    if not _IN_ROLLS.search(text) or any(step.pack == "RL" and step.content == "EA" for step in steps):
+    if (
+        not steps
+        or not _IN_ROLLS.search(text)
+        or any(step.pack == "RL" and step.content == "EA" for step in steps)
+    ):
         return tuple(steps)
     return tuple(
         replace(step, content="RL")

@@ -91,26 +91,26 @@ class Weighed:
     """What a kind says, made ready once for all the pairs in which it is judged."""
 
     __slots__ = (
-        *("codes", "decides", "known", "matters", "named", "numbers", "primary"),
-        *("series", "stated", "total", "words", "words_weighed"),
+        *("codes", "decides", "facts", "known", "matters", "named", "numbers", "primary"),
+        *("product", "series", "total", "words", "words_weighed"),
     )
 
     def __init__(self, kind: Kind, weights: Weights) -> None:
-        self.stated, self.codes, self.primary, self.numbers = (
-            kind.stated,
-            kind.codes,
-            kind.primary,
-            kind.numbers,
-        )
+        self.codes, self.primary, self.numbers = kind.codes, kind.primary, kind.numbers
         self.words = frozenset(kind.words)
         self.words_weighed = weights.each(kind.words)
         self.total = sum(own for _, own in self.words_weighed)
         self.named = kind.codes | kind.catalogs | ({kind.primary} if kind.primary else frozenset())
         self.series = frozenset(found[0] for code in self.named if (found := _SERIES.match(code)))
+        # The name of the thing, and what else is stated, contrasts aside.
+        self.product = kind.stated.get("product", frozenset())
+        self.facts: dict[str, frozenset[str]] = {}
         # Sets of names as bits: all but contrasts, those that matter, those that decide.
         self.known = self.matters = self.decides = 0
-        for name in kind.stated:
+        for name, values in kind.stated.items():
             if not is_contrast(name):
+                if name != "product":
+                    self.facts[name] = values
                 bit, says = _bit(name), weight(name)
                 self.known |= bit
                 self.matters |= bit if says else 0
@@ -204,7 +204,7 @@ def judge(a: Kind, b: Kind, cosine: float, weights: Weights) -> Judgement:
 
 def judge_open(a: Weighed, b: Weighed, cosine: float) -> Judgement:
     """Judge whether two are the same need, of which no stated fact excludes the other's."""
-    same_code = shares_code(a, b)
+    same_code = bool(a.codes or a.primary) and shares_code(a, b)
     both = (a.known & b.known).bit_count()
     other_code = bool(a.codes and b.codes) and not same_code
     if (other_code and both < 2) or (not same_code and rivals(a, b)):
@@ -236,10 +236,9 @@ def _other_numbers(a: Weighed, b: Weighed) -> bool:
 
 def _other_product(a: Weighed, b: Weighed) -> bool:
     """Tell whether the table of names knows the two things under different names; a boot may be a knee boot."""
-    mine, theirs = a.stated.get("product"), b.stated.get("product")
-    if not mine or not theirs or not mine.isdisjoint(theirs):
+    if not a.product or not b.product or not a.product.isdisjoint(b.product):
         return False
-    return not any(_wider(one, other) for one in mine for other in theirs)
+    return not any(_wider(one, other) for one in a.product for other in b.product)
 
 
 @lru_cache(maxsize=100_000)
@@ -271,15 +270,11 @@ def _tier(a: Weighed, b: Weighed, score: float, words: float) -> str:
 
 def _agreed(a: Weighed, b: Weighed) -> int:
     """Return how many facts both state alike, the name of the thing and contrasts aside."""
-    return sum(
-        values == b.stated.get(name)
-        for name, values in a.stated.items()
-        if name != "product" and not is_contrast(name)
-    )
+    return sum([values == b.facts.get(name) for name, values in a.facts.items()])
 
 
 def _one_name(a: Weighed, b: Weighed) -> bool:
-    return bool(a.stated.get("product")) and a.stated["product"] == b.stated.get("product")
+    return bool(a.product) and a.product == b.product
 
 
 def _numbers_agree(a: Weighed, b: Weighed) -> bool:
@@ -298,7 +293,7 @@ def _sure(a: Weighed, b: Weighed, words: float) -> bool:
         return False
     if facts >= AGREED:
         return words >= AUTO
-    named = {word for name in a.stated.get("product", ()) for word in name.split()}
+    named = {word for name in a.product for word in name.split()}
     return words >= ALIKE and (facts > 0 or bool(a.words - named) or bool(a.numbers))
 
 
