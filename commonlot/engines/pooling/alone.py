@@ -1,7 +1,7 @@
 """Count one line by itself, before any other is known: what it comes to, or what must be asked about its unit.
 
-It is read and counted by the same code that counts a group. A case, a box or a drum of which nobody says what it holds is
-not counted yet, even where an article number would tell it: others count inside it.
+It is read and counted by the same code that counts a group. A case, a box or a drum of which nobody says what it holds
+is not counted yet, even where an article number would tell it: others count inside it.
 """
 
 import re
