@@ -17,7 +17,7 @@ ROOT = Path(__file__).resolve().parent.parent
 ADDRESS = os.environ.get("COMMONLOT_ADDRESS", "http://localhost:8000").rstrip("/")
 LARGEST = 250_000
 DEMO_PASSWORD = "commonlot-demo"  # noqa: S105 - `make run` prints it for everyone
-CHROMIUM = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+CHROMIUM = ("chromium", "chromium-headless-shell", "chromium-browser", "google-chrome", "google-chrome-stable")
 QUIET = [
     "--no-first-run",
     *(f"--disable-{name}" for name in ("gpu", "quic", "background-networking", "dev-shm-usage")),
