@@ -35,11 +35,11 @@ class Picture:
     height: int = 860
 
 
-BUYER, TOWN, SCHOOL = "buyer@county.example", "requester@town.example", "requester@school.example"
+BUYER, TOWN = "buyer@county.example", "requester@town.example"
 TOUR = (
     Picture("home", "", "/"),
     Picture("todo", TOWN, "/to-do/"),
-    Picture("survey", SCHOOL, "/requirements/", ("section[aria-labelledby=h-yours] a",)),
+    Picture("survey", TOWN, "/requirements/", ("section[aria-labelledby=h-yours] a:has-text('Copy paper and')",)),
     Picture("review-desk", BUYER, "/pooling/", ("main tbody th a",)),
     Picture("solicitation", "", "/solicitations/", ("main tbody th a",)),
     Picture(
