@@ -21,10 +21,10 @@ from commonlot.engines.pooling.assembly import finish, make_group
 from commonlot.engines.pooling.candidates import (
     BLOCK,
     COMMON,
+    NearestOfBlock,
     keep_nearest,
     keys_of,
     link,
-    near_rows,
 )
 from commonlot.engines.pooling.cluster import Pair, check_decisions, components, form_groups
 from commonlot.engines.pooling.grams import add_up, rare_only, weigh
@@ -50,6 +50,8 @@ from commonlot.engines.pooling.spark_frames import (
 Said = tuple[list[Pair], list[Pair], frozenset[Pair]]
 PAIR = "low long, high long"
 KEY = "code string, place long"
+# One part of partners for so many parts of lines.
+PARTNERS = 64
 
 
 __all__ = ["SparkEngine", "local_session"]
@@ -207,20 +209,28 @@ class SparkEngine:
         return self._keep(pairs), blocks
 
     def _near(self, blocks: DataFrame) -> DataFrame:
+        """Return each row's nearest of all blocks: what a block finds is cut down to them while its partners pass."""
+
         def near(frames: Frames) -> Frames:
+            found: dict[int, NearestOfBlock] = {}
             for i, one, j, other in rows_of(frames, "i", "one", "j", "other"):
-                rows, columns, alike = near_rows(pickle.loads(one), pickle.loads(other))
-                yield pd.DataFrame(
-                    {"i": i, "row": rows + i * BLOCK, "col": columns + j * BLOCK, "alike": alike}
-                )
+                if i not in found:
+                    found[i] = NearestOfBlock(i, pickle.loads(one))
+                found[i].add(j, pickle.loads(other))
+            for i, mine in found.items():
+                rows, columns, alike = mine.near
+                yield pd.DataFrame({"i": i, "row": rows, "col": columns, "alike": alike})
 
         def nearest(frame: pd.DataFrame) -> pd.DataFrame:
             alike = frame["alike"].to_numpy(dtype=np.float32)
-            rows, columns = keep_nearest(frame["row"].to_numpy(), frame["col"].to_numpy(), alike)
+            rows, columns, _ = keep_nearest(frame["row"].to_numpy(), frame["col"].to_numpy(), alike)
             return pd.DataFrame({"low": np.minimum(rows, columns), "high": np.maximum(rows, columns)})
 
         one = blocks.select(f.col("block").alias("i"), f.col("rare").alias("one"))
-        other = blocks.select(f.col("block").alias("j"), f.col("rare").alias("other"))
+        # Few parts, so that most partners of a block pass in one task.
+        other = blocks.select(f.col("block").alias("j"), f.col("rare").alias("other")).coalesce(
+            self.parts // PARTNERS + 1
+        )
         found = self._keep(one.crossJoin(other).mapInPandas(near, "i long, row long, col long, alike float"))
         return found.groupBy("i").applyInPandas(nearest, PAIR)
 
