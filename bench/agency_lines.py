@@ -29,7 +29,20 @@ from commonlot.kernel.quantity import UNITS
 HERE = Path(__file__).parent / "agency_lines"
 OPEN = tuple(
     HERE / f"{name}.csv"
-    for name in ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+    for name in (
+        "one",
+        "two",
+        "three",
+        "four",
+        "five",
+        "six",
+        "seven",
+        "eight",
+        "nine",
+        "ten",
+        "eleven",
+        "twelve",
+    )
 )
 REAM = Fraction(500)
 BARS = {

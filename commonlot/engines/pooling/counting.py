@@ -35,6 +35,11 @@ ROLLED = re.compile(r"tissue|toilet|towel|tape|film|wrap|foil|paper|ppr|label|ba
 BY_LENGTH = re.compile(
     r"\b(?:wire|thhn|xhhw|romex|cables?|hoses?|line|rope|fenc\w*|fabric|geo\w*|tubing|webbing)\b"
 )
+# A dozen of these is twelve pairs; of exam gloves it is not.
+IN_PAIRS = re.compile(
+    r"(?:leather|cowhide|driver|drvr|jersey|work|palm|knit|cotton)\b.*\b(?:gloves?|glvs?|glv)\b|\b(?:gloves?|glvs?|glv)\b.*"
+    r"\b(?:leather|cowhide|drivers?|drvr|jersey|work|palm|knit|cotton)\b|\b(?:socks?|boots?|shoes?)\b"
+)
 TOWELS = re.compile(r"towel|twl|tissue|napkin|wipe")
 PLACES = 6
 # Packs that hold several of a thing, never one of it.
@@ -128,6 +133,8 @@ def _rank(base: str) -> int:
 
 def _end(kind: Kind) -> str:
     """Return how far down a kind is stated: to pieces, or to what fills a piece if it is bought for that."""
+    if kind.unit == "DZ" and IN_PAIRS.search(kind.text):
+        return "PR"
     known = {**trade_steps(), **{step.pack: step for step in kind.steps}}
     here, seen = kind.unit, {kind.unit}
     other = SAME_PACK.get(here)

@@ -148,6 +148,11 @@ def test_what_an_opaque_pack_holds_is_asked_though_two_lines_are_typed_alike() -
     assert [line.question for line in group.lines] == ["What does your case hold, and how many of it?"] * 2
 
 
+def test_a_dozen_of_work_gloves_is_twelve_pairs() -> None:
+    group = only(pool(("Leather palm work gloves, L", "DZ", "10"), ("LEATHER PALM GLOVES LG", "PR", "6")))
+    assert (group.base_unit, group.total) == ("PR", Decimal(126))
+
+
 @pytest.mark.parametrize(
     ("description", "unit", "total"),
     [
