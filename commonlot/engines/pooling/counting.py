@@ -83,7 +83,7 @@ def uneven(quantity: Decimal, unit: str, base: str) -> str:
     return f"{quantity:f} {plural(unit)} are no exact number of {plural(base)}: how many {plural(base)} do you need?"
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=16_384)
 def exact_product(quantity: Decimal, factor: Fraction) -> Decimal | None:
     """Return quantity x factor as a decimal if it ends within six places, else None."""
     return exact_decimal(Fraction(quantity) * factor)

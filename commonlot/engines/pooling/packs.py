@@ -130,7 +130,7 @@ class Route:
     vague: bool = False
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=16_384)
 def routes(unit: str, steps: tuple[Step, ...]) -> Mapping[str, Route]:
     """Return every unit that a typed unit can be counted in, nearest first, by steps and by measure.
 
