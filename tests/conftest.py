@@ -113,7 +113,7 @@ def shared_data() -> Path:
     return _shared_data()
 
 
-KEPT_TOGETHER = ("cli/test_demo.py", "pooling/test_both_engines.py")
+KEPT_TOGETHER = ("cli/test_demo.py",)
 
 
 # --- the browser --------------------------------------------------------------------------------------------
