@@ -61,10 +61,10 @@ def spent() -> Iterator[Spent]:
 
 
 def _cpu() -> float:
-    return time.process_time() + _cpu_of_backend()
+    return time.process_time() + cpu_of_backend()
 
 
-def _cpu_of_backend() -> float:
+def cpu_of_backend() -> float:
     """Return the time of the backend in seconds, where its process can be seen from here."""
     from django.db import connection
 

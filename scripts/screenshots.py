@@ -17,7 +17,13 @@ ROOT = Path(__file__).resolve().parent.parent
 ADDRESS = os.environ.get("COMMONLOT_ADDRESS", "http://localhost:8000").rstrip("/")
 LARGEST = 250_000
 DEMO_PASSWORD = "commonlot-demo"  # noqa: S105 - `make run` prints it for everyone
-CHROMIUM = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+CHROMIUM = (
+    "chromium",
+    "chromium-headless-shell",
+    "chromium-browser",
+    "google-chrome",
+    "google-chrome-stable",
+)
 QUIET = [
     "--no-first-run",
     *(f"--disable-{name}" for name in ("gpu", "quic", "background-networking", "dev-shm-usage")),
@@ -35,11 +41,13 @@ class Picture:
     height: int = 860
 
 
-BUYER, TOWN, SCHOOL = "buyer@county.example", "requester@town.example", "requester@school.example"
+BUYER, TOWN = "buyer@county.example", "requester@town.example"
 TOUR = (
     Picture("home", "", "/"),
     Picture("todo", TOWN, "/to-do/"),
-    Picture("survey", SCHOOL, "/requirements/", ("section[aria-labelledby=h-yours] a",)),
+    Picture(
+        "survey", TOWN, "/requirements/", ("section[aria-labelledby=h-yours] a:has-text('Copy paper and')",)
+    ),
     Picture("review-desk", BUYER, "/pooling/", ("main tbody th a",)),
     Picture("solicitation", "", "/solicitations/", ("main tbody th a",)),
     Picture(

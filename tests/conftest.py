@@ -113,6 +113,9 @@ def shared_data() -> Path:
     return _shared_data()
 
 
+KEPT_TOGETHER = ("cli/test_demo.py",)
+
+
 # --- the browser --------------------------------------------------------------------------------------------
 def _chromium() -> str | None:
     named = os.environ.get("COMMONLOT_CHROMIUM")
@@ -131,13 +134,30 @@ def browser_type_launch_args() -> dict[str, Any]:
     return {"executable_path": _chromium(), "args": arguments}
 
 
-def _begin_with_the_journeys(items: list[pytest.Item], workers: int) -> None:
-    """Let each worker begin with a journey: they take minutes, and one that starts last is waited for alone."""
-    long = [item for item in items if "journeys" in item.nodeid]
-    long.sort(key=lambda item: "from_need_to_savings" not in item.nodeid)
-    rest = iter([item for item in items if "journeys" not in item.nodeid])
+def _long(item: pytest.Item) -> str:
+    """Return with what a long test is started: a journey alone, a file of long set-up as a whole, else nothing."""
+    if "journeys" in item.nodeid:
+        return item.nodeid
+    return next((name for name in KEPT_TOGETHER if name in item.nodeid), "")
+
+
+def _begin_with_the_long_ones(items: list[pytest.Item], workers: int) -> None:
+    """Let each worker begin with what takes minutes: a journey that starts last is waited for alone.
+
+    What is set up once for a file is set up once for each worker that gets a part of it: such files stay together,
+    since a worker that has nothing left takes from the others' ends.
+    """
+    bundles: dict[str, list[pytest.Item]] = {}
+    for item in items:
+        if name := _long(item):
+            bundles.setdefault(name, []).append(item)
+    longest_first = sorted(bundles, key=lambda name: ("from_need_to_savings" not in name, "journeys" in name))
+    shares = [
+        [item for name in longest_first[worker::workers] for item in bundles[name]]
+        for worker in range(workers)
+    ]
+    rest = iter([item for item in items if not _long(item)])
     share = -(-len(items) // workers)
-    shares = [long[worker::workers] for worker in range(workers)]
     items[:] = [item for mine in shares for item in [*mine, *islice(rest, max(0, share - len(mine)))]] + list(
         rest
     )
@@ -145,7 +165,7 @@ def _begin_with_the_journeys(items: list[pytest.Item], workers: int) -> None:
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Mark as not run, with the reason, exactly the tests that this machine cannot run; put long ones first."""
-    _begin_with_the_journeys(items, int(getattr(config, "workerinput", {}).get("workercount", 1)))
+    _begin_with_the_long_ones(items, int(getattr(config, "workerinput", {}).get("workercount", 1)))
     lacking = {}
     if _chromium() is None:
         lacking["browser"] = "Chromium is not installed (install it, or run `make test` as root or with sudo)"

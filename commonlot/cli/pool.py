@@ -7,11 +7,13 @@ import time
 from collections.abc import Sequence
 from decimal import Decimal
 from pathlib import Path
+from typing import cast
 
 from commonlot.cli import terminal
 from commonlot.cli.decisions_file import read_decisions, write_decisions
 from commonlot.cli.pooled_files import TIERS, WRITERS, as_json
 from commonlot.engines.pooling import Group, NeedLine, PoolingResult, Register, pool_lines
+from commonlot.engines.pooling.judging import Scorer
 from commonlot.engines.requirements_file import NAMES, RequirementLine, parse_requirements
 from commonlot.engines.spreadsheets import FileRefused, Problem, read_table
 from commonlot.kernel.errors import Refused
@@ -29,10 +31,11 @@ def main(arguments: Sequence[str]) -> int:
         lines, notes = _read_files(options.files, options.columns)
         decisions = read_decisions(options.decisions) if options.decisions else []
         register = _read_register(options.register) if options.register else None
+        scorer = _read_model(options.model) if options.model else None
         typed = {(line.file, line.row): line for line in lines}
         needs = [_need(line) for line in lines]
         processes = min(2, os.cpu_count() or 1) if len(needs) >= MANY else 1
-        result = pool_lines(needs, decisions, progress, register=register, processes=processes)
+        result = pool_lines(needs, decisions, progress, scorer=scorer, register=register, processes=processes)
         progress.end()
         if options.output:
             with terminal.whole_file(options.output) as part:
@@ -102,6 +105,12 @@ def _add_files(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--register", type=Path, metavar="FILE", help="JSON: needs that were confirmed earlier (see the docs)"
     )
+    parser.add_argument(
+        "--model",
+        type=Path,
+        metavar="FILE",
+        help="JSON: a model learned from decisions, to score by instead of the hand-set score (see the docs)",
+    )
 
 
 def _read_files(paths: Sequence[Path], chosen: dict[str, str]) -> tuple[list[RequirementLine], list[str]]:
@@ -157,6 +166,20 @@ def _read_register(path: Path) -> Register:
         raise Refused(f"{path}: found no register, expected JSON with “confirmed_needs”.") from refusal
 
 
+def _read_model(path: Path) -> Scorer:
+    # What learns takes a second to load, and most runs score by hand.
+    from commonlot.engines.pooling.learning import LearnedScorer
+
+    try:
+        model = LearnedScorer.from_text(path.read_text(encoding="utf-8"))
+        model.try_out()
+    except UnicodeDecodeError as error:
+        raise Refused(f"{path}: found no text, expected a model as JSON.") from error
+    except Refused as refusal:
+        raise Refused(f"{path}: {refusal} Expected the file of a model that was learned here.") from refusal
+    return cast("Scorer", model)
+
+
 def _summarise(
     result: PoolingResult, notes: Sequence[str], options: argparse.Namespace, seconds: float
 ) -> None:
@@ -169,6 +192,8 @@ def _summarise(
     print(f"  {tiers['auto']:,} to confirm in one click,")
     print(f"  {tiers['suggest']:,} to review,")
     print(f"  {tiers['single']:,} that stand alone.")
+    if options.model:
+        print(f"  Scored by the model of {options.model}.")
     if result.asked:
         print(f"  {len(result.asked):,} lines need an answer before they count; they are in no total.")
     print()

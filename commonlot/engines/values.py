@@ -3,8 +3,11 @@
 import re
 from datetime import date, datetime
 from decimal import Decimal
+from typing import TYPE_CHECKING
 
-from commonlot.engines.spreadsheets.table import Cell
+if TYPE_CHECKING:
+    # Who reads values need not load every spreadsheet library.
+    from commonlot.engines.spreadsheets.table import Cell
 
 SPOILED_CODE = re.compile(r"^\d(?:\.\d+)?[eE]\+\d+$")
 ERROR_TOKENS = frozenset({"#NAME?", "#N/A", "#REF!", "#VALUE!", "#DIV/0!", "#NULL!", "#NUM!"})
@@ -16,7 +19,7 @@ class NotReadable(ValueError):
     """A cell that does not hold what its column is for; the text says what was expected."""
 
 
-def read_text(cell: Cell) -> str | None:
+def read_text(cell: "Cell") -> str | None:
     """Return the cell as one line of text, None if it is empty."""
     if cell is None:
         return None
@@ -24,7 +27,7 @@ def read_text(cell: Cell) -> str | None:
     return " ".join(text.split()) or None
 
 
-def read_number(cell: Cell, *, places: int, most: Decimal, zero: bool = True) -> Decimal:
+def read_number(cell: "Cell", *, places: int, most: Decimal, zero: bool = True) -> Decimal:
     """Read an exact number that is not negative, with at most `places` decimals and at most `most`.
 
     "1,200" and "$18.80" are numbers; "1,2", "1.2E+05" and "about 5" are not. Raises NotReadable.
@@ -41,7 +44,7 @@ def read_number(cell: Cell, *, places: int, most: Decimal, zero: bool = True) ->
     return number
 
 
-def read_signed(cell: Cell) -> Decimal:
+def read_signed(cell: "Cell") -> Decimal:
     """Read an exact number of either sign; an amount in parentheses is negative, as in accounting."""
     if isinstance(cell, Decimal):
         return cell if cell.is_finite() and cell.adjusted() < 30 else _refuse()
@@ -59,7 +62,7 @@ def _refuse() -> Decimal:
     raise NotReadable("a number such as 1200 or 12.5")
 
 
-def read_date(cell: Cell) -> date | None:
+def read_date(cell: "Cell") -> date | None:
     """Read a date as 2026-12-10 or 12/10/2026; None if the cell is empty. Raises NotReadable."""
     if cell is None:
         return None
@@ -75,7 +78,7 @@ def read_date(cell: Cell) -> date | None:
     raise NotReadable("a date such as 2026-12-10 or 12/10/2026")
 
 
-def read_code(cell: Cell) -> str | None:
+def read_code(cell: "Cell") -> str | None:
     """Return a part number as text; one that a spreadsheet has spoiled (7.52001E+12) is not stated."""
     text = read_text(cell)
     return None if text is None or SPOILED_CODE.match(text) or text in ERROR_TOKENS else text

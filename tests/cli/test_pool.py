@@ -1,5 +1,6 @@
 """`commonlot pool` as a clerk uses it: files in, one file out, or a clear word and nothing written."""
 
+import csv
 import json
 import os
 import subprocess
@@ -14,6 +15,7 @@ from commonlot.cli.pool import main
 from commonlot.engines.pooling import NeedLine, Register
 from commonlot.engines.spreadsheets import Cell, Sheet, read_table, write_xlsx
 from tests.cli.commands import Done, run
+from tests.engines.pooling.learning.test_learning import scorer
 from tests.engines.spreadsheets.files import ods
 
 TOWN = 'description,unit,quantity\n"Copy paper, letter, 20 lb, white, 10 reams/case",CT,12\n'
@@ -210,3 +212,63 @@ def test_a_decision_about_nothing_is_refused(desk: Path, pool: Callable[..., Don
     (desk / "no.csv").write_text(f"file_a,row_a,file_b,row_b,verdict\n{row}\n", encoding="utf-8")
     done = pool("Town of Rye Hill.csv", "school.xlsx", "--decisions", "no.csv")
     assert done.returncode == 1
+
+
+@pytest.fixture
+def model(desk: Path) -> str:
+    """A model to which any maker will do, as the engine writes it."""
+    (desk / "model.json").write_text(scorer().to_text(), encoding="utf-8")
+    return "model.json"
+
+
+def test_a_model_that_was_learned_scores_instead_of_the_hand_set_score(
+    desk: Path, pool: Callable[..., Done], model: str
+) -> None:
+    goods = ("mop", "broom", "rake", "shovel")
+    one = "".join(f"Acme {good},EA,1\n" for good in goods)
+    other = "".join(f'"{good}, by Borel, any pack",EA,2\n' for good in goods)
+    (desk / "one.csv").write_text(f"description,unit,quantity\n{one}", encoding="utf-8")
+    (desk / "other.csv").write_text(f"description,unit,quantity\n{other}", encoding="utf-8")
+
+    def scores(*more: str) -> list[str]:
+        done = pool("one.csv", "other.csv", "--decisions-out", "left.csv", *more)
+        assert done.returncode == 0, done.stderr
+        assert ("Scored by the model of model.json." in done.stdout) == bool(more)
+        with (desk / "left.csv").open(encoding="utf-8-sig", newline="") as file:
+            return [row["score"] for row in csv.DictReader(file)]
+
+    by_model, by_hand = scores("--model", model), scores()
+    assert len(by_model) == 4, "any maker will do"
+    assert all(float(score) > 0.9 for score in by_model)
+    assert not set(by_model) & set(by_hand)
+
+
+@pytest.mark.parametrize(
+    ("content", "why"),
+    [
+        (b"file_a,row_a\n", "no learned scorer"),
+        (b'{"confirmed_needs": {}}', "no learned scorer"),
+        (b"\xff\xfe\x00", "no text, expected a model as JSON"),
+        ("another version", "learned by another version of the engine"),
+        ("broken trees", "its trees cannot be read"),
+    ],
+    ids=["a table", "a register", "no text", "another version", "broken trees"],
+)
+def test_a_file_that_is_no_model_is_refused_and_nothing_is_written(
+    desk: Path, pool: Callable[..., Done], content: bytes | str, why: str
+) -> None:
+    told = json.loads(scorer().to_text())
+    told["form"] = 99 if content == "another version" else told["form"]
+    told["models"] = ["tree\n"] * 2
+    (desk / "wrong.json").write_bytes(content if isinstance(content, bytes) else json.dumps(told).encode())
+    done = pool("Town of Rye Hill.csv", "--model", "wrong.json", "-o", "pooled.json")
+    assert done.returncode == 1
+    assert "wrong.json: " in done.stderr
+    assert why in done.stderr
+    assert not (desk / "pooled.json").exists()
+
+
+def test_a_model_that_is_not_there_is_refused(pool: Callable[..., Done]) -> None:
+    done = pool("Town of Rye Hill.csv", "--model", "nowhere.json")
+    assert done.returncode == 1
+    assert "nowhere.json" in done.stderr

@@ -42,7 +42,7 @@ PURCHASING_OFFICE = (
 )
 BUYER_ASKS_AROUND = (
     _screens("requirements", "board write_down spoken_answer history")
-    | _screens("pooling", "words word word_add learning together answer_by_link short_pool")
+    | _screens("pooling", "words word word_add learning model_file together answer_by_link short_pool")
     | _screens("savings", "should_we_join")
 )
 ELSEWHERE = (

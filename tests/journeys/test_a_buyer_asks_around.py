@@ -10,7 +10,7 @@ from commonlot.process.pooling.models import Inquiry, Match, TradeWord
 from commonlot.process.requirements.models import SpokenAnswer
 from commonlot.process.requirements.states import ParticipationStatus
 from tests.cast import Cast
-from tests.factories import pooling
+from tests.factories import learnt, pooling
 from tests.factories import requirements as make
 from tests.journeys.conftest import StartWalk
 from tests.journeys.screens import BUYER_ASKS_AROUND
@@ -35,8 +35,8 @@ def write_a_call_down(story: Story, cast: Cast) -> None:
     story.visitor.comes_to("savings:should_we_join", pool.pk)
 
 
-def teach_a_word(story: Story) -> None:
-    """The buyer teaches an abbreviation, sees what it changes, and reads what was learned so far."""
+def teach_a_word(story: Story, cast: Cast) -> None:
+    """The buyer teaches an abbreviation, sees what it changes, and takes along what was learned so far."""
     buyer = story.buyer
     buyer.comes_to("pooling:words")
     buyer.comes_to("pooling:word_add", "abbreviation")
@@ -46,7 +46,9 @@ def teach_a_word(story: Story) -> None:
     buyer.presses("Add the word")
     buyer.comes_to("pooling:word", TradeWord.objects.get().pk)
     buyer.sees("road salt", "The highway departments type it.")
+    model = learnt.model(cast)
     buyer.comes_to("pooling:learning")
+    assert buyer.downloads(f"Take it as a file: {model.version}").decode() == model.text
 
 
 def ask_by_link(story: Story, cast: Cast) -> None:
@@ -90,7 +92,7 @@ def test_a_buyer_asks_around(start_walk: StartWalk, cast: Cast) -> None:
     with walk.step("write_a_call_down"):
         write_a_call_down(story, cast)
     with walk.step("teach_a_word"):
-        teach_a_word(story)
+        teach_a_word(story, cast)
     with walk.step("ask_by_link"):
         ask_by_link(story, cast)
     with walk.step("fill_the_packs"):

@@ -115,3 +115,16 @@ def test_only_what_needs_someone_has_a_loud_tag() -> None:
 def test_a_diff_says_what_went_and_what_came() -> None:
     parts = tags.word_diff("white, 96 bright paper", "white, 92 bright paper")
     assert parts == [("same", "white, "), ("del", "96"), ("ins", "92"), ("same", "bright paper")]
+
+
+@pytest.mark.parametrize(
+    ("unit", "quantity", "said"),
+    [
+        ("carton of 5,000 sheets", Decimal(85), "cartons of 5,000 sheets"),
+        ("carton of 5,000 sheets", Decimal(1), "carton of 5,000 sheets"),
+        ("CT", Decimal(2), "CT"),
+        ("ton", Decimal(2), "ton"),
+    ],
+)
+def test_a_pack_is_named_for_so_many_of_it(unit: str, quantity: Decimal, said: str) -> None:
+    assert tags.so_many(unit, quantity) == said

@@ -20,6 +20,8 @@ from commonlot.cli.demo.tables import content
 from commonlot.process.bidding import actions as bidding
 from commonlot.process.pooling import actions as pooling
 from commonlot.process.pooling.models import Match, MatchLine
+from commonlot.process.pooling.queries.sheet import lines_in_order, with_shares
+from commonlot.process.pooling.rules.packing import Choice
 from commonlot.process.requirements import actions as requirements
 from commonlot.process.requirements.models import Pool
 from commonlot.process.solicitation import actions as solicitations
@@ -169,7 +171,18 @@ def gloves_and_first_aid(county: County) -> None:
     if kit is not None:
         reason = "First aid kits are in the solicitation for first aid and AED supplies already."
         pooling.reject_match(match_id=kit.pk, reason=reason, actor=county.buyer, now=county.days.at(-9, 11))
+    _order_in_cases(county, pool)
     _ask(county, pool)
+
+
+def _order_in_cases(county: County, pool: Pool) -> None:
+    """Order in full cases what most agencies state in boxes, where one states cases."""
+    for line in with_shares(list(lines_in_order(pool))):
+        case = next((pack for pack in line.stated_packs if pack and pack.unit == "CS"), None)
+        if case is not None and case != line.pack:
+            pooling.choose_pack(
+                line_id=line.pk, choice=Choice(case), actor=county.buyer, now=county.days.at(-9, 14)
+            )
 
 
 def _ask(county: County, pool: Pool) -> None:

@@ -69,7 +69,10 @@ def go_on(county: County) -> None:
 
 
 def _begin_from_last_year(county: County, pool: Pool) -> None:
-    """Open next year's paper; a town begins from last year, states ten times as much of one line, proves a price."""
+    """Open next year's paper; a town begins from last year, states ten times as much of one line, proves a price.
+
+    It adds two lines counted in packs: of one it says what a pack holds, of the other it is still asked.
+    """
     requirements.open_pool(pool_id=pool.pk, actor=county.buyer, now=county.days.at(-2, 8))
     part, actor, now = needs.part_of(county, pool, "T-001"), county.speaker("T-001"), county.days.at(-1, 9)
     requirements.join_pool(participation_id=part.pk, actor=actor, now=now)
@@ -78,11 +81,14 @@ def _begin_from_last_year(county: County, pool: Pool) -> None:
     requirements.attach_proof(
         line_id=first.pk, name="invoice-4471.pdf", content=INVOICE, actor=actor, now=now
     )
+    envelopes = Need("Envelopes, #10, with window", "BX", Decimal(30), Decimal("14.20"), "Store receipt")
+    cards = Need("Index cards, 3 x 5 in, ruled, white", "PK", Decimal(60), Decimal("1.10"), "Store receipt",
+                 unit_holds=Decimal(100), unit_holds_of="EA")  # fmt: skip
+    rows = [Stated(None, envelopes), Stated(None, cards)]
     if others:
         unusual = replace(need_of(others[0]), quantity=others[0].quantity * 10)
-        requirements.save_lines(
-            participation_id=part.pk, rows=[Stated(others[0].pk, unusual)], actor=actor, now=now
-        )
+        rows.append(Stated(others[0].pk, unusual))
+    requirements.save_lines(participation_id=part.pk, rows=rows, actor=actor, now=now)
 
 
 def _answer_by_telephone(county: County, pool: Pool) -> None:

@@ -3,10 +3,9 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from decimal import Context, Decimal, Inexact
-from fractions import Fraction
 
-from commonlot.engines.pooling.counting import Count, choose_and_count, exact_decimal, uneven
-from commonlot.engines.pooling.explain import group_name, reasons
+from commonlot.engines.pooling.counting import Count, choose_and_count, exact_product, uneven
+from commonlot.engines.pooling.explain import displays, group_name, reasons
 from commonlot.engines.pooling.judging import AUTO, Scorer, judge_some
 from commonlot.engines.pooling.needs import Asked, Group, GroupedLine, Kind, NeedLine, PoolingResult
 from commonlot.engines.pooling.sayings import Saying
@@ -27,12 +26,13 @@ def make_group(
     lone = sum(len(kind.lines) for kind in kinds) == 1
     (need,) = {saying.need for saying in sayings if head in saying.kinds}
     grouped: list[GroupedLine] = []
-    for saying in sayings:
+    facts = displays(head)
+    places = [("single", 1.0)] if lone else _places(sayings, head, weights, scorer)
+    for saying, placed in zip(sayings, places, strict=True):
         known = need is not None and saying.need == need and head not in saying.kinds
-        placed = ("single", 1.0) if lone else _place(saying, head, weights, scorer)
         for kind in saying.kinds:
             sure = known or (min(kind.number, head.number), max(kind.number, head.number)) in confirmed
-            why = reasons(kind, head, len(kinds) - 1, counts[kind.number].steps)
+            why = reasons(kind, head, facts, counts[kind.number].steps)
             why = ("same: confirmed before", *why) if known else why
             here = ("auto", placed[1]) if sure and not lone else placed
             grouped += [_line(kind, line, counts[kind.number], here, why) for line in kind.lines]
@@ -53,21 +53,30 @@ def finish(lines_read: int, groups: Iterable[Group]) -> PoolingResult:
     return PoolingResult(lines_read, numbered, tuple(sorted(asked, key=lambda a: a.line.key)))
 
 
-def _place(saying: Saying, head: Kind, weights: Weights, scorer: Scorer | None) -> Placed:
-    """Return tier and score of a saying against the line that speaks for its group."""
-    if head in saying.kinds:
-        says_enough = len(head.words) + len(head.stated) + len(head.codes) >= 2
-        return ("auto" if says_enough else "suggest"), 1.0
-    cosine = 1.0 if saying.speaker.text == head.text else 0.8
-    score, tier = judge_some([(saying.speaker, head, cosine)], weights, scorer)
-    return ("auto" if tier[0] == AUTO else "suggest"), float(score[0])
+def _places(
+    sayings: Sequence[Saying], head: Kind, weights: Weights, scorer: Scorer | None
+) -> Sequence[Placed]:
+    """Return tier and score of each saying against the line that speaks for its group."""
+    pairs = [
+        (saying.speaker, head, 1.0 if saying.speaker.text == head.text else 0.8)
+        for saying in sayings
+        if head not in saying.kinds
+    ]
+    judged = iter(zip(*judge_some(pairs, weights, scorer), strict=True)) if pairs else iter(())
+    says_enough = len(head.words) + len(head.stated) + len(head.codes) >= 2
+    own = ("auto" if says_enough else "suggest"), 1.0
+    return [own if head in saying.kinds else _placed(*next(judged)) for saying in sayings]
+
+
+def _placed(score: float, tier: int) -> Placed:
+    return ("auto" if tier == AUTO else "suggest"), float(score)
 
 
 def _line(kind: Kind, line: NeedLine, count: Count, placed: Placed, why: tuple[str, ...]) -> GroupedLine:
     question = _first_question(kind, line) or count.question
     quantity = None
     if question is None and count.factor is not None:
-        quantity = exact_decimal(Fraction(line.quantity) * count.factor)
+        quantity = exact_product(line.quantity, count.factor)
         if quantity is None:
             question = uneven(line.quantity, kind.unit, count.base)
     steps = count.steps if quantity is not None else ()

@@ -7,17 +7,25 @@ left hand). A value may name alternatives, “brown|kraft”: two lines agree if
 
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence, Set
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import cache
-from itertools import pairwise
 
 from commonlot.engines.pooling import sizes
+from commonlot.engines.pooling.asides import asides
 from commonlot.engines.pooling.clean import CleanText, read_data
+from commonlot.engines.pooling.contrasts import DENIALS, read_contrasts
 from commonlot.engines.pooling.lexicon import Lexicon, Token, lexicon
+from commonlot.engines.pooling.recognisers import Recogniser, worth_trying
 from commonlot.engines.pooling.vocabulary import Vocabulary
 
 ROMAN = {"i": "1", "ii": "2", "iii": "3", "iv": "4", "v": "5"}
+# Unified threads: diameter -> threads to the inch, coarse and fine (ASME B1.1).
+THREADS = {
+    "6": ("32", "40"), "8": ("32", "36"), "10": ("24", "32"), "1/4": ("20", "28"), "5/16": ("18", "24"),
+    "3/8": ("16", "24"), "7/16": ("14", "20"), "1/2": ("13", "20"), "5/8": ("11", "18"), "3/4": ("10", "16"),
+    "7/8": ("9", "14"), "1": ("8", "12"),
+}  # fmt: skip
 READ = "\x1f"
 CODES = frozenset({"model", "nsn", "catalog"})
 
@@ -32,20 +40,6 @@ class Attribute:
     end: int
     hard: bool = True
     display: str = ""
-
-
-@dataclass(frozen=True)
-class Recogniser:
-    """A row of the table: `form` tells how the matched characters become a value."""
-
-    attribute: str
-    form: str
-    hard: bool
-    triggers: tuple[str, ...]
-    pattern: re.Pattern[str]
-    context: re.Pattern[str] | None
-    value: str
-    display: str
 
 
 @dataclass(frozen=True)
@@ -64,37 +58,10 @@ class Said:
     """What was read of a description: its attributes in order, which characters they took, and its other words."""
 
     attributes: tuple[Attribute, ...]
-    used: tuple[bool, ...]
+    used: bytes
     words: tuple[str, ...]
     products: tuple[str, ...] = ()
-
-
-@cache
-def recognisers() -> tuple[Recogniser, ...]:
-    """Return the table of recognisers, in order: an earlier one takes its characters first."""
-    return tuple(
-        Recogniser(
-            row["attribute"],
-            row["form"],
-            row["hard"] == "1",
-            tuple(row["trigger"].split("|")) if row["trigger"] else (),
-            re.compile(row["pattern"]),
-            re.compile(row["context"]) if row["context"] else None,
-            row["value"],
-            row["display"],
-        )
-        for row in read_data("recognisers.csv")
-    )
-
-
-@cache
-def _index() -> Mapping[str, tuple[tuple[int, str], ...]]:
-    """Return the triggers by their first two letters: -> (number of the recogniser, trigger)."""
-    index: dict[str, list[tuple[int, str]]] = {"": []}
-    for number, recogniser in enumerate(recognisers()):
-        for trigger in recogniser.triggers or ("",):
-            index.setdefault(trigger[:2], []).append((number, trigger))
-    return {gram: tuple(rows) for gram, rows in index.items()}
+    contrasts: Mapping[str, frozenset[str]] = field(default_factory=dict)
 
 
 @cache
@@ -112,45 +79,53 @@ def terms() -> Mapping[tuple[str, ...], tuple[Term, ...]]:
 
 
 @cache
-def _longest() -> Mapping[str, int]:
-    longest: dict[str, int] = {}
+def _lengths() -> Mapping[str, tuple[int, ...]]:
+    """Return how long the phrases are that begin with a word, the longest first."""
+    lengths: dict[str, set[int]] = {}
     for phrase in terms():
-        longest[phrase[0]] = max(longest.get(phrase[0], 0), len(phrase))
-    return longest
+        lengths.setdefault(phrase[0], set()).add(len(phrase))
+    return {word: tuple(sorted(found, reverse=True)) for word, found in lengths.items()}
 
 
 def read_line(line: CleanText, taken: Sequence[tuple[int, int]], words: Lexicon) -> Said:
     """Read a description whole; `taken` are stretches that pack sizes already use."""
-    used = [False] * len(line.text)
+    used = bytearray(len(line.text))
     for start, end in taken:
-        used[start:end] = [True] * (end - start)
-    packed = tuple(used)
+        used[start:end] = b"\1" * (end - start)
+    packed = bytes(used)
     tokens = words.tokens(line.text)
     # Contexts are looked for in the words as typed and as written out: KYBD is a keyboard.
-    context = f"{line.text} {' '.join(token.word for token in tokens)}"
-    found = [*_by_form(line, context, used)]
+    context = f"{line.text} {' '.join([token.word for token in tokens])}"
+    found = [*_by_form(line, context, taken, used)]
     tokens = [token for token in tokens if not packed[token.start]]
     # A word that a recogniser took names nothing by itself, but may be part of a name: class A foam.
-    stated = {i for i, token in enumerate(tokens) if any(used[token.start : token.end])}
+    stated = {i for i, token in enumerate(tokens) if used.find(1, token.start, token.end) >= 0}
+    aside = asides(line.text, tokens, words)
+    contrasts = read_contrasts(tokens, stated | aside, line.text)
     for attribute, positions in _by_word(line, (tokens, context), frozenset(stated), used):
         found.append(attribute)
         stated |= positions
     found.sort(key=lambda a: (a.start, a.name, a.value))
-    products, rest = _other_words(tokens, stated, words)
+    products, rest = _other_words(tokens, stated, aside, words)
     if not products:
         products = tuple(dict.fromkeys(_implied(found)))
     said = [word for product in products for word in product.split()]
-    return Said(tuple(found), tuple(used), tuple(dict.fromkeys((*said, *rest))), products)
+    return Said(tuple(found), bytes(used), tuple(dict.fromkeys((*said, *rest))), products, contrasts)
 
 
 def _other_words(
-    tokens: Sequence[Token], stated: set[int], words: Lexicon
+    tokens: Sequence[Token], stated: set[int], aside: set[int], words: Lexicon
 ) -> tuple[tuple[str, ...], list[str]]:
     """Return the names of what is bought, and the words that state nothing."""
     names, named = words.names(tokens, stated)
     left = [token for i, token in enumerate(tokens) if i not in named and i not in stated]
     more, again = words.names(left, frozenset())
-    rest = [token.word for i, token in enumerate(left) if i not in again and token.word not in words.noise]
+    by_the_way = {tokens[i] for i in aside}
+    rest = [
+        token.word
+        for i, token in enumerate(left)
+        if i not in again and token.word not in words.noise and token not in by_the_way
+    ]
     return tuple(dict.fromkeys((*names, *more))), rest
 
 
@@ -177,33 +152,19 @@ def read_attributes(
     Returns the attributes in order of appearance, and for each clean character whether it was read.
     """
     said = read_line(line, taken, lexicon(Vocabulary.shipped()))
-    return list(said.attributes), list(said.used)
+    return list(said.attributes), [bool(read) for read in said.used]
 
 
-_AFTER = re.compile(r"[\d/] ?-? ?([a-z\"'#%+]{1,9})")
-
-
-def _worth_trying(text: str) -> list[Recogniser]:
-    """Return the recognisers one of whose triggers stands in the line; “>lb” stands right behind a number.
-
-    A trigger is looked up by its first two letters, so that a line costs what it says, not what the table knows.
-    """
-    said = f"{text}\n>{'>'.join(_AFTER.findall(text))}"
-    index = _index()
-    tried = {number for number, _ in index[""]}
-    for gram in {*said, *map("".join, pairwise(said))}:
-        for number, trigger in index.get(gram, ()):
-            if number not in tried and (len(trigger) < 3 or trigger in said):
-                tried.add(number)
-    table = recognisers()
-    return [table[number] for number in sorted(tried)]
-
-
-def _by_form(line: CleanText, context: str, used: list[bool]) -> Iterable[Attribute]:
-    text = line.text
+def _by_form(
+    line: CleanText, context: str, taken: Sequence[tuple[int, int]], used: bytearray
+) -> Iterable[Attribute]:
     # What was read is struck out, so that a later pattern cannot make one number of two.
-    open_text = "".join(READ if used[i] else character for i, character in enumerate(text))
-    for recogniser in _worth_trying(text):
+    open_text = line.text
+    for start, end in taken:
+        open_text = open_text[:start] + READ * (end - start) + open_text[end:]
+    for recogniser in worth_trying(line.text):
+        if not recogniser.pattern.search(open_text):
+            continue
         for match in list(recogniser.pattern.finditer(open_text)):
             start, end = match.span()
             if start == end:
@@ -213,30 +174,35 @@ def _by_form(line: CleanText, context: str, used: list[bool]) -> Iterable[Attrib
             value = _value(recogniser, match)
             if value is None:
                 continue
-            used[start:end] = [True] * (end - start)
+            used[start:end] = b"\1" * (end - start)
             open_text = open_text[:start] + READ * (end - start) + open_text[end:]
             shown = _display(recogniser, value)
             yield Attribute(recogniser.attribute, value, *line.span(start, end), recogniser.hard, shown)
 
 
 def _by_word(
-    line: CleanText, said: tuple[Sequence[Token], str], read: Set[int], used: list[bool]
+    line: CleanText, said: tuple[Sequence[Token], str], read: Set[int], used: bytearray
 ) -> Iterable[tuple[Attribute, set[int]]]:
     tokens, context = said
-    table, longest = terms(), _longest()
+    table, lengths = terms(), _lengths()
     position = 0
     while position < len(tokens):
         taken = 1
-        reach = longest.get(tokens[position].word, 0)
-        for length in range(min(reach, len(tokens) - position), 0, -1):
-            phrase = tuple(token.word for token in tokens[position : position + length])
-            if phrase not in table or not read.isdisjoint(range(position, position + length)):
+        for length in lengths.get(tokens[position].word, ()):
+            phrase = tuple([token.word for token in tokens[position : position + length]])
+            if (
+                len(phrase) < length
+                or phrase not in table
+                or not read.isdisjoint(range(position, position + length))
+            ):
+                continue
+            if position and tokens[position - 1].word in DENIALS:
                 continue
             rows = [row for row in table[phrase] if not row.context or row.context.search(context)]
             if not rows:
                 continue
             start, end = tokens[position].start, tokens[position + length - 1].end
-            used[start:end] = [True] * (end - start)
+            used[start:end] = b"\1" * (end - start)
             for row in {row.attribute: row for row in reversed(rows)}.values():
                 span = line.span(start, end)
                 attribute = Attribute(row.attribute, row.value, *span, row.hard, row.display)
@@ -263,7 +229,18 @@ def _length(recogniser: Recogniser, match: re.Match[str]) -> str | None:
 
 
 def _thread(_: Recogniser, match: re.Match[str]) -> str | None:
-    return None if sizes.number(match[1]) is None else f"{match[1]}-{match[2]}"
+    """A thread is coarse or fine by its pitch: 3/8-16 is what the trade means by a coarse 3/8."""
+    if sizes.number(match[1]) is None:
+        return None
+    pitch = THREADS.get(match[1], ("", ""))
+    named = ["coarse"] * (match[2] == pitch[0]) + ["fine"] * (match[2] == pitch[1])
+    return "|".join((f"{match[1]}-{match[2]}", *named))
+
+
+def _range(recogniser: Recogniser, match: re.Match[str]) -> str | None:
+    """“94-97%” agrees with 94 and with 97."""
+    ends = [sizes.number(end) for end in match.groups()]
+    return "|".join(f"{end}{recogniser.value}" for end in ends) if all(ends) else None
 
 
 def _kelvin(_: Recogniser, match: re.Match[str]) -> str:
@@ -297,6 +274,7 @@ _FORMS: Mapping[str, Callable[[Recogniser, re.Match[str]], str | None]] = {
     "length": _length,
     "dimensions": lambda _, match: sizes.dimensions(match.groups()),
     "thread": _thread,
+    "range": _range,
     "lamp": _kelvin,
     "model": _model,
     "tire": _tire,

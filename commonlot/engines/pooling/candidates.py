@@ -25,7 +25,8 @@ BLOCK = 8192
 COMMON = 800
 
 Numbers = npt.NDArray[np.int64]
-Near = tuple[Numbers, Numbers, npt.NDArray[np.float32]]
+Likeness = npt.NDArray[np.float32]
+Near = tuple[Numbers, Numbers, Likeness]
 
 
 def near_rows(one: Any, other: Any) -> Near:
@@ -39,27 +40,51 @@ def near_rows(one: Any, other: Any) -> Near:
     return found.row.astype(np.int64), found.col.astype(np.int64), found.data
 
 
-def keep_nearest(
-    rows: Numbers, columns: Numbers, likeness: npt.NDArray[np.float32]
-) -> tuple[Numbers, Numbers]:
+def keep_nearest(rows: Numbers, columns: Numbers, likeness: Likeness) -> Near:
     """Return each row's nearest others of all blocks: the likest first, of equals the lower number."""
     others = rows != columns
     rows, columns, likeness = rows[others], columns[others], likeness[others]
     order = np.lexsort((columns, -likeness, rows))
-    rows, columns = rows[order], columns[order]
+    rows, columns, likeness = rows[order], columns[order], likeness[order]
     first = np.flatnonzero(np.concatenate(([True], rows[1:] != rows[:-1]))) if len(rows) else rows
     rank = np.arange(len(rows)) - np.repeat(first, np.diff(np.concatenate((first, [len(rows)]))))
-    return rows[rank < NEAREST], columns[rank < NEAREST]
+    kept = rank < NEAREST
+    return rows[kept], columns[kept], likeness[kept]
+
+
+class NearestOfBlock:
+    """The nearest others of one block's rows, gathered block by block: never more than NEAREST a row are held."""
+
+    def __init__(self, number: int, rare: Any) -> None:
+        self.first, self.rare = number * BLOCK, rare
+        none = np.zeros(0, dtype=np.int64)
+        self.near: Near = (none, none, np.zeros(0, dtype=np.float32))
+        # How like the last of a row's NEAREST is: what is less alike need not be held.
+        self.last = np.zeros(rare.shape[0], dtype=np.float32)
+
+    def add(self, number: int, other: Any) -> None:
+        """Take in the rows of one more block."""
+        rows, columns, likeness = near_rows(self.rare, other)
+        worth = likeness >= self.last[rows]
+        held, others, alike = keep_nearest(
+            np.concatenate((self.near[0], rows[worth] + self.first)),
+            np.concatenate((self.near[1], columns[worth] + number * BLOCK)),
+            np.concatenate((self.near[2], likeness[worth])),
+        )
+        self.near = held, others, alike
+        places, starts, many = np.unique(held - self.first, return_index=True, return_counts=True)
+        full = many == NEAREST
+        self.last[places[full]] = alike[starts[full] + NEAREST - 1]
 
 
 def near_texts(blocks: Sequence[Any]) -> tuple[Numbers, Numbers]:
     """Return pairs of row numbers of near texts; blocks: the rare grams of BLOCK rows each, in order."""
     pairs = []
     for i, one in enumerate(blocks):
-        found = [near_rows(one, other) for other in blocks]
-        rows = np.concatenate([near[0] for near in found]) + i * BLOCK
-        columns = np.concatenate([near[1] + j * BLOCK for j, near in enumerate(found)])
-        pairs.append(keep_nearest(rows, columns, np.concatenate([near[2] for near in found])))
+        nearest = NearestOfBlock(i, one)
+        for j, other in enumerate(blocks):
+            nearest.add(j, other)
+        pairs.append(nearest.near)
     if not pairs:
         return np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.int64)
     return np.concatenate([pair[0] for pair in pairs]), np.concatenate([pair[1] for pair in pairs])
@@ -67,7 +92,8 @@ def near_texts(blocks: Sequence[Any]) -> tuple[Numbers, Numbers]:
 
 def keys_of(kind: Kind) -> list[str]:
     """Return the numbers by which a need may be known elsewhere: as typed, and without a distributor's letters."""
-    return sorted({*kind.codes, *(bare_code(code) for code in kind.codes)})
+    numbers = kind.codes | kind.catalogs
+    return sorted({*numbers, *(bare_code(code) for code in numbers)})
 
 
 def equal_keys(kinds: Iterable[tuple[int, Kind]]) -> list[tuple[int, int]]:
@@ -105,4 +131,6 @@ def once(near: tuple[Numbers, Numbers], keyed: Sequence[tuple[int, int]]) -> tup
     linked = np.array(keyed, dtype=np.int64).reshape(-1, 2)
     by_key = (linked[:, 0] << 32) | linked[:, 1]
     pairs = np.unique(np.concatenate(((np.minimum(*near) << 32) | np.maximum(*near), by_key)))
-    return pairs >> 32, pairs & 0xFFFFFFFF, np.isin(pairs, by_key)
+    linked_ones = np.zeros(len(pairs), dtype=bool)
+    linked_ones[np.searchsorted(pairs, by_key)] = True
+    return pairs >> 32, pairs & 0xFFFFFFFF, linked_ones

@@ -5,18 +5,21 @@ The likest two become one, again and again, while they are alike enough and one 
 """
 
 import heapq
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
+import numpy.typing as npt
 
 from commonlot.engines.pooling.judging import Judged, Numbers
 from commonlot.engines.pooling.needs import Kind
 from commonlot.engines.pooling.sayings import Saying
-from commonlot.engines.pooling.score import Weights, conflicting, judge
+from commonlot.engines.pooling.score import Weighed, Weights, conflicting, judge_open
 from commonlot.kernel.errors import Refused
 
 Pair = tuple[int, int]
+# Two groups that may become one: how unlike they are (negative: the likest is the least), both, and by how many pairs.
+Offer = tuple[float, int, int, int]
 
 # Groups join down to this share of the score at which a pair is suggested: measured in docs/process/pooling/scale.md.
 SHARE = 0.95
@@ -31,10 +34,16 @@ class Groups:
         self.members = {number: [number] for number in sayings}
         self.stated = {number: dict(saying.speaker.stated) for number, saying in sayings.items()}
         self.needs = {number: {saying.need} - {None} for number, saying in sayings.items()}
-        self.apart: dict[int, set[int]] = {number: set() for number in sayings}
+        self.apart: dict[int, set[int]] = {}
         for a, b in apart:
-            self.apart[a].add(b)
-            self.apart[b].add(a)
+            self.apart.setdefault(a, set()).add(b)
+            self.apart.setdefault(b, set()).add(a)
+        # Who speaks for a group: the kind that states most, then the most lines. Of those with a number of their
+        # own as well, for a line without one is like all its sisters.
+        self.rank = {n: (-len(saying.speaker.stated), -saying.lines, n) for n, saying in sayings.items()}
+        self.head = {number: number for number in sayings}
+        self.numbered = {n: n for n, saying in sayings.items() if _has_number(saying.speaker)}
+        self.weighed: dict[int, Weighed] = {}
 
     def root(self, number: int) -> int:
         """Return the group that a saying is in."""
@@ -45,9 +54,13 @@ class Groups:
 
     def rejected(self, a: int, b: int) -> bool:
         """Tell whether a buyer rejected a pair between two groups."""
+        if not self.apart:
+            return False
         small, large = sorted((self.root(a), self.root(b)), key=lambda root: len(self.members[root]))
         return any(
-            self.root(other) == large for member in self.members[small] for other in self.apart[member]
+            self.root(other) == large
+            for member in self.members[small]
+            for other in self.apart.get(member, ())
         )
 
     def fits(self, a: int, b: int) -> bool:
@@ -55,30 +68,29 @@ class Groups:
         a, b = self.root(a), self.root(b)
         if self.needs[a] and self.needs[b] and self.needs[a] != self.needs[b]:
             return False
-        if conflicting(self.stated[a], self.stated[b]) or self.rejected(a, b):
+        if self.rejected(a, b):
             return False
         if len(self.members[a]) == 1 and len(self.members[b]) == 1:
+            # Whatever offers to join two sayings has judged them.
             return True
-        return not (
-            self._clash(self.head(a), self.head(b)) or self._clash(self.numbered(a), self.numbered(b))
+        if conflicting(self.stated[a], self.stated[b]) or self._clash(self.head[a], self.head[b]):
+            return False
+        return (
+            a not in self.numbered
+            or b not in self.numbered
+            or not self._clash(self.numbered[a], self.numbered[b])
         )
 
-    def _clash(self, a: Kind | None, b: Kind | None) -> bool:
-        return a is not None and b is not None and judge(a, b, 0.5, self.weights).conflict
+    def _clash(self, a: int, b: int) -> bool:
+        """Tell whether two sayings conflict, in their facts or by their numbers."""
+        if conflicting(self.sayings[a].speaker.stated, self.sayings[b].speaker.stated):
+            return True
+        return judge_open(self._weigh(a), self._weigh(b), 0.5).conflict
 
-    def head(self, number: int) -> Kind:
-        """Return the kind that speaks for a group: the one that states most, then the most lines."""
-        members = self.members[self.root(number)]
-        best = min(members, key=lambda m: (-len(self.sayings[m].speaker.stated), -self.sayings[m].lines, m))
-        return self.sayings[best].speaker
-
-    def numbered(self, number: int) -> Kind | None:
-        """Return who speaks for a group among those with a part number: a line without one is like all its sisters."""
-        members = [m for m in self.members[self.root(number)] if _has_number(self.sayings[m].speaker)]
-        if not members:
-            return None
-        best = min(members, key=lambda m: (-len(self.sayings[m].speaker.stated), -self.sayings[m].lines, m))
-        return self.sayings[best].speaker
+    def _weigh(self, number: int) -> Weighed:
+        if number not in self.weighed:
+            self.weighed[number] = Weighed(self.sayings[number].speaker, self.weights)
+        return self.weighed[number]
 
     def join(self, a: int, b: int) -> int:
         """Make two groups one and return it."""
@@ -88,6 +100,10 @@ class Groups:
             self.members[a] += self.members.pop(b)
             self.stated[a] = merge_stated(self.stated[a], self.stated.pop(b))
             self.needs[a] |= self.needs.pop(b)
+            self.head[a] = min(self.head[a], self.head.pop(b), key=self.rank.__getitem__)
+            if b in self.numbered:
+                other = self.numbered.pop(b)
+                self.numbered[a] = min(self.numbered.get(a, other), other, key=self.rank.__getitem__)
         return a
 
 
@@ -149,13 +165,13 @@ def check_decisions(
     _keep_decisions(Groups(sayings, apart, weights), same, apart)
 
 
-@dataclass
+@dataclass(slots=True)
 class _Link:
     """What is known between two groups: the sum of scores, how many pairs, whether one of them may be suggested."""
 
-    total: float = 0.0
-    pairs: int = 0
-    open: bool = False
+    total: float
+    pairs: int
+    open: bool
 
     def add(self, total: float, pairs: int, may: bool) -> None:
         self.total += total
@@ -168,34 +184,50 @@ class _Links:
 
     def __init__(self, groups: Groups, judged: Judged, least: float) -> None:
         self.groups, self.least = groups, least
-        self.near: dict[int, dict[int, _Link]] = {}
-        self.heap: list[tuple[float, int, int, int]] = []
-        columns = (judged.low.tolist(), judged.high.tolist(), judged.score.tolist(), judged.tier.tolist())
-        for low, high, score, tier in zip(*columns, strict=True):
-            a, b = groups.root(low), groups.root(high)
-            if a != b:
-                link = self.near.setdefault(a, {}).get(b) or self._new(a, b)
-                link.add(score, 1, tier > 0)
-        for a, others in self.near.items():
-            for b, link in others.items():
-                if a < b:
-                    self._offer(a, b, link)
+        low, high = (self._roots(numbers) for numbers in (judged.low, judged.high))
+        within = _linked(low, high, judged.tier > 0)
+        columns = (low[within], high[within], judged.score[within], judged.tier[within] > 0)
+        self.near: dict[int, dict[int, _Link]] = {
+            group: {} for group in np.unique(np.concatenate(columns[:2])).tolist()
+        }
+        opened: set[Pair] = set()
+        for a, b, score, may in zip(*(column.tolist() for column in columns), strict=True):
+            link = self.near[a].get(b)
+            if link is None:
+                self.near[a][b] = self.near[b][a] = _Link(score, 1, may)
+            else:
+                link.add(score, 1, may)
+            if may:
+                opened.add((a, b) if a < b else (b, a))
+        # What is known from the start is sorted once, the likest last; what comes up later waits in a heap.
+        self.known: list[Offer] = []
+        self.heap: list[Offer] = []
+        for a, b in opened:
+            self._offer(a, b, self.near[a][b], self.known.append)
+        self.known.sort(reverse=True)
 
-    def _new(self, a: int, b: int) -> _Link:
-        link = self.near[a][b] = self.near.setdefault(b, {})[a] = _Link()
-        return link
+    def _roots(self, numbers: Numbers) -> Numbers:
+        if len(self.groups.members) == len(self.groups.sayings):
+            return numbers
+        known, places = np.unique(numbers, return_inverse=True)
+        return np.array([self.groups.root(number) for number in known.tolist()], dtype=np.int64)[places]
 
-    def _offer(self, a: int, b: int, link: _Link) -> None:
+    def _offer(self, a: int, b: int, link: _Link, offers: Callable[[Offer], None]) -> None:
         # Rounded, so that the order in which scores were added up decides nothing.
         alike = round(link.total / link.pairs, 9)
-        if link.open and alike >= self.least:
-            heapq.heappush(self.heap, (-alike, min(a, b), max(a, b), link.pairs))
+        if alike >= self.least:
+            offers((-alike, a, b, link.pairs) if a < b else (-alike, b, a, link.pairs))
+
+    def _next(self) -> Offer | None:
+        if self.heap and (not self.known or self.heap[0] < self.known[-1]):
+            return heapq.heappop(self.heap)
+        return self.known.pop() if self.known else None
 
     def join_all(self) -> None:
         """Join the likest two groups that fit, until none are left."""
-        while self.heap:
-            _, a, b, pairs = heapq.heappop(self.heap)
-            link = self.near.get(a, {}).get(b)
+        while (offer := self._next()) is not None:
+            _, a, b, pairs = offer
+            link = self.near[a].get(b) if a in self.near else None
             # What was offered before one of the two grew is out of date.
             if link is None or link.pairs != pairs or not self.groups.fits(a, b):
                 continue
@@ -203,17 +235,32 @@ class _Links:
             self._hand_over(b if kept == a else a, kept)
 
     def _hand_over(self, gone: int, kept: int) -> None:
-        del self.near[kept][gone]
+        def push(offer: Offer) -> None:
+            heapq.heappush(self.heap, offer)
+
+        mine = self.near[kept]
+        del mine[gone]
         for other, link in self.near.pop(gone).items():
             if other == kept:
                 continue
-            del self.near[other][gone]
-            mine = self.near[kept].get(other)
-            if mine is None:
-                self.near[kept][other] = self.near[other][kept] = mine = link
+            theirs = self.near[other]
+            del theirs[gone]
+            both = mine.get(other)
+            if both is None:
+                mine[other] = theirs[kept] = both = link
             else:
-                mine.add(link.total, link.pairs, link.open)
-            self._offer(kept, other, mine)
+                both.add(link.total, link.pairs, link.open)
+            if both.open:
+                self._offer(kept, other, both, push)
+
+
+def _linked(low: Numbers, high: Numbers, may: npt.NDArray[np.bool_]) -> npt.NDArray[np.bool_]:
+    """Tell which pairs of groups count: two that could come together, over groups of which pairs may be suggested."""
+    known, places = np.unique(np.concatenate((low, high)), return_inverse=True)
+    a, b = places[: len(low)], places[len(low) :]
+    home = components(len(known), a[may], b[may], ())
+    counts: npt.NDArray[np.bool_] = (home[a] == home[b]) & (low != high)
+    return counts
 
 
 def _keep_decisions(groups: Groups, same: Sequence[Pair], apart: Sequence[Pair]) -> None:

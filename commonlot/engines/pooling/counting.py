@@ -4,11 +4,13 @@ A line is counted only through steps that somebody stated: typed in the line, a 
 buyer's word. What no step says becomes a question; it is in no total.
 """
 
+import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Context, Decimal, Inexact
 from fractions import Fraction
+from functools import lru_cache
 
 from commonlot.engines.pooling.fills import sold_by_length
 from commonlot.engines.pooling.needs import Kind
@@ -27,11 +29,26 @@ from commonlot.engines.pooling.packs import (
     way_to,
 )
 
+# Rolls of these are bought by the roll, however long it is.
+ROLLED = re.compile(r"tissue|toilet|towel|tape|film|wrap|foil|paper|ppr|label|bath|\btp\b|\bt/p\b|jrt")
+# Rolls and spools of these are bought for their length.
+BY_LENGTH = re.compile(
+    r"\b(?:wire|thhn|xhhw|romex|cables?|hoses?|line|rope|fenc\w*|fabric|geo\w*|tubing|webbing)\b"
+)
+# A dozen of these is twelve pairs; of exam gloves it is not.
+IN_PAIRS = re.compile(
+    r"(?:leather|cowhide|driver|drvr|jersey|work|palm|knit|cotton)\b.*\b(?:gloves?|glvs?|glv)\b|\b(?:gloves?|glvs?|glv)\b.*"
+    r"\b(?:leather|cowhide|drivers?|drvr|jersey|work|palm|knit|cotton)\b|\b(?:socks?|boots?|shoes?)\b"
+)
+TOWELS = re.compile(r"towel|twl|tissue|napkin|wipe")
 PLACES = 6
 # Packs that hold several of a thing, never one of it.
 BUNDLES = frozenset({"CS", "CT", "BX", "PK", "PL", "BD", "CR", "TY", "SL", "LD", "RM"})
 # Containers that are one of a thing unless a line counts what is in them.
 SINGLES = frozenset({"BT", "CN", "JR", "TB", "RL", "SP", "CO", "PD", "BK", "KT", "ST"})
+# What a case holds of these are its pieces: 12 cans, 100 bags.
+THINGS = frozenset({"CN", "BT", "BG", "JR", "TB", "RL", "PD", "BK", "KT", "ST"})
+BY_THE_MANY = {"HU": Fraction(100), "M": Fraction(1000)}
 # What so little of is bought as a thing, not by volume or weight.
 SMALL = frozenset({"FLOZ", "OZ", "ML", "G", "PT"})
 COUNTED = frozenset({"EA", "PR", "SHEET", "DZ"})
@@ -64,6 +81,12 @@ def choose_and_count(kinds: Sequence[Kind]) -> tuple[str, dict[int, Count]]:
 def uneven(quantity: Decimal, unit: str, base: str) -> str:
     """Ask for a number in the base unit where the typed one has no exact equal in it."""
     return f"{quantity:f} {plural(unit)} are no exact number of {plural(base)}: how many {plural(base)} do you need?"
+
+
+@lru_cache(maxsize=16_384)
+def exact_product(quantity: Decimal, factor: Fraction) -> Decimal | None:
+    """Return quantity x factor as a decimal if it ends within six places, else None."""
+    return exact_decimal(Fraction(quantity) * factor)
 
 
 def exact_decimal(number: Fraction) -> Decimal | None:
@@ -110,6 +133,8 @@ def _rank(base: str) -> int:
 
 def _end(kind: Kind) -> str:
     """Return how far down a kind is stated: to pieces, or to what fills a piece if it is bought for that."""
+    if kind.unit == "DZ" and IN_PAIRS.search(kind.text):
+        return "PR"
     known = {**trade_steps(), **{step.pack: step for step in kind.steps}}
     here, seen = kind.unit, {kind.unit}
     other = SAME_PACK.get(here)
@@ -118,7 +143,7 @@ def _end(kind: Kind) -> str:
     if here not in known and is_pack(here) and here not in BUNDLES and PIECE in known:
         here = PIECE if known[PIECE].content not in SMALL else kind.unit
     while (step := known.get(here)) is not None and step.content not in seen:
-        if here == PIECE and not _bought_for(step, kind):
+        if not (_bought_for(step, kind) if here == PIECE else _is_for(step, kind)):
             break
         here = step.content
         seen.add(here)
@@ -132,6 +157,19 @@ def _bought_for(step: Step, kind: Kind) -> bool:
     if step.content in SMALL:
         return False
     return step.content not in ("FT", "YD", "IN") or sold_by_length(kind.text)
+
+
+def _is_for(step: Step, kind: Kind) -> bool:
+    """Tell whether a pack is bought for what is in it: a can of 14 oz and a roll of 1,000 ft of tissue are things."""
+    if step.source == "buyer" or is_pack(step.content):
+        return True
+    if step.pack in SINGLES and step.content in SMALL:
+        return False
+    return step.pack not in ("RL", "SP", "CO") or step.content not in ("FT", "YD", "IN") or _by_the_foot(kind)
+
+
+def _by_the_foot(kind: Kind) -> bool:
+    return sold_by_length(kind.text) or not ROLLED.search(kind.text)
 
 
 def _thing(kinds: Sequence[Kind]) -> str | None:
@@ -153,11 +191,27 @@ def _count(
 
 
 def _way(kind: Kind, ways: Mapping[str, Route], base: str, opened: set[str], kinds: int) -> Route | None:
-    same_pack = kind.unit == base and measurable(base) is None and kinds > 1 and base not in SINGLES | {"BG"}
-    if same_pack and not _told(kind, base):
+    if kind.unit == base and _says_nothing(kind, base) and not _told(kind, base):
         return None
-    way = _pairs(kind, ways) if base == "PR" else way_to(ways, base)
+    way = _pairs(kind, ways) if base == "PR" else way_to(ways, base) or _by_custom(kind, ways, base)
     return way or _by_the_piece(kind, ways, base, opened)
+
+
+def _by_custom(kind: Kind, ways: Mapping[str, Route], base: str) -> Route | None:
+    """A towel's pieces are its sheets; a thousand of paper are sheets, a thousand of wire are feet."""
+    if base == "SHEET" and TOWELS.search(kind.text):
+        return way_to(ways, PIECE)
+    many = BY_THE_MANY.get(kind.unit)
+    if many is not None and (base == "SHEET" or (base == "FT" and BY_LENGTH.search(kind.text))):
+        return Route(many, ())
+    return None
+
+
+def _says_nothing(kind: Kind, base: str) -> bool:
+    """Tell whether a line counts in a pack of which nobody knows what it holds: that is asked, never guessed."""
+    if measurable(base) is not None or _inner(kind):
+        return False
+    return base not in SINGLES or (base in ("RL", "SP", "CO") and BY_LENGTH.search(kind.text) is not None)
 
 
 def _by_the_piece(kind: Kind, ways: Mapping[str, Route], base: str, opened: set[str]) -> Route | None:
@@ -169,7 +223,11 @@ def _by_the_piece(kind: Kind, ways: Mapping[str, Route], base: str, opened: set[
     unit = kind.unit
     fill = next((step for step in kind.steps if step.pack == PIECE), None)
     if base == PIECE:
-        alone = unit in SINGLES and unit not in opened and not _inner(kind)
+        through = [code for code in ways if code in THINGS and code not in opened and not _holds(kind, code)]
+        if through:
+            return ways[through[0]]
+        long = unit in ("RL", "SP", "CO") and BY_LENGTH.search(kind.text) is not None
+        alone = unit in SINGLES and unit not in opened and not _inner(kind) and not long
         return Route(Fraction(1), ()) if alone or unit == "SHEET" else None
     if is_pack(base) and base in SINGLES | {"BG", "BX"}:
         piece = way_to(ways, PIECE)
@@ -182,6 +240,10 @@ def _by_the_piece(kind: Kind, ways: Mapping[str, Route], base: str, opened: set[
         inner = way_to(routes(PIECE, kind.steps), base)
         return inner if inner is not None and base != unit else None
     return None
+
+
+def _holds(kind: Kind, pack: str) -> bool:
+    return any(step.pack == pack for step in kind.steps)
 
 
 def _inner(kind: Kind) -> bool:

@@ -1,6 +1,6 @@
 """Say in words why lines stand together: what is the same, what is not stated, what differs, how it was counted."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from commonlot.engines.pooling.attributes import CODES
 from commonlot.engines.pooling.needs import Kind
@@ -22,20 +22,23 @@ def displays(kind: Kind) -> dict[str, str]:
     return {name: " ".join(said) for name, said in words.items()}
 
 
-def reasons(kind: Kind, head: Kind, others: int, steps: Sequence[Step]) -> tuple[str, ...]:
-    """Return the reasons for one line: against the line that speaks for the group, then its conversions."""
+def reasons(kind: Kind, head: Kind, facts: Mapping[str, str], steps: Sequence[Step]) -> tuple[str, ...]:
+    """Return the reasons for one line: against the line that speaks for the group, then its conversions.
+
+    facts: the displays of that line.
+    """
     why: list[str] = []
     if kind.number == head.number and len(kind.lines) > 1:
         why.append(f"same: typed alike by {len(kind.lines)} lines")
-    elif others and kind.number != head.number:
-        why += _against(kind, head)
+    elif kind.number != head.number:
+        why += _against(kind, head, facts)
     if steps:
         why.append(", ".join(str(step) for step in steps))
     return tuple(why)
 
 
-def _against(kind: Kind, head: Kind) -> list[str]:
-    mine, theirs = displays(kind), displays(head)
+def _against(kind: Kind, head: Kind, theirs: Mapping[str, str]) -> list[str]:
+    mine = displays(kind)
     agreed = {name for name in mine if _agree(name, kind, head)}
     same = [words for name, words in mine.items() if name in agreed]
     codes = sorted(kind.codes & head.codes) or (

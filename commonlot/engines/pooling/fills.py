@@ -26,14 +26,19 @@ def sold_by_length(text: str) -> bool:
     return bool(sizes.RUN.search(text)) and not sizes.NO_RUN.search(text)
 
 
-def fill(text: str, ladder: "Ladder") -> None:
-    """Read how much one piece is (“5 gal”, “32oz”, “x 10 ft”), where the text speaks of one size of it."""
+def fill(text: str, ladder: "Ladder", signs: int) -> None:
+    """Read how much one piece is (“5 gal”, “32oz”, “x 10 ft”), where the text speaks of one size of it.
+
+    signs: what `pack_words.signs` saw in the text.
+    """
     if ladder.knows("EA"):
         return
-    said = {found for match in words.FILL.finditer(text) if (found := _one(match, text, ladder))}
+    said: set[tuple[Fraction, str]] = set()
+    if signs & words.MEASURED_IN:
+        said = {found for match in words.FILL.finditer(text) if (found := _one(match, text, ladder))}
     if "half" in text and _HALF_PINT.search(text):
         said.add((Fraction(1, 2), "PT"))
-    said = said or _bare(text) or _stick(text)
+    said = said or (_bare(text, ladder.unit) if signs & words.MEASURED_IN else set()) or _stick(text)
     kinds = {UNITS[code].kind for _, code in said}
     for kind in sorted(kinds)[:1]:
         alike = [(each, code) for each, code in said if UNITS[code].kind == kind]
@@ -62,15 +67,15 @@ def _fills(kind: str, text: str, unit: str) -> bool:
     return kind != "length" or sold_by_length(text)
 
 
-def _bare(text: str) -> set[tuple[Fraction, str]]:
-    """“tempera paint, red, gallon”: one of it."""
-    word = _ONE.search(text)
+def _bare(text: str, unit_typed: str) -> set[tuple[Fraction, str]]:
+    """“tempera paint, red, gallon”: one of it; the gallons of a liner or a can to fill are its size."""
+    word = _ONE.search(text) if _fills("volume", text, unit_typed) else None
     unit = find_unit(word[1]) if word else None
     return {(Fraction(1), unit.code)} if unit else set()
 
 
 def _stick(text: str) -> set[tuple[Fraction, str]]:
     """“PVC SCH 40 3/4 X 10”: pipe is as long as the trade cuts it."""
-    if not words.PIPED.search(text) or re.search(r"film|boot|elbow|tee\b|fitting", text):
+    if "x" not in text or not words.PIPED.search(text) or re.search(r"film|boot|elbow|tee\b|fitting", text):
         return set()
     return {(Fraction(match[1]), "FT") for match in words.STICK.finditer(text)}

@@ -2,19 +2,29 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Any, Protocol
 
 import numpy as np
 import numpy.typing as npt
 
 from commonlot.engines.pooling.needs import Kind
-from commonlot.engines.pooling.score import Weights, conflicting, judge
+from commonlot.engines.pooling.score import (
+    CONFLICT,
+    TOGETHER,
+    Judgement,
+    Weighed,
+    Weights,
+    conflicting,
+    judge_open,
+)
 
 NONE, SUGGEST, AUTO = 0, 1, 2
 TIERS = {"none": NONE, "suggest": SUGGEST, "auto": AUTO}
 AT_ONCE = 50_000
 
 Numbers = npt.NDArray[np.int64]
+# What a line states of one thing, or of things that are compared together: names with their values.
+Fact = tuple[tuple[str, frozenset[str]], ...]
 
 
 class Scorer(Protocol):
@@ -50,12 +60,14 @@ def judge_pairs(
     score = np.zeros(len(low))
     tier = np.zeros(len(low), dtype=np.int8)
     open_ones = np.flatnonzero(~hard_conflicts(kinds, low, high))
+    said = [Weighed(kind, weights) for kind in kinds]
     for start in range(0, len(open_ones), AT_ONCE):
         progress("comparing", start, len(open_ones))
         here = open_ones[start : start + AT_ONCE]
         columns = (low[here].tolist(), high[here].tolist(), cosine[here].tolist())
-        some = [(kinds[a], kinds[b], c) for a, b, c in zip(*columns, strict=True)]
-        score[here], tier[here] = judge_some(some, weights, scorer)
+        judged = [judge_open(said[a], said[b], c) for a, b, c in zip(*columns, strict=True)]
+        some = [] if scorer is None else [(kinds[a], kinds[b], c) for a, b, c in zip(*columns, strict=True)]
+        score[here], tier[here] = _scored(judged, some, scorer)
     progress("comparing", len(open_ones), len(open_ones))
     return Judged(low, high, score, tier)
 
@@ -64,7 +76,18 @@ def judge_some(
     pairs: Sequence[tuple[Kind, Kind, float]], weights: Weights, scorer: Scorer | None
 ) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.int8]]:
     """Return score and tier of each pair of kinds with the cosine of their texts."""
-    judged = [judge(a, b, cosine, weights) for a, b, cosine in pairs]
+    said = {id(kind): kind for pair in pairs for kind in pair[:2]}
+    weighed = {place: Weighed(kind, weights) for place, kind in said.items()}
+    judged = [
+        CONFLICT if conflicting(a.stated, b.stated) else judge_open(weighed[id(a)], weighed[id(b)], cosine)
+        for a, b, cosine in pairs
+    ]
+    return _scored(judged, pairs, scorer)
+
+
+def _scored(
+    judged: Sequence[Judgement], pairs: Sequence[tuple[Kind, Kind, float]], scorer: Scorer | None
+) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.int8]]:
     if scorer is None:
         tiers = np.array([TIERS[j.tier] for j in judged], dtype=np.int8)
         return np.array([j.score for j in judged]), tiers
@@ -77,25 +100,41 @@ def judge_some(
 
 
 def hard_conflicts(kinds: Sequence[Kind], low: Numbers, high: Numbers) -> npt.NDArray[np.bool_]:
-    """Tell for each pair whether a hard fact that both state excludes the other's: `conflicting` for many at once."""
+    """Tell for each pair whether a hard fact of one excludes one of the other: `conflicting` for many at once."""
+    stated: dict[Fact, int] = {}
+    facts = _as_numbers(kinds, stated)
+    said = facts.astype(bool).astype(np.float64)
+    known = [dict(fact) for fact in stated]
     against = np.zeros(len(low), dtype=bool)
-    names = sorted({name for kind in kinds for name in kind.stated})
-    for name in names:
-        values: dict[frozenset[str], int] = {}
-        said = np.array(
-            [
-                values.setdefault(kind.stated[name], len(values) + 1) if name in kind.stated else 0
-                for kind in kinds
-            ],
-            dtype=np.int64,
-        )
-        stated = list(values)
-        a, b = said[low], said[high]
-        differ = np.flatnonzero((a > 0) & (b > 0) & (a != b))
-        if not len(differ):
-            continue
-        combined, place = np.unique(a[differ] * len(stated) + b[differ] - 1, return_inverse=True)
-        each = (divmod(pair, len(stated)) for pair in combined.tolist())
-        excluded = np.array([bool(conflicting({name: stated[i - 1]}, {name: stated[j]})) for i, j in each])
-        against[differ] |= excluded[place]
+    for start in range(0, len(low), AT_ONCE):
+        a, b = low[start : start + AT_ONCE], high[start : start + AT_ONCE]
+        # Only what both state is left, and of both in the same places.
+        mine, theirs = facts[a].multiply(said[b]).tocsr(), said[a].multiply(facts[b]).tocsr()
+        pair = np.repeat(np.arange(len(a)), np.diff(mine.indptr))
+        differ = np.flatnonzero(mine.data != theirs.data)
+        each = mine.data[differ].astype(np.int64) * (len(known) + 1) + theirs.data[differ].astype(np.int64)
+        combined, place = np.unique(each, return_inverse=True)
+        both = (divmod(pair, len(known) + 1) for pair in combined.tolist())
+        excluded = np.array([bool(conflicting(known[i - 1], known[j - 1])) for i, j in both], dtype=bool)
+        against[start + pair[differ][excluded[place]]] = True
     return against
+
+
+def _as_numbers(kinds: Sequence[Kind], stated: dict[Fact, int]) -> Any:
+    """Return kinds x facts as numbers, and gather in `stated` what each number (from 1) stands for."""
+    from scipy.sparse import csr_matrix
+
+    columns: dict[str, int] = {}
+    rows, places, numbers = [], [], []
+    for row, kind in enumerate(kinds):
+        facts = [((name, values),) for name, values in kind.stated.items() if name not in TOGETHER]
+        facts = [fact for fact in facts if fact[0][0] != "product"]
+        sizes = tuple((name, kind.stated[name]) for name in TOGETHER if name in kind.stated)
+        for fact in (*facts, sizes) if sizes else facts:
+            name = TOGETHER[0] if fact is sizes else fact[0][0]
+            rows.append(row)
+            places.append(columns.setdefault(name, len(columns)))
+            numbers.append(float(stated.setdefault(fact, len(stated) + 1)))
+    table = csr_matrix((numbers, (rows, places)), shape=(len(kinds), max(1, len(columns))))
+    table.sort_indices()
+    return table

@@ -47,21 +47,35 @@ class Ladder:
 def read(text: str, unit: str, units: Mapping[str, Unit]) -> Ladder:
     """Read every step of a line, from the most telling form to the barest."""
     ladder = Ladder(unit, units)
-    if any(character.isdigit() for character in text) or "pack" in text or "half" in text:
+    said = words.signs(text)
+    if words.DIGIT.search(text) or any(map(str.isdigit, text)) or "pack" in text or "half" in text:
         # Most lines say little of packs: a look for the sign of a form is cheaper than its pattern.
         if " of " in text:
             _one_of(text, ladder)
-        if words.JOINED.search(text):
+        joined = said & (words.PACK | words.MEASURED_IN) and words.JOINED.search(text) is not None
+        if joined and said & words.PACK:
             _each_of(text, ladder)
             _per(text, ladder)
             _of(text, ladder)
-        _bare(text, ladder)
-        if words.JOINED.search(text):
+        if said & words.PACK:
+            _bare(text, ladder)
+        if joined and said & words.MEASURED_IN:
             _multiples(text, ladder)
-        _filled(text, ladder)
-        _counts(text, ladder)
-    fills.fill(text, ladder)
+        if said & words.MEASURED_IN:
+            _filled(text, ladder)
+        _counts(text, ladder, said)
+    fills.fill(text, ladder, said)
+    _fill_what_is_held(ladder)
     return ladder
+
+
+def _fill_what_is_held(ladder: Ladder) -> None:
+    """“49 bags per pallet, 50 lb”: the bag holds what a piece does."""
+    each = next((step for step in ladder.steps if step[0] == PIECE), None)
+    if each is not None:
+        for held in [step[2] for step in ladder.steps]:
+            if held in words.FILLABLE and not ladder.knows(held):
+                ladder.add(held, each[1], each[2])
 
 
 def _int(text: str) -> Fraction:
@@ -179,7 +193,7 @@ def _of(text: str, ladder: Ladder) -> None:
 
 def _multiples(text: str, ladder: Ladder) -> None:
     """“4 x 1 gal”: what one pack of the line's own unit holds in all; each piece holds one of them."""
-    for pattern in (words.TWO_OF, words.MULTIPLE):
+    for pattern in (words.TWO_OF, words.SO_MANY, words.MULTIPLE):
         for match in pattern.finditer(text):
             measure = find_unit(match[3]) if match[3] != "'" else UNITS["FT"]
             each = fills.size(match[2])
@@ -193,13 +207,13 @@ def _multiples(text: str, ladder: Ladder) -> None:
             ladder.add("EA", each, measure.code)
             _same_fill(text, match.end(), each, measure.code, ladder)
             ladder.taken.append(match.span())
-    for match in words.ONES.finditer(text):
+    for match in words.ONES.finditer(text) if "/" in text else ():
         measure = find_unit(match[2])
         if measure is not None and ladder.free(match.span()):
             ladder.add(ladder.unit if _packed(ladder) else "CS", _int(match[1]), "EA", "containers")
             ladder.add("EA", Fraction(1), measure.code)
             ladder.taken.append(match.span())
-    for match in words.CANS.finditer(text):
+    for match in words.CANS.finditer(text) if "#" in text else ():
         if ladder.free(match.span()):
             ladder.add(ladder.unit if _packed(ladder) else "CS", _int(match[1]), "EA", "cans")
             ladder.taken.append((match.start(), match.end(1) + 1))
@@ -218,7 +232,7 @@ def _packed(ladder: Ladder) -> bool:
     return (
         unit in UNITS
         and UNITS[unit].kind == "pack"
-        and unit in ("CS", "CT", "BX", "PK", "PL", "BD", "CR", "TY", "KT", "ST", "SL", "LD")
+        and unit in ("CS", "CT", "BX", "PK", "PL", "BD", "CR", "TY", "KT", "ST", "SL", "LD", "BALE")
     )
 
 
@@ -246,14 +260,12 @@ def _filled(text: str, ladder: Ladder) -> None:
         ladder.add("EA", each, measure.code)
 
 
-def _counts(text: str, ladder: Ladder) -> None:
+def _counts(text: str, ladder: Ladder, said: int) -> None:
     """Read “100 ct” and “3-pack”; “1 PK” only names the pack and says nothing about what is in it."""
-    for match in words.TWIN.finditer(text):
-        number = {"twin": 2, "dual": 2, "triple": 3}.get(match[1]) or words.WORDS[match[1]]
-        if ladder.free(match.span()) and ladder.add("PK", Fraction(number), "EA"):
-            ladder.taken.append(match.span())
-    _inside(text, ladder)
-    for match in words.COUNTED.finditer(text):
+    if "pk" in text or "pack" in text:
+        _twins(text, ladder)
+    _inside(text, ladder, said)
+    for match in words.COUNTED.finditer(text) if said & words.COUNT_OF else ():
         count, word = _int(match[1]), match[2]
         pack = "PK" if word in ("pk", "pack") else ladder.unit
         if count < 2 or not ladder.free(match.span()) or pack not in UNITS or UNITS[pack].kind != "pack":
@@ -276,14 +288,23 @@ def _counts(text: str, ladder: Ladder) -> None:
         ladder.taken.append(match.span())
 
 
-def _inside(text: str, ladder: Ladder) -> None:
+def _twins(text: str, ladder: Ladder) -> None:
+    for match in words.TWIN.finditer(text):
+        number = {"twin": 2, "dual": 2, "triple": 3}.get(match[1]) or words.WORDS[match[1]]
+        if ladder.free(match.span()) and ladder.add("PK", Fraction(number), "EA"):
+            ladder.taken.append(match.span())
+
+
+def _inside(text: str, ladder: Ladder, said: int) -> None:
     """“500 sheets/roll, 96 rolls” where cases are bought; “10x100” of gloves; “100 bx” where boxes are bought."""
     unit = ladder.unit
     if unit not in UNITS or UNITS[unit].kind != "pack" or ladder.knows(unit):
         return
-    for match in words.INSIDE.finditer(text):
+    for match in words.INSIDE.finditer(text) if said & words.PACK else ():
         content = ladder.find(match[2])
         if content is None or not ladder.free(match.span()) or ladder.knows(unit):
+            continue
+        if content.code == "SHEET" and words.WOUND.search(text):
             continue
         count = _int(match[1])
         if content.code == unit and count in words.ROUND:
@@ -293,20 +314,30 @@ def _inside(text: str, ladder: Ladder) -> None:
         else:
             continue
         ladder.taken.append(match.span())
-    for match in words.GRID.finditer(text):
-        if (
-            unit in ("CS", "CT")
-            and ladder.free(match.span())
-            and not ladder.steps
-            and words.LAID.search(text)
-        ):
+    _named(text, ladder)
+    for match in words.GRID.finditer(text) if unit in ("CS", "CT") and not ladder.steps else ():
+        if ladder.free(match.span()) and not ladder.steps and words.LAID.search(text):
             ladder.add(unit, _int(match[1]), "BX")
             ladder.add("BX", _int(match[2]), "EA")
             ladder.taken.append(match.span())
 
 
+def _named(text: str, ladder: Ladder) -> None:
+    """“Pack: 1000” of a line that names its facts; “, 100” at the end of a line of gloves."""
+    for pattern in (words.NAMED, words.LAST):
+        match = pattern.search(text)
+        if match is None or ladder.steps or not ladder.free(match.span()):
+            continue
+        if pattern is words.NAMED or words.LAID.search(text):
+            ladder.add(ladder.unit, _int(match[1]), "EA")
+            ladder.taken.append(match.span())
+
+
 def _inner_count(count: Fraction, pack: str, ladder: Ladder) -> None:
-    """“200 ct 20/cs”: twenty boxes of two hundred, if the case counts fewer than the box."""
+    """“200 ct 20/cs”: twenty boxes of two hundred, if the case counts fewer; “100 ct 10 bx case” likewise."""
+    held = next((step[2] for step in ladder.steps if step[0] == pack), "EA")
+    if held != "EA" and held in UNITS and UNITS[held].kind == "pack" and not ladder.knows(held):
+        ladder.add(held, count, "EA")
     for i, step in enumerate(ladder.steps):
         if step[0] == pack and step[2] == "EA" and step[4] is None and _counts_packs(step[1], count):
             ladder.steps[i] = (pack, step[1], "BX", "typed", None)

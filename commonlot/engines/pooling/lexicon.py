@@ -16,8 +16,13 @@ from commonlot.engines.pooling.vocabulary import Vocabulary
 
 Phrase = tuple[str, ...]
 _TOKEN = re.compile(r"(?:[a-z]\.){2,}|[a-z]+'s?(?![a-z])|\d+(?:[./,-]\d+)*(?![a-z0-9])|[a-z0-9]+(?:\.\d+)?")
+_DOUBLED = re.compile(r"([a-z])\1")
 LONGEST_PHRASE = 5
 SHORTEST_MENDED = 5
+# In a shorter word another consonant may make another word: a beaker is no breaker, a painter no printer.
+LONG = 9
+VOWELLED = 7
+_VOWELS = str.maketrans("", "", "aeiou")
 
 
 class Token(NamedTuple):
@@ -39,7 +44,7 @@ class Lexicon:
         self.noise = frozenset(row["word"] for row in read_data("noise.csv"))
         self.known = self._known_words()
         self._near = _deletions(self.known - self.noise)
-        self._mended: dict[str, str] = {}
+        self._cut = lru_cache(50_000)(self._tokens_of)
 
     def _known_words(self) -> frozenset[str]:
         terms = {word for row in read_data("terms.csv") for word in re.split(r"[|\s]", row["phrases"])}
@@ -67,15 +72,16 @@ class Lexicon:
 
     def tokens(self, text: str) -> list[Token]:
         """Return the words of a clean text in order, abbreviations written out and slips mended."""
-        known = self._mended
         raw = []
-        for match in _TOKEN.finditer(text):
-            typed = match[0]
-            word = known.get(typed)
-            if word is None:
-                word = known[typed] = self._word(typed)
-            raw.append(Token(word, match.start(), match.end()))
+        here = 0
+        for chunk in text.split(" "):
+            raw += [Token(word, here + start, here + end) for word, start, end in self._cut(chunk)]
+            here += len(chunk) + 1
         return self._write_out(raw)
+
+    def _tokens_of(self, chunk: str) -> tuple[Token, ...]:
+        """Return the words of a stretch without spaces; most stretches come often."""
+        return tuple(Token(self._word(m[0]), m.start(), m.end()) for m in _TOKEN.finditer(chunk))
 
     def _word(self, typed: str) -> str:
         plain = typed.replace(".", "") if typed[0].isalpha() else typed
@@ -84,7 +90,7 @@ class Lexicon:
     def _write_out(self, raw: Sequence[Token]) -> list[Token]:
         said: list[Token] = []
         position = 0
-        first = self.short.longest
+        first = self.short.lengths
         while position < len(raw):
             if raw[position].word not in first:
                 said.append(raw[position])
@@ -107,13 +113,7 @@ class Lexicon:
 
     def _mend(self, word: str) -> str:
         near = {known for cut in _cuts(word) for known in self._near.get(cut, ())}
-        fits = [
-            known
-            for known in near
-            if known[0] == word[0]
-            and (max(len(known), len(word)) > SHORTEST_MENDED or sorted(known) == sorted(word))
-            and OSA.distance(known, word, score_cutoff=1) <= 1
-        ]
+        fits = [known for known in near if known[0] == word[0] and _is_slip(known, word)]
         return min(fits, default=word)
 
     def names(self, tokens: Sequence[Token], stated: Set[int]) -> tuple[list[str], set[int]]:
@@ -124,7 +124,11 @@ class Lexicon:
         found: list[str] = []
         used: set[int] = set()
         position = 0
+        first = self.one_name.lengths
         while position < len(tokens):
+            if tokens[position].word not in first:
+                position += 1
+                continue
             means, length = self.one_name.find(tokens, position)
             if means is not None and (length > 1 or position not in stated):
                 found.append(" ".join(means))
@@ -138,22 +142,34 @@ class PhraseTable:
 
     def __init__(self, rows: Iterable[tuple[str, str]]) -> None:
         self._means: dict[Phrase, Phrase] = {}
-        self.longest: dict[str, int] = {}
+        # How long the phrases are that begin with a word, the longest first.
+        self.lengths: dict[str, tuple[int, ...]] = {}
         for typed, means in rows:
             phrase = tuple(singular(word) for word in re.findall(r"[^\s/.-]+", typed))
             self._means[phrase] = tuple(means.split())
-            self.longest[phrase[0]] = max(self.longest.get(phrase[0], 0), len(phrase))
+            lengths = {*self.lengths.get(phrase[0], ()), len(phrase)}
+            self.lengths[phrase[0]] = tuple(sorted(lengths, reverse=True))
         self.words = frozenset(w for both in self._means.items() for phrase in both for w in phrase)
 
     def find(self, tokens: Sequence[Token], position: int) -> tuple[Phrase | None, int]:
         """Return what the longest phrase at this position means, and how many words it takes."""
-        longest = self.longest.get(tokens[position].word, 0)
-        for length in range(min(longest, len(tokens) - position), 0, -1):
-            phrase = tuple(token.word for token in tokens[position : position + length])
-            means = self._means.get(phrase)
+        for length in self.lengths.get(tokens[position].word, ()):
+            if position + length > len(tokens):
+                continue
+            means = self._means.get(tuple([token.word for token in tokens[position : position + length]]))
             if means is not None:
                 return means, length
         return None, 1
+
+
+def _is_slip(known: str, word: str) -> bool:
+    """Tell whether a word is a known one mistyped: letters turned or doubled, a vowel wrong; more in a long word."""
+    if OSA.distance(known, word, score_cutoff=1) > 1:
+        return False
+    if sorted(known) == sorted(word) or _DOUBLED.sub(r"\1", known) == _DOUBLED.sub(r"\1", word):
+        return True
+    longer = max(len(known), len(word))
+    return longer >= LONG or (longer >= VOWELLED and known.translate(_VOWELS) == word.translate(_VOWELS))
 
 
 def _cuts(word: str) -> Iterable[str]:

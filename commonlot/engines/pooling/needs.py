@@ -3,11 +3,13 @@
 from collections.abc import Hashable
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cached_property
 
 from commonlot.engines.pooling.attributes import Attribute
 from commonlot.engines.pooling.packs import Step
 
 Key = tuple[Hashable, ...]
+_BETWEEN = "\x1f"
 
 
 @dataclass(frozen=True)
@@ -109,3 +111,26 @@ class Kind:
     text: str
     spoiled: bool = False
     primary: str = ""
+    # Numbers of somebody's catalogue: equal ones tell that two lines are one, other ones tell little.
+    catalogs: frozenset[str] = frozenset()
+
+    def numbered(self, number: int) -> "Kind":
+        """Return the same with another number, and with what was worked out of it."""
+        same = object.__new__(Kind)
+        same.__dict__.update(self.__dict__, number=number)
+        return same
+
+    @cached_property
+    def form(self) -> str:
+        """Return all that a kind says about what is needed, in a fixed order; pack, unit and quantity are left out."""
+        facts = (f"{name}={'/'.join(sorted(values))}" for name, values in sorted(self.stated.items()))
+        return _BETWEEN.join(
+            (
+                *(" ".join(sorted(set(self.words))), " ".join(sorted(self.numbers)), ";".join(facts)),
+                *(" ".join(sorted(self.codes)), self.primary, self.soft_facts()),
+            )
+        )
+
+    def soft_facts(self) -> str:
+        """Return what a kind says beside the hard facts."""
+        return " ".join(sorted({a.display or a.value for a in self.attributes if not a.hard}))

@@ -5,10 +5,11 @@ trade, in a table) or `buyer` (confirmed by a person). What no step says is not 
 """
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
-from functools import cache
+from functools import cache, lru_cache
+from types import MappingProxyType
 
 from commonlot.engines.pooling import ladders, pack_words
 from commonlot.engines.pooling.clean import CleanText, clean, read_data
@@ -17,6 +18,8 @@ from commonlot.kernel.quantity import UNITS, Unit, find_unit, plain_number
 
 # A line that buys cartons and tells what a case holds speaks of one thing.
 SAME_PACK = {"CT": "CS", "CS": "CT", "PL": "LD", "PA": "DR", "DR": "PA", "RL": "SP", "SP": "RL", "CO": "RL"}
+# Dozen boxes, dz rolls: twelve of what is named.
+_BY_THE_DOZEN = re.compile(r"(?:dozen|doz|dz)\.? (?!pr|pair)[a-z]")
 # What a container of goods that are poured holds, the piece itself does: a jug is a piece of bleach.
 PIECE = "EA"
 
@@ -61,6 +64,8 @@ def unit_code(typed: str, vocabulary: Vocabulary | None = None) -> str:
         return PIECE
     if text.startswith("lot of"):
         return "PK"
+    if _BY_THE_DOZEN.match(text):
+        return "DZ"
     bare = re.sub(r"\(.*?\)|\b(?:of|per)\b.*|[/=].*|\d.*$", " ", text).strip()
     unit = find(bare) if bare else None
     if unit is None:
@@ -88,8 +93,21 @@ def read_steps(
 
     units: a buyer's own words for packs, which may stand in a line like the shipped ones.
     """
-    found = ladders.read(line.text, unit, units or {})
-    return [Step(*step) for step in found.steps], found.taken
+    steps, taken = _steps_of(line.text, unit) if not units else _steps_by(line.text, unit, units)
+    return list(steps), list(taken)
+
+
+def _steps_by(
+    text: str, unit: str, units: Mapping[str, Unit]
+) -> tuple[tuple[Step, ...], tuple[tuple[int, int], ...]]:
+    found = ladders.read(text, unit, units)
+    return tuple([Step(*step) for step in found.steps]), tuple(found.taken)
+
+
+@lru_cache(maxsize=1_000)
+def _steps_of(text: str, unit: str) -> tuple[tuple[Step, ...], tuple[tuple[int, int], ...]]:
+    """Do so where nobody added units: the same description is often typed again with another part number."""
+    return _steps_by(text, unit, {})
 
 
 def measurable(code: str) -> Unit | None:
@@ -112,7 +130,8 @@ class Route:
     vague: bool = False
 
 
-def routes(unit: str, steps: Iterable[Step]) -> dict[str, Route]:
+@lru_cache(maxsize=16_384)
+def routes(unit: str, steps: tuple[Step, ...]) -> Mapping[str, Route]:
     """Return every unit that a typed unit can be counted in, nearest first, by steps and by measure.
 
     Steps are followed down (a case to its boxes) and, once, up (pounds to the bags that hold them).
@@ -130,7 +149,7 @@ def routes(unit: str, steps: Iterable[Step]) -> dict[str, Route]:
             if code not in found:
                 found[code] = route
                 queue.append(code)
-    return found
+    return MappingProxyType(found)
 
 
 def _onward(here: str, so_far: Route, known: Mapping[str, Step]) -> list[tuple[str, Route]]:

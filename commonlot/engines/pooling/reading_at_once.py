@@ -1,6 +1,7 @@
 """Read lines into kinds part by part, on several cores where that pays; the parts do not depend on how many."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+import gc
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from functools import partial
 from multiprocessing import get_context
@@ -10,7 +11,9 @@ from commonlot.engines.pooling.needs import Key, Kind, NeedLine
 from commonlot.engines.pooling.reading import read_kinds
 from commonlot.engines.pooling.sayings import ordered
 
-PART = 4000
+PART = 2000
+# So many parts for each process make up for the second that a helper takes to start.
+WORTH = 4
 
 Progress = Callable[[str, int, int], None]
 
@@ -21,16 +24,30 @@ def read_all(
     """Return the kinds of all lines in the order of what they say."""
     parts = list(parts_of(lines))
     read = partial(read_part, apart=apart, vocabulary=vocabulary)
-    kinds: list[Kind] = []
-    if processes < 2 or len(parts) < 2 * processes:
-        found: Iterable[list[Kind]] = map(read, parts)
-        kinds = _gather(found, len(lines), progress)
+    told = _Told(progress, len(lines))
+    if processes < 2 or len(parts) < WORTH * processes:
+        found = [told.of(read(part)) for part in parts]
     else:
-        # Fresh processes: copies of one that has threads may wait for ever.
-        with ProcessPoolExecutor(processes, mp_context=get_context("spawn")) as others:
-            kinds = _gather(others.map(read, parts), len(lines), progress)
+        found = _shared_out(parts, read, told, processes - 1)
     progress("reading", len(lines), len(lines))
-    return ordered(kinds)
+    return ordered(kind for part in found for kind in part)
+
+
+def _shared_out(
+    parts: Sequence[list[NeedLine]], read: Callable[[list[NeedLine]], list[Kind]], told: "_Told", helpers: int
+) -> list[list[Kind]]:
+    """Let helpers read from the first part on, read from the last part on here, and give the parts in order."""
+    found: dict[int, list[Kind]] = {}
+    # Fresh processes: copies of one that has threads may wait for ever.
+    with ProcessPoolExecutor(helpers, get_context("spawn"), initializer=gc.disable) as others:
+        waiting = [others.submit(read, part) for part in parts]
+        for number in reversed(range(len(parts))):
+            if waiting[number].cancel():
+                found[number] = told.of(read(parts[number]))
+        for number, part in enumerate(waiting):
+            if number not in found:
+                found[number] = told.of(part.result())
+    return [found[number] for number in range(len(parts))]
 
 
 def parts_of(lines: Sequence[NeedLine]) -> Iterator[list[NeedLine]]:
@@ -55,18 +72,19 @@ def typed_text(line: NeedLine) -> str:
 
 
 def read_part(lines: Sequence[NeedLine], apart: frozenset[Key], vocabulary: Any = None) -> list[Kind]:
-    """Read some lines; all lines of one text must be among them."""
-    if vocabulary is None:
-        return read_kinds(lines, apart, lambda *_: None)
-    return read_kinds(lines, apart, lambda *_: None, vocabulary)
+    """Read some lines into kinds in the order of what they say; all lines of one text must be among them."""
+    return ordered(read_kinds(lines, apart, lambda *_: None, vocabulary))
 
 
-def _gather(parts: Iterable[list[Kind]], of: int, progress: Progress) -> list[Kind]:
-    kinds: list[Kind] = []
-    done = 0
-    progress("reading", 0, of)
-    for part in parts:
-        kinds += part
-        done += sum(len(kind.lines) for kind in part)
-        progress("reading", done, of)
-    return kinds
+class _Told:
+    """Tells how many lines are read."""
+
+    def __init__(self, progress: Progress, of: int) -> None:
+        self.progress, self.done, self.lines = progress, 0, of
+        progress("reading", 0, of)
+
+    def of(self, part: list[Kind]) -> list[Kind]:
+        """Tell that a part was read, and return it."""
+        self.done += sum(len(kind.lines) for kind in part)
+        self.progress("reading", self.done, self.lines)
+        return part

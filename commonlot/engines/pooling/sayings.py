@@ -1,12 +1,10 @@
 """Kinds that say the same stand as one: told apart by what they say, not by pack, unit or order of words."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import groupby
 
 from commonlot.engines.pooling.needs import Key, Kind
-
-_BETWEEN = "\x1f"
 
 
 @dataclass(frozen=True)
@@ -28,24 +26,12 @@ class Saying:
 
     def from_number(self, first: int) -> "Saying":
         """Return the same with its kinds numbered from `first`."""
-        kinds = (replace(kind, number=first + i) for i, kind in enumerate(self.kinds))
-        return replace(self, kinds=tuple(kinds))
+        return Saying(tuple(kind.numbered(first + i) for i, kind in enumerate(self.kinds)), self.need)
 
 
 def normal_form(kind: Kind) -> str:
-    """Return all that a kind says about what is needed, in a fixed order; pack, unit and quantity are no part of it."""
-    facts = (f"{name}={'/'.join(sorted(values))}" for name, values in sorted(kind.stated.items()))
-    return _BETWEEN.join(
-        (
-            *(" ".join(sorted(set(kind.words))), " ".join(sorted(kind.numbers)), ";".join(facts)),
-            *(" ".join(sorted(kind.codes)), kind.primary, soft_facts(kind)),
-        )
-    )
-
-
-def soft_facts(kind: Kind) -> str:
-    """Return what a kind says beside the hard facts."""
-    return " ".join(sorted({a.display or a.value for a in kind.attributes if not a.hard}))
+    """Return all that a kind says about what is needed, in a fixed order."""
+    return kind.form
 
 
 def text_of(kind: Kind) -> str:

@@ -1,7 +1,7 @@
 """Exact sizes: fractions as clerks type them, dimensions in inches, and the lengths that are no part of a need."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from fractions import Fraction
 from functools import lru_cache
 from itertools import product
@@ -78,13 +78,15 @@ def dimensions(groups: Sequence[str | None]) -> str | None:
 
 
 def in_inches(
-    dimensioned: Iterable[str], lengths: Sequence[str], threads: Sequence[str], text: str
+    dimensioned: Sequence[str], lengths: Sequence[str], threads: Sequence[str], text: str
 ) -> dict[str, set[str]]:
     """Return size2 or size3 (alternatives of sorted inches), length (inches) and gauge of a line.
 
     A number without a unit may be inches or, if it comes last or its fellow is in feet, feet.
     """
     stated: dict[str, set[str]] = {}
+    if not dimensioned and not lengths:
+        return stated
     run = bool(RUN.search(text)) and not NO_RUN.search(text)
     alone = [choices for value in lengths if (choices := _one(value, run))]
     diameters = [exact for value in threads if "/" in value and (exact := number(value.rpartition("-")[0]))]
@@ -107,7 +109,7 @@ def in_inches(
 
 def _is_hose(lengths: Sequence[str]) -> bool:
     """So thick and so long: exactly one of two lengths is in feet."""
-    return len(lengths) == 2 and sum(value.endswith(" ft") for value in lengths) == 1
+    return len(lengths) == 2 and sum(value.endswith((" ft", " yd", " m")) for value in lengths) == 1
 
 
 def _one(value: str, run: bool) -> list[Fraction]:
@@ -136,6 +138,8 @@ def _parts(value: str, run: bool, stated: dict[str, set[str]]) -> list[list[Frac
             parts.append([exact * INCHES[units[i]]])
         elif last or "ft" in units:
             parts.append([exact, exact * 12])
+        elif "yd" in units or "m" in units:
+            parts.append([exact, exact * INCHES[units[-1] or "yd"]])
         else:
             parts.append([exact * INCHES.get(units[-1], Fraction(1)) if units[-1] != "in" else exact])
     return parts

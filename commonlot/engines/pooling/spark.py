@@ -8,6 +8,7 @@ what is small beside the lines: the table of grams, the weights of words, and th
 
 import pickle
 from collections.abc import Iterable, Sequence
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import numpy as np
@@ -21,10 +22,10 @@ from commonlot.engines.pooling.assembly import finish, make_group
 from commonlot.engines.pooling.candidates import (
     BLOCK,
     COMMON,
+    NearestOfBlock,
     keep_nearest,
     keys_of,
     link,
-    near_rows,
 )
 from commonlot.engines.pooling.cluster import Pair, check_decisions, components, form_groups
 from commonlot.engines.pooling.grams import add_up, rare_only, weigh
@@ -36,6 +37,7 @@ from commonlot.engines.pooling.register import SPEAKERS, Register
 from commonlot.engines.pooling.sayings import collapse, normal_form
 from commonlot.engines.pooling.score import Weights
 from commonlot.engines.pooling.spark_frames import (
+    Blocks,
     Frames,
     Rows,
     as_judged,
@@ -50,16 +52,23 @@ from commonlot.engines.pooling.spark_frames import (
 Said = tuple[list[Pair], list[Pair], frozenset[Pair]]
 PAIR = "low long, high long"
 KEY = "code string, place long"
+# One part of partners for so many parts of lines.
+PARTNERS = 64
 
 
 __all__ = ["SparkEngine", "local_session"]
 
 
 class SparkEngine:
-    """Pools on a Spark session. parts: into how many pieces lines are cut (about 15,000 lines each serve well)."""
+    """Pools on a Spark session.
 
-    def __init__(self, session: SparkSession, parts: int = 4) -> None:
-        self.session, self.parts = session, parts
+    parts: into how many pieces lines are cut (about 15,000 lines each serve well). folder: where blocks of lines stand
+    while they are judged; on a cluster one that all its machines share, else a temporary one of this machine.
+    """
+
+    def __init__(self, session: SparkSession, parts: int = 4, folder: str | None = None) -> None:
+        self.session, self.parts, self.folder = session, parts, folder
+        self._made: list[TemporaryDirectory[str]] = []
         self._kept: list[DataFrame] = []
 
     def pool_lines(
@@ -126,6 +135,8 @@ class SparkEngine:
         """Let go of what was kept on the way."""
         while self._kept:
             self._kept.pop().unpersist()
+        while self._made:
+            self._made.pop().cleanup()
 
     # --- reading ---------------------------------------------------------------------------------------------
 
@@ -175,8 +186,8 @@ class SparkEngine:
 
     # --- finding ---------------------------------------------------------------------------------------------
 
-    def _find(self, compared: DataFrame, known: frozenset[int]) -> tuple[DataFrame, DataFrame]:
-        """Return pairs of places (low, high, keyed) and the blocks (block, first: numbers, block's speakers, grams)."""
+    def _find(self, compared: DataFrame, known: frozenset[int]) -> tuple[DataFrame, Blocks]:
+        """Return pairs of places (low, high, keyed) and the blocks in which these places stand."""
 
         schema = "block long, size long, grams binary, texts binary, held binary"
         cut = compared.withColumn("block", f.floor(f.col("place") / BLOCK))
@@ -186,17 +197,17 @@ class SparkEngine:
         parts = ((np.frombuffer(r.grams, np.uint64), np.frombuffer(r.texts, np.int64)) for r in tables)
         table = self.session.sparkContext.broadcast(add_up(parts, sum(row["size"] for row in tables)))
 
-        def weighed(frames: Frames) -> Frames:
+        stored = self._blocks()
+
+        def weighed(frames: Frames) -> Rows:
             for number, held in rows_of(frames, "block", "held"):
                 numbers, speakers, grams = pickle.loads(held)
                 whole = weigh(grams, table.value)
-                rare = pickle.dumps(rare_only(whole, table.value, COMMON))
-                yield pd.DataFrame(
-                    [(number, rare, pickle.dumps((numbers, speakers, whole)))],
-                    columns=["block", "rare", "held"],
-                )
+                stored.write(number, (numbers, speakers, whole))
+                yield number, pickle.dumps(rare_only(whole, table.value, COMMON))
 
-        blocks = self._keep(counted.mapInPandas(weighed, "block long, rare binary, held binary"))
+        schema = "block long, rare binary"
+        blocks = self._keep(counted.mapInPandas(by_rows(weighed, schema, 1), schema))
         near = self._near(blocks)
         keyed = self._keyed(compared)
         self._arrow(100_000)
@@ -204,23 +215,36 @@ class SparkEngine:
         both = f.col("low").isin(known_ones) & f.col("high").isin(known_ones) if known else f.lit(False)
         pairs = near.withColumn("keyed", f.lit(0)).unionByName(keyed.withColumn("keyed", f.lit(1)))
         pairs = pairs.where(~both).groupBy("low", "high").agg(f.max("keyed").alias("keyed"))
-        return self._keep(pairs), blocks
+        return self._keep(pairs), stored
+
+    def _blocks(self) -> Blocks:
+        """Return a new place for the blocks of one pool."""
+        self._made.append(TemporaryDirectory(prefix="commonlot-pool-", dir=self.folder))
+        return Blocks(self._made[-1].name)
 
     def _near(self, blocks: DataFrame) -> DataFrame:
+        """Return each row's nearest of all blocks: what a block finds is cut down to them while its partners pass."""
+
         def near(frames: Frames) -> Frames:
+            found: dict[int, NearestOfBlock] = {}
             for i, one, j, other in rows_of(frames, "i", "one", "j", "other"):
-                rows, columns, alike = near_rows(pickle.loads(one), pickle.loads(other))
-                yield pd.DataFrame(
-                    {"i": i, "row": rows + i * BLOCK, "col": columns + j * BLOCK, "alike": alike}
-                )
+                if i not in found:
+                    found[i] = NearestOfBlock(i, pickle.loads(one))
+                found[i].add(j, pickle.loads(other))
+            for i, mine in found.items():
+                rows, columns, alike = mine.near
+                yield pd.DataFrame({"i": i, "row": rows, "col": columns, "alike": alike})
 
         def nearest(frame: pd.DataFrame) -> pd.DataFrame:
             alike = frame["alike"].to_numpy(dtype=np.float32)
-            rows, columns = keep_nearest(frame["row"].to_numpy(), frame["col"].to_numpy(), alike)
+            rows, columns, _ = keep_nearest(frame["row"].to_numpy(), frame["col"].to_numpy(), alike)
             return pd.DataFrame({"low": np.minimum(rows, columns), "high": np.maximum(rows, columns)})
 
         one = blocks.select(f.col("block").alias("i"), f.col("rare").alias("one"))
-        other = blocks.select(f.col("block").alias("j"), f.col("rare").alias("other"))
+        # Few parts, so that most partners of a block pass in one task.
+        other = blocks.select(f.col("block").alias("j"), f.col("rare").alias("other")).coalesce(
+            self.parts // PARTNERS + 1
+        )
         found = self._keep(one.crossJoin(other).mapInPandas(near, "i long, row long, col long, alike float"))
         return found.groupBy("i").applyInPandas(nearest, PAIR)
 
@@ -240,19 +264,19 @@ class SparkEngine:
 
     # --- judging and grouping --------------------------------------------------------------------------------
 
-    def _judge(
-        self, pairs: DataFrame, blocks: DataFrame, weights: Weights, scorer: Scorer | None
-    ) -> DataFrame:
+    def _judge(self, pairs: DataFrame, blocks: Blocks, weights: Weights, scorer: Scorer | None) -> DataFrame:
         """Return the judged pairs of numbers: low, high, score, tier."""
         told = self.session.sparkContext.broadcast((weights, scorer))
 
         def judge(frames: Frames) -> Frames:
-            names = ("low", "high", "keyed", "i", "one", "j", "other")
-            for low, high, keyed, i, one, j, other in rows_of(frames, *names):
+            at, one = -1, None
+            for low, high, keyed, i, j in rows_of(frames, "low", "high", "keyed", "i", "j"):
+                if i != at:
+                    at, one = i, blocks.read(i)
                 yield judge_block(
                     (np.asarray(low) - i * BLOCK, np.asarray(high) - j * BLOCK, np.asarray(keyed) > 0),
-                    pickle.loads(one),
-                    pickle.loads(other),
+                    one,
+                    one if j == i else blocks.read(j),
                     *told.value,
                 )
 
@@ -264,11 +288,10 @@ class SparkEngine:
         together = placed.groupBy("i", "j").agg(row.alias("rows")).select(
             "i", "j", *(f.col(f"rows.{name}").alias(name) for name in ("low", "high", "keyed"))
         )  # fmt: skip
-        one = blocks.select(f.col("block").alias("i"), f.col("held").alias("one"))
-        other = blocks.select(f.col("block").alias("j"), f.col("held").alias("other"))
-        self._arrow(1)
+        self._arrow(64)
         schema = f"{PAIR}, score double, tier long"
-        judged = self._keep(together.join(one, "i").join(other, "j").mapInPandas(judge, schema))
+        in_order = together.repartition(self.parts, "i").sortWithinPartitions("i", "j")
+        judged = self._keep(in_order.mapInPandas(judge, schema))
         self._arrow(2000)
         return judged
 

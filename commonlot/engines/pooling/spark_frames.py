@@ -5,6 +5,8 @@ import pickle
 import sys
 from collections.abc import Callable, Iterator
 from itertools import islice
+from pathlib import Path
+from tempfile import NamedTemporaryFile
 from typing import Any
 
 import numpy as np
@@ -68,11 +70,13 @@ def count_block(frame: pd.DataFrame) -> pd.DataFrame:
     frame = frame.sort_values("place")
     speakers = [pickle.loads(saying).speaker for saying in frame["saying"]]
     counted = count_grams([text_of(kind) for kind in speakers])
+    # Each by itself: who judges two blocks reads only the few of them that are in a pair.
+    packed = [pickle.dumps(kind) for kind in speakers]
     numbers = frame["number"].to_numpy(dtype=np.int64)
     row = (int(frame["place"].iloc[0]) // BLOCK, len(speakers))
     table = (counted.grams.tobytes(), counted.texts.tobytes())
     return pd.DataFrame(
-        [(*row, *table, pickle.dumps((numbers, speakers, counted)))],
+        [(*row, *table, pickle.dumps((numbers, packed, counted)))],
         columns=["block", "size", "grams", "texts", "held"],
     )
 
@@ -95,6 +99,30 @@ def by_rows(work: Callable[[Frames], Rows], schema: str, at_once: int = 2000) ->
     return gathered
 
 
+class Blocks:
+    """Blocks of speakers in a folder that every part of the cluster reads: their numbers, kinds and weighed grams.
+
+    Sent along with each pair of blocks they would be sent as often as there are pairs.
+    """
+
+    def __init__(self, folder: str) -> None:
+        self.folder = folder
+
+    def write(self, number: int, held: tuple[Any, list[bytes], Any]) -> None:
+        """Write a block whole or not at all: a task may be run twice."""
+        with NamedTemporaryFile(dir=self.folder, delete=False) as file:
+            pickle.dump(held, file)
+        Path(file.name).replace(self._path(number))
+
+    def read(self, number: int) -> tuple[Any, list[bytes], Any]:
+        """Return the numbers of the sayings, their speakers (each pickled), and the weighed grams."""
+        held: tuple[Any, list[bytes], Any] = pickle.loads(self._path(number).read_bytes())
+        return held
+
+    def _path(self, number: int) -> Path:
+        return Path(self.folder) / f"block-{number}"
+
+
 def judge_block(
     pairs: tuple[Any, Any, Any], one: Any, other: Any, weights: Weights, scorer: Scorer | None
 ) -> pd.DataFrame:
@@ -104,8 +132,11 @@ def judge_block(
     cosine = cosines(one[2], low, other[2], high)
     worth = worth_judging(cosine, keyed)
     low, high, cosine = low[worth], high[worth], cosine[worth]
-    speakers = [*one[1], *other[1]]
-    judged = judge_pairs(speakers, (low, high + len(one[1]), cosine), weights, scorer)
+    lows, low_at = np.unique(low, return_inverse=True)
+    highs, high_at = np.unique(high, return_inverse=True)
+    packed = (*(one[1][row] for row in lows), *(other[1][row] for row in highs))
+    speakers = [pickle.loads(kind) for kind in packed]
+    judged = judge_pairs(speakers, (low_at, high_at + len(lows), cosine), weights, scorer)
     return pd.DataFrame(
         {
             "low": one[0][low],

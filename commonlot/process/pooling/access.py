@@ -30,7 +30,8 @@ def decide(actor: AnySeat, pool: Pool, *, now: datetime) -> str | None:
         return (
             "Agencies are still stating their needs. Pooling starts when the buyer closes the call for needs."
         )
-    return f"This pool is {words(pool.status)}; its groups can no longer change."
+    phase = "in its short-pool phase" if pool.status == PoolStatus.SHORT_POOL else words(pool.status)
+    return f"This pool is {phase}; its groups can no longer change."
 
 
 @Policy
@@ -40,6 +41,16 @@ def state_conversion(actor: AnySeat, line: RequirementLine, pool: Pool, *, now: 
     if own and actor.has(Role.REQUESTER, Role.AGENCY_ADMINISTRATOR) and pool.status == PoolStatus.POOLING:
         return on_behalf.state_needs.why_not(actor, pool.number, now=now)
     return decide.why_not(actor, pool, now=now)
+
+
+@Policy
+def choose_pack(actor: AnySeat, pool: Pool, *, now: datetime) -> str | None:
+    """A buyer of the lead agency, until the pool is out to bid."""
+    if not is_buyer_of(actor, pool):
+        return "Only a buyer of the lead agency chooses the packs in which lines are ordered."
+    if pool.status in (PoolStatus.POOLING, PoolStatus.FROZEN, PoolStatus.SHORT_POOL):
+        return None
+    return f"This pool is {words(pool.status)}; the packs of its lines can no longer change."
 
 
 @Policy

@@ -9,9 +9,10 @@ from io import BytesIO, StringIO
 from django.utils.text import slugify
 
 from commonlot.engines.spreadsheets import Cell, Sheet, write_csv, write_xlsx
+from commonlot.kernel.quantity import find_unit
 from commonlot.process.pooling import papers
 from commonlot.process.pooling.queries import sheet as queries
-from commonlot.process.pooling.rules.packing import Pack, Packed
+from commonlot.process.pooling.rules.packing import Packed
 from commonlot.process.pooling.rules.sheet import WHAT_IS_OPEN, Question, SheetLine, SheetShare
 from commonlot.process.requirements.models import Pool
 
@@ -25,9 +26,17 @@ Row = Sequence[Cell | int]
 ONE = Decimal(1)
 LINE = ("line", "description", "base_unit", "total")
 PACKS = ("pack", "pack_holds", "packs", "loose", "more_than_needed")
-LINE_HEADERS = (*LINE, "agencies", *PACKS, "value_at_stated_prices", "value_covers", "no_price_stated_for")
+LINE_HEADERS = (
+    *LINE,
+    "agencies",
+    *PACKS,
+    "value_at_stated_prices",
+    "value_covers",
+    "no_price_stated_for",
+    "pack_is",
+)
 SHARE_HEADERS = (*LINE, "agency", "agency_number", "share", *PACKS, "value_at_stated_prices", "value_covers")
-SITE_HEADERS = (*LINE, "agency", "agency_number", "site", "share", *PACKS, "needed_by")
+SITE_HEADERS = (*LINE, "agency", "agency_number", "site", "share", *PACKS, "needed_by", "pack_is")
 QUESTION_HEADERS = ("line", "need", "agency", "agency_number", "what_is_open", "question")
 OF_LINE = ("number", "text", "text", "number")
 OF_PACKS = ("text", "number", "number", "number", "number")
@@ -78,12 +87,12 @@ def xlsx_of(pool: Pool, lines: Sequence[SheetLine], *, own: int | None = None) -
     write_xlsx(
         book,
         [
-            Sheet("Lines", LINE_HEADERS, line_rows(lines), (8, 60, 12, 18, 10, *packs, 16, 18, 18),
-                  (*OF_LINE, "number", *OF_PACKS, *money, "number")),
+            Sheet("Lines", LINE_HEADERS, line_rows(lines), (8, 60, 12, 18, 10, *packs, 16, 18, 18, 18),
+                  (*OF_LINE, "number", *OF_PACKS, *money, "number", "text")),
             Sheet("Shares", SHARE_HEADERS, share_rows(lines), (8, 60, 12, 18, 34, 14, 18, *packs, 16, 18),
                   (*OF_LINE, "text", "text", "number", *OF_PACKS, *money)),
-            Sheet("Sites", SITE_HEADERS, site_rows(lines), (8, 60, 12, 18, 34, 14, 30, 18, *packs, 12),
-                  (*OF_LINE, "text", "text", "text", "number", *OF_PACKS, "date")),
+            Sheet("Sites", SITE_HEADERS, site_rows(lines), (8, 60, 12, 18, 34, 14, 30, 18, *packs, 12, 18),
+                  (*OF_LINE, "text", "text", "text", "number", *OF_PACKS, "date", "text")),
             Sheet("Questions", QUESTION_HEADERS, question_rows(queries.open_questions(pool, lines, own=own)),
                   (8, 50, 34, 14, 18, 90), ("number", "text", "text", "text", "text", "text")),
         ],
@@ -97,9 +106,10 @@ def line_rows(lines: Iterable[SheetLine]) -> Iterator[Row]:
         yield [
             *_line(line),
             line.agencies,
-            *_packs(line.pack, line.packed),
+            *_packs(line, line.packed),
             *_value(line),
             plain(line.unpriced),
+            _pack_is(line),
         ]
 
 
@@ -108,7 +118,7 @@ def share_rows(lines: Iterable[SheetLine]) -> Iterator[Row]:
     for line in lines:
         for share in line.shares:
             yield [*_line(line), share.agency, share.number, plain(share.quantity),
-                   *_packs(line.pack, share.packed), *_value(share)]  # fmt: skip
+                   *_packs(line, share.packed), *_value(share)]  # fmt: skip
 
 
 def site_rows(lines: Iterable[SheetLine]) -> Iterator[Row]:
@@ -117,7 +127,7 @@ def site_rows(lines: Iterable[SheetLine]) -> Iterator[Row]:
         for share in line.shares:
             for site in share.sites:
                 yield [*_line(line), share.agency, share.number, site.site or None, plain(site.quantity),
-                       *_packs(line.pack, site.packed), site.needed_by]  # fmt: skip
+                       *_packs(line, site.packed), site.needed_by, _pack_is(line)]  # fmt: skip
 
 
 def question_rows(questions: Iterable[Question]) -> Iterator[Row]:
@@ -127,13 +137,24 @@ def question_rows(questions: Iterable[Question]) -> Iterator[Row]:
 
 
 def _line(line: SheetLine) -> list[Cell | int]:
-    return [line.position, line.name, line.base_unit, plain(line.total)]
+    return [line.position, line.name, _name(line, line.base_unit), plain(line.total)]
 
 
-def _packs(pack: Pack | None, packed: Packed) -> list[Cell | int]:
+def _name(line: SheetLine, code: str) -> str:
+    """Return the code of a unit, as programs know it; the name of one that only this county knows."""
+    own = None if find_unit(code) else line.units.get(code.upper())
+    return own.name if own is not None else code
+
+
+def _pack_is(line: SheetLine) -> str:
+    return "chosen by a buyer" if line.chosen else "the usual one"
+
+
+def _packs(line: SheetLine, packed: Packed) -> list[Cell | int]:
+    pack = line.pack
     if pack is None:
         return [None, None, None, None, None]
-    return [pack.unit, plain(pack.holds), packed.packs, plain(packed.loose), plain(packed.more)]
+    return [_name(line, pack.unit), plain(pack.holds), packed.packs, plain(packed.loose), plain(packed.more)]
 
 
 def _value(of: SheetLine | SheetShare) -> list[Cell | int]:

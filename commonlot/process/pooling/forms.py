@@ -7,8 +7,10 @@ from typing import Any
 
 from django import forms
 
-from commonlot.kernel.quantity import UNITS
+from commonlot.kernel.quantity import UNITS, plain_number
 from commonlot.process.pooling.rules import words
+from commonlot.process.pooling.rules.packing import Choice
+from commonlot.process.pooling.rules.sheet import SheetLine
 
 NUMBER = re.compile(r"\d{1,12}(\.\d{1,6})?(/\d{1,6})?")
 UNIT_KINDS = ("count", "pack", "mass", "volume", "length", "area", "cubic", "time", "service")
@@ -50,6 +52,28 @@ class ReasonForm(SeenForm):
         label="Why is this need left out?",
         help_text="The agency will see the reason. Such as: it is on the State contract.",
     )
+
+
+class PackForm(forms.Form):
+    """The pack in which a line is ordered: the usual one, as it is counted, or one that its lines state."""
+
+    USUAL, COUNTED = "usual", "counted"
+
+    pack = forms.ChoiceField(
+        error_messages={"invalid_choice": "Choose one of the packs that the lines state."}
+    )
+
+    def __init__(self, line: SheetLine, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.packs = {f"{pack.unit}|{plain_number(pack.holds)}": pack for pack in line.stated_packs if pack}
+        field = self.fields["pack"]
+        field.choices = [(key, key) for key in (self.USUAL, self.COUNTED, *self.packs)]  # type: ignore[attr-defined]
+
+    @property
+    def choice(self) -> Choice | None:
+        """What was chosen; none is the usual pack."""
+        chosen = self.cleaned_data["pack"]
+        return None if chosen == self.USUAL else Choice(self.packs.get(chosen))
 
 
 class NameForm(SeenForm):

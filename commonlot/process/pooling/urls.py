@@ -41,6 +41,7 @@ urlpatterns = [
     path("<int:pool_id>/sheet/", sheet.show, name="sheet"),
     path("<int:pool_id>/sheet/files/<str:kind>/", sheet.prepare, name="prepare_sheet"),
     path("<int:pool_id>/sheet.<str:kind>", sheet.download, name="sheet_file"),
+    path("sheet/lines/<int:line_id>/pack/", sheet.choose_pack, name="choose_pack"),
     path("<int:pool_id>/short-pool/", short_pool.show, name="short_pool"),
     path("short-pool/<int:pk>/close/", short_pool.close, name="close_short_pool"),
     path("short-pool/lines/<int:pk>/add/", short_pool.add, name="add_to_fill"),
@@ -49,5 +50,6 @@ urlpatterns = [
     path("words/<int:word_id>/", words.show, name="word"),
     path("words/<int:word_id>/take-back/", words.take_back, name="word_take_back"),
     path("learning/", learning.show, name="learning"),
+    path("learning/models/<int:model_id>.json", learning.model_file, name="model_file"),
     path("learning/score/", learning.score, name="score"),
 ]

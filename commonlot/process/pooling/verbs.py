@@ -4,6 +4,7 @@ VERBS: dict[str, str] = {
     "pooling.run_asked": "asked for suggestions",
     "pooling.run_due": "asked for suggestions, because the lines changed",
     "pooling.run_finished": "sorted the lines into groups",
+    "pooling.pack_chosen": "chose the pack in which a line is ordered",
     "pooling.match_confirmed": "confirmed one need",
     "pooling.all_confirmed": "confirmed a whole list of groups",
     "pooling.match_rejected": "decided that these are different needs",

@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 
+from commonlot.kernel.quantity import find_unit
 from commonlot.records import clock
 from commonlot.web import drawings, fields, words
 
@@ -66,6 +67,16 @@ def qty(value: Any) -> str:
     if value is not None and hasattr(value, "unit"):
         return str(value)
     return words.number(value)
+
+
+@register.filter
+def so_many(unit: str, quantity: Any) -> str:
+    """Write a pack by its name for so many of it: 85 cartons of 5,000 sheets; what is typed as a code stays."""
+    name, space, rest = unit.partition(" ")
+    known = find_unit(name)
+    if quantity == 1 or known is None or known.kind != "pack" or name != known.name:
+        return unit
+    return f"{known.plural}{space}{rest}"
 
 
 @register.filter

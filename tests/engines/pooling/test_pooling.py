@@ -142,9 +142,15 @@ def test_cases_that_nobody_describes_are_not_added_up() -> None:
     assert len(result.asked) == 2
 
 
-def test_lines_typed_alike_are_counted_in_their_own_pack() -> None:
+def test_what_an_opaque_pack_holds_is_asked_though_two_lines_are_typed_alike() -> None:
     group = only(pool(("Household bleach", "CS", "5"), ("Household bleach", "CS", "3")))
-    assert (group.base_unit, group.total) == ("CS", Decimal(8))
+    assert (group.base_unit, group.total) == ("CS", Decimal(0))
+    assert [line.question for line in group.lines] == ["What does your case hold, and how many of it?"] * 2
+
+
+def test_a_dozen_of_work_gloves_is_twelve_pairs() -> None:
+    group = only(pool(("Leather palm work gloves, L", "DZ", "10"), ("LEATHER PALM GLOVES LG", "PR", "6")))
+    assert (group.base_unit, group.total) == ("PR", Decimal(126))
 
 
 @pytest.mark.parametrize(

@@ -24,6 +24,9 @@ TEXTS = (
     "Gloves nitrile medium",
     "Toner CE410A black",
     "Rock salt, bulk",
+    "Trash bag 24 x 32, no print",
+    "Trash bag 33 in, print",
+    "Report cover 8.5 x 14",
 )
 texts = st.lists(st.sampled_from(TEXTS), min_size=2, max_size=12)
 
@@ -76,7 +79,7 @@ def test_grams_counted_in_two_places_weigh_as_in_one(typed: list[str], cut: int)
 )
 def test_each_row_keeps_its_nearest_and_of_equals_the_first(found: list[tuple[int, int, float]]) -> None:
     columns = [np.array(column) for column in zip(*found, strict=True)] or [np.zeros(0, dtype=np.int64)] * 3
-    rows, others = keep_nearest(columns[0], columns[1], columns[2].astype(np.float32))
+    rows, others, _ = keep_nearest(columns[0], columns[1], columns[2].astype(np.float32))
     for row in range(4):
         best = sorted((-like, other) for at, other, like in found if at == row and other != row)[:NEAREST]
         assert sorted(others[rows == row].tolist()) == sorted(other for _, other in best)

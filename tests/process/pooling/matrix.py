@@ -3,7 +3,7 @@
 from typing import Any
 
 from commonlot.process.pooling import actions
-from commonlot.process.pooling.models import Inquiry, Match
+from commonlot.process.pooling.models import Inquiry, Match, PooledLine
 from commonlot.process.pooling.queries.inquiries import answer_address
 from commonlot.process.requirements.models import Pool
 from commonlot.records import clock
@@ -70,6 +70,10 @@ def _all_pooled(cast: Cast) -> Arguments:
     pool = requirements.pool_with_needs(cast, needs=pooling.paper_needs(cast)[:1])
     pooling.confirmed(pool, pooling.lines_of(pool), ["600000"], cast)
     return {"pool_id": pool.pk}
+
+
+def _pooled_line(cast: Cast) -> Arguments:
+    return {"line_id": PooledLine.objects.get(pool=_all_pooled(cast)["pool_id"]).pk}
 
 
 def _asked(cast: Cast, arguments: Arguments) -> Arguments:
@@ -147,5 +151,6 @@ ROWS: list[Row] = [
         **{**AGENCIES, "buyer": REFUSED}),
     Row(url="pooling:sheet", given=_pool, **AGENCIES),
     Row(url="pooling:sheet_file", given=_with(_pool, kind="csv"), **AGENCIES),
+    Row(url="pooling:choose_pack", method="POST", given=_pooled_line, data={"pack": "counted"}, **COUNTY),
     Row(url="pooling:prepare_sheet", method="POST", given=_with(_all_pooled, kind="pdf"), **AGENCIES),
 ]  # fmt: skip

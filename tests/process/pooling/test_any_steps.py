@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 from django.db import connection
 from django.db.models import F, Sum
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from commonlot.kernel.errors import Refused
@@ -90,6 +90,17 @@ relaxed = settings(
 
 @relaxed
 @given(chosen=steps)
+@example(
+    [
+        ("confirm", 0, 0),
+        ("take out", 19, 0),
+        ("confirm", 17, 13),
+        ("confirm", 20, 12),
+        ("confirm", 0, 0),
+        ("merge", 1, 0),
+    ]
+)
+@example([("confirm", 1, 0), ("merge", 0, 1)])
 def test_no_line_is_lost_and_all_steps_can_be_undone(
     pool: Pool, cast: Cast, chosen: list[tuple[str, int, int]]
 ) -> None:

@@ -194,3 +194,27 @@ def test_a_pool_without_accepted_needs_has_nothing_to_sort(cast: Cast) -> None:
     empty = requirements.pool(cast.buyer, cast.now, status="pooling")
     with pytest.raises(Refused, match="nothing to sort"):
         actions.run_pooling(pool_id=empty.pk, actor=cast.buyer, now=cast.now)
+
+
+def test_a_line_is_counted_by_what_its_agency_said_of_its_unit_when_it_stated_the_need(cast: Cast) -> None:
+    needs = [(cast.town, "Nitrile gloves, large, 100/bx", "BX", "5", "8.10"),
+             (cast.school_district, "Nitrile gloves, large", "BX", "3", "8.40")]  # fmt: skip
+    pool = requirements.pool_with_needs(cast, needs=needs)
+    asked = RequirementLine.objects.get(participation__agency=cast.school_district)
+    RequirementLine.objects.filter(pk=asked.pk).update(unit_holds=200, unit_holds_of="EA")
+    sort_lines(pool, cast)
+    assert MatchLine.objects.get(line=asked).base_quantity == 600
+
+
+def test_what_is_answered_about_a_group_outranks_what_was_said_before(cast: Cast) -> None:
+    needs = [(cast.town, "Nitrile gloves, large, 100/bx", "BX", "5", "8.10"),
+             (cast.school_district, "Nitrile gloves, large", "BX", "3", "8.40")]  # fmt: skip
+    pool = requirements.pool_with_needs(cast, needs=needs)
+    asked = RequirementLine.objects.get(participation__agency=cast.school_district)
+    RequirementLine.objects.filter(pk=asked.pk).update(unit_holds=200, unit_holds_of="EA")
+    sort_lines(pool, cast)
+    actions.state_conversion(
+        line_id=asked.pk, base_unit="EA", numerator=Decimal(100), source="The label", actor=cast.buyer, now=cast.now
+    )  # fmt: skip
+    sort_lines(pool, cast)
+    assert MatchLine.objects.get(line=asked).base_quantity == 300

@@ -88,7 +88,7 @@ def test_a_line_that_nobody_can_count_is_an_open_question(pool: Pool, cast: Cast
     legal = pooling.lines_of(pool)[3]
     pooling.match(pool, [legal], [None])
     page = text(buyer.get(reverse("pooling:sheet", args=[pool.pk])))
-    assert "How many sheets are in your case? Typed: 18 CT, COPY PAPER LEGAL" in page
+    assert "How many sheets are in your case? Typed: 18 cartons, COPY PAPER LEGAL" in page
 
 
 def test_the_tolerance_that_fills_a_pack_is_ordered_and_said(pool: Pool, buyer: Client) -> None:

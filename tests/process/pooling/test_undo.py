@@ -168,3 +168,17 @@ def test_nobody_undoes_the_step_of_another(pool: Pool, paper: Match, cast: Cast)
         actions.undo(
             pool_id=pool.pk, step_id=DeskStep.objects.get().pk, actor=cast.second_buyer, now=cast.now
         )
+
+
+def test_a_decision_that_was_taken_back_and_put_back_can_be_undone_to_its_very_moment(
+    paper: Match, cast: Cast
+) -> None:
+    decided = cast.now.replace(microsecond=123_456)
+    actions.confirm_match(match_id=paper.pk, actor=cast.buyer, now=decided)
+    actions.reopen_match(match_id=paper.pk, actor=cast.buyer, now=decided + timedelta(seconds=1))
+    actions.undo(pool_id=paper.pool_id, actor=cast.buyer, now=decided + timedelta(seconds=2))
+    paper.refresh_from_db()
+    assert (paper.status, paper.decided_at) == ("confirmed", decided)
+    actions.undo(pool_id=paper.pool_id, actor=cast.buyer, now=decided + timedelta(seconds=3))
+    paper.refresh_from_db()
+    assert paper.status == "suggested"

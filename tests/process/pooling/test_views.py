@@ -293,7 +293,7 @@ def test_the_desk_asks_as_little_of_a_long_queue_as_of_a_short_one(
     pool: Pool, cast: Cast, buyer: Client, django_assert_max_num_queries: Any, groups: int, lines: int
 ) -> None:
     match = many_groups(pool, cast, groups, lines)
-    with django_assert_max_num_queries(30):
+    with django_assert_max_num_queries(26):
         assert buyer.get(group_page(match)).status_code == 200
 
 
@@ -308,3 +308,25 @@ def test_lists_ask_as_little_of_many_rows_as_of_few(
     url = reverse(name, args=[] if name == "pooling:index" else [pool.pk])
     with django_assert_max_num_queries(16):
         assert buyer.get(url).status_code == 200
+
+
+def test_the_desk_of_a_pool_past_its_review_leads_to_what_came_of_it(
+    pool: Pool, cast: Cast, buyer: Client
+) -> None:
+    pooling.confirmed(pool, pooling.lines_of(pool)[:1], ["600000"], cast)
+    Pool.objects.filter(pk=pool.pk).update(status=PoolStatus.SHORT_POOL, frozen_at=cast.now)
+    page = text(buyer.get(reverse("pooling:desk", args=[pool.pk])))
+    assert "1 of 1 group decided" in page
+    assert "This pool is in its short-pool phase; its groups can no longer change." in page
+    assert "See the pooled lines" in page
+    assert "There are no groups here" not in page
+
+
+def test_who_was_asked_by_mail_is_not_offered_to_be_asked_again(
+    paper: Match, cast: Cast, buyer: Client
+) -> None:
+    assert "Ask the agencies by e-mail" in text(buyer.get(group_page(paper)))
+    actions.ask_agencies(match_id=paper.pk, actor=cast.buyer, now=cast.now)
+    page = text(buyer.get(group_page(paper)))
+    assert "Ask the agencies by e-mail" not in page
+    assert "Every agency with an open question in this group has been asked." in page

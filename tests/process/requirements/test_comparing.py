@@ -103,6 +103,46 @@ def test_a_commitment_that_is_neither_firm_nor_estimate_keeps_the_file_out(
     ]
 
 
+def test_what_a_unit_holds_comes_with_the_file_and_is_shown_with_what_it_comes_to(
+    cast: Cast, part: Participation
+) -> None:
+    file = ("description,unit,quantity,unit_holds\r\nGloves,box,5,100\r\nOil,drum,2,55 gallons\r\n"
+            "Towels,case,3,\r\n")  # fmt: skip
+    batch = compare(cast, part, file.encode())
+    assert [each["comes_to"] for each in batch.findings["added"]] == [
+        "500 gloves", "110 gallons", "Not counted yet. How many towels are in your case?",
+    ]  # fmt: skip
+    take_in(cast, batch)
+    assert [part.lines.get(description=each).holding for each in ("Gloves", "Oil", "Towels")] == [
+        "100 pieces", "55 gallons", "",
+    ]  # fmt: skip
+    [change] = compare(cast, part, file.replace("55 gal", "30 gal").encode()).findings["changes"]
+    assert change["what"] == [{"what": "unit_holds", "before": "55 gallons", "after": "30 gallons"}]
+    again = compare(cast, part, file.encode())
+    assert (again.lines_changed, again.lines_same) == (0, 3)
+
+
+@pytest.mark.parametrize("typed", ["some", "0", "-5"])
+def test_what_holds_no_number_keeps_the_file_out(cast: Cast, part: Participation, typed: str) -> None:
+    file = f"description,unit,quantity,unit_holds\r\nGloves,box,5,{typed}\r\n"
+    [problem] = compare(cast, part, file.encode()).problems
+    assert (problem["row"], problem["column"], problem["found"]) == (2, "unit_holds", f"“{typed}”")
+
+
+def test_the_template_says_what_each_line_comes_to_and_comes_back_the_same(
+    cast: Cast, part: Participation, client_for: SignIn
+) -> None:
+    make.line(part, cast.now, description="Gloves", unit="box", unit_holds=100, unit_holds_of="EA")
+    make.line(part, cast.now, description="Towels", unit="case")
+    url = f"/requirements/needs/{part.pk}/template/?format=csv"
+    file = client_for(cast.requester).get(url).content
+    assert b"4,000 gloves" in file
+    assert b"Not counted yet. How many towels are in your case?" in file
+    batch = compare(cast, part, file)
+    assert batch.columns["unit_holds"] == "unit_holds"
+    assert (batch.problems, batch.lines_added, batch.lines_changed, batch.lines_same) == ([], 0, 0, 5)
+
+
 def test_the_page_shows_old_beside_new_and_what_is_missing(
     cast: Cast, part: Participation, client_for: SignIn
 ) -> None:

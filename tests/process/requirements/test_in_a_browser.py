@@ -161,3 +161,23 @@ def test_the_error_page_of_the_survey_is_accessible(
     page.get_by_role("button", name="Check and send").click()
     expect(page.locator(".errors")).to_be_focused()
     axe(page)
+
+
+@pytest.mark.parametrize("height", [700, 1400], ids=["bar that sticks", "bar below the lines"])
+def test_a_press_counts_though_a_saved_row_moves_the_button_before_the_release(
+    page: Page, live_server: Any, cast: Cast, part: Participation, client_for: SignIn, height: int
+) -> None:
+    start = enter(page, live_server, client_for(cast.requester))
+    page.set_viewport_size({"width": 1280, "height": height})
+    page.goto(f"{start}/requirements/needs/{part.pk}/")
+    page.get_by_label("Line 1, quantity").fill("a lot")
+    button = page.get_by_role("button", name="Check and send")
+    button.scroll_into_view_if_needed()
+    before = button.bounding_box()
+    assert before is not None
+    page.mouse.move(before["x"] + 8, before["y"] + 4)
+    with page.expect_response("**/row/"):
+        page.mouse.down()
+    expect(page.locator("tbody").first.locator(".state")).to_contain_text("Not saved")
+    page.mouse.up()
+    expect(page).to_have_title(re.compile("^Error: "))

@@ -279,6 +279,12 @@ def test_a_buyer_writes_down_what_an_agency_says_and_the_agency_is_told(cast: Ca
     assert "Said by Dana Okafor" in change.why
 
 
+def test_what_a_box_holds_is_in_the_mail_about_the_call(cast: Cast, part: Participation) -> None:
+    gloves = Need("Gloves", "box", Decimal(130), unit_holds=Decimal(100), unit_holds_of="EA")
+    call(cast, part, rows=[Stated(None, gloves)])
+    assert "- 130 box of 100 pieces: Gloves" in Message.objects.get().text
+
+
 def test_nothing_needed_can_be_said_on_the_telephone(cast: Cast, part: Participation) -> None:
     call(cast, part, rows=[], nothing_needed=True)
     part.refresh_from_db()

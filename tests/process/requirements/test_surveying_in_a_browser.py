@@ -179,3 +179,53 @@ def test_an_invoice_is_kept_as_soon_as_it_is_chosen(
     assert line.price_document is not None
     row.get_by_role("button", name="Take it away").click()
     expect(page.get_by_text("The proof was taken away from the line.")).to_be_visible()
+
+
+def test_a_pack_is_asked_about_in_the_row_and_the_answer_counts_the_line(
+    page: Page, live_server: Any, cast: Cast, part: Participation, client_for: SignIn
+) -> None:
+    start = enter(page, live_server, client_for(cast.requester))
+    page.goto(f"{start}/requirements/needs/{part.pk}/")
+    row = page.locator("tbody[data-row='0']")
+    for label, text in (
+        ("what you need", "Gloves, nitrile, large"),
+        ("quantity", "130"),
+        ("counted in", "box"),
+    ):
+        page.get_by_label(f"Line 1, {label}").fill(text)
+    page.get_by_label("Line 1, price you pay now").focus()
+    question = page.get_by_label("How many gloves are in your box?, line 1")
+    expect(row.get_by_role("cell", name="Not counted yet")).to_be_visible()
+    expect(row.locator(".state")).to_contain_text("Question")
+    question.fill("100")
+    question.press("Tab")
+    expect(row.get_by_role("cell", name="13,000 gloves")).to_be_visible()
+    expect(row.locator(".state")).to_contain_text("Saved")
+    expect(page.get_by_label("Gloves in your box, as you said, line 1")).to_have_value("100")
+    page.get_by_label("Line 1, counted in").fill("case")
+    page.get_by_label("Line 1, counted in").press("Tab")
+    expect(page.get_by_label("How many gloves are in your case?, line 1")).to_have_value("")
+    look_at(page, f"{start}/requirements/needs/{part.pk}/")
+
+
+def test_a_new_line_asks_nothing_of_the_line_above(
+    page: Page, live_server: Any, cast: Cast, part: Participation, client_for: SignIn
+) -> None:
+    for _ in range(3):
+        make.line(part, cast.now, description="Gloves", unit="box")
+    start = enter(page, live_server, client_for(cast.requester))
+    page.goto(f"{start}/requirements/needs/{part.pk}/")
+    page.get_by_label("Line 6, what you need").fill("Masks")
+    page.get_by_label("Line 6, quantity").fill("2")
+    page.get_by_label("Line 6, counted in").fill("box")
+    page.get_by_label("Line 6, quantity").focus()
+    expect(page.get_by_label("How many masks are in your box?, line 6")).to_be_visible()
+    page.get_by_role("button", name="Add a line").click()
+    new = page.locator("tbody[data-row='6']")
+    expect(new.get_by_role("cell", name="–", exact=True)).to_be_visible()
+    expect(new.get_by_text("How many masks")).to_have_count(0)
+    page.get_by_label("Line 7, what you need").fill("Caps")
+    page.get_by_label("Line 7, quantity").fill("9")
+    page.get_by_label("Line 7, counted in").fill("each")
+    page.get_by_label("Line 7, quantity").focus()
+    expect(new.get_by_role("cell", name="9 caps")).to_be_visible()

@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+import numpy as np
+
 from commonlot.engines.pooling.learning.bag import Bag
 from commonlot.engines.pooling.learning.kinds import NAMES, Pair, kind_matrix
 from commonlot.engines.pooling.learning.weights import WordWeights
@@ -38,6 +40,15 @@ class LearnedScorer:
         """Return the chance 0..1 that each pair (kind, kind, cosine of their texts) is one need, to 6 decimals."""
         chances = self.bag.chances(kind_matrix(pairs, self.weights))
         return [round(float(chance), DECIMALS) for chance in chances]
+
+    def try_out(self) -> None:
+        """Load every tree and score a row of zeros; a scorer whose trees are damaged is refused."""
+        from lightgbm.basic import LightGBMError
+
+        try:
+            self.bag.chances(np.zeros((1, len(self.bag.features))))
+        except (LightGBMError, TypeError, ValueError) as error:
+            raise Refused("This is no learned scorer: its trees cannot be read.") from error
 
     def to_text(self) -> str:
         """Return the scorer as JSON text; equal scorers give equal text."""

@@ -5,6 +5,7 @@ from commonlot.process.pooling.actions.freezing import freeze
 from commonlot.process.pooling.actions.inquiries import answer_by_link, ask_agencies
 from commonlot.process.pooling.actions.lines import put_back, rename_match, take_out
 from commonlot.process.pooling.actions.locks import GONE
+from commonlot.process.pooling.actions.packs import choose_pack
 from commonlot.process.pooling.actions.presence import look_at_group
 from commonlot.process.pooling.actions.questions import state_conversion, state_conversions
 from commonlot.process.pooling.actions.regrouping import merge_matches, move_lines, split_match
@@ -20,6 +21,7 @@ __all__ = [
     "answer_by_link",
     "ask_agencies",
     "ask_for_sheet",
+    "choose_pack",
     "confirm_all",
     "confirm_match",
     "freeze",

@@ -27,7 +27,7 @@ def confirm_match(*, match_id: int, actor: Seat, now: datetime, seen: str = "") 
     match = lock_match(match_id, seen=seen)
     access.decide.require(actor, match.pool, now=now)
     workflow.check_move(states.MATCH_MOVES, match.status, states.MatchStatus.CONFIRMED)
-    counted = list(MatchLine.objects.counted().filter(match=match))
+    counted = list(MatchLine.objects.counted().filter(match=match).defer("attributes", "why"))
     if not counted:
         raise Refused(
             "No line of this group is counted yet. Answer its question first, or leave the need out."
@@ -79,7 +79,8 @@ def confirm_all(*, pool_id: int, tier: str, actor: Seat, now: datetime, run_id: 
     enter_shares(matches, now=now)
     _write_same(matches, actor=actor, now=now)
     keep_decision(pool, matches, said=f"Confirmed a list of {len(matches):,} groups", actor=actor, now=now)
-    record(at=now, actor=actor, verb="pooling.all_confirmed", subject=pool, groups=len(matches), list=tier)
+    record(at=now, actor=actor, verb="pooling.all_confirmed", subject=pool, groups=len(matches),
+           list=Match.Tier(tier).label)  # fmt: skip
     return len(matches)
 
 

@@ -9,7 +9,7 @@ from django.db import transaction
 
 from commonlot.kernel.actor import Role
 from commonlot.kernel.errors import Refused
-from commonlot.process.pooling import access
+from commonlot.process.pooling import access, rules
 from commonlot.process.pooling.actions.locks import lock_match, lock_pool
 from commonlot.process.pooling.actions.questions import state
 from commonlot.process.pooling.models import Inquiry, Match, MatchLine
@@ -31,7 +31,7 @@ def ask_agencies(*, match_id: int, actor: Seat, now: datetime) -> int:
     rows = MatchLine.objects.still_asked().filter(match=match, asked_at=None)
     waiting = list(rows.select_related("line__participation__agency__organisation").order_by("pk"))
     if not waiting:
-        raise Refused("Every agency with an open question in this group has been asked.")
+        raise Refused(rules.EVERY_AGENCY_WAS_ASKED)
     by_part: dict[int, list[MatchLine]] = {}
     for row in waiting:
         by_part.setdefault(row.line.participation_id, []).append(row)

@@ -125,7 +125,8 @@ def rename_match(
 
 def weigh_again(match: Match) -> None:
     """Set from the lines that are left how sure a group is, what is at stake, and where it stands in the queue."""
-    rows = list(match.lines.filter(taken_out=False).select_related("line"))
+    lines = match.lines.filter(taken_out=False).select_related("line")
+    rows = list(lines.only("match", "tier", "score", "base_quantity", "line__quantity", "line__price_paid"))
     match.tier = rules.tier_of([row.tier for row in rows])
     facts = weight(rows, match.tier)
     match.stake, match.doubt, match.priority = facts["stake"], facts["doubt"], facts["priority"]

@@ -19,6 +19,7 @@ def look_at_group(*, match: Match, actor: AnySeat, now: datetime) -> None:
     fresh = Looking.objects.filter(seat=actor.pk, match=match, seen_at__gt=now - SAID_AGAIN_AFTER)
     if fresh.exists():
         return
-    Looking.objects.update_or_create(
-        pool=match.pool, seat_id=actor.pk, defaults={"match": match, "seen_at": now}
-    )
+    Looking.objects.bulk_create(
+        [Looking(pool_id=match.pool_id, seat_id=actor.pk, match=match, seen_at=now)],
+        update_conflicts=True, unique_fields=["pool", "seat"], update_fields=["match", "seen_at"],
+    )  # fmt: skip

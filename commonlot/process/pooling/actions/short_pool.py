@@ -74,6 +74,6 @@ def add_to_fill(*, want_line_id: int, more: Decimal, actor: AnySeat, now: dateti
     add_up_again(share.pooled_line)
     MatchLine.objects.holding().filter(line=line).update(
         base_quantity=F("base_quantity") + added.base_quantity,
-        as_read=fingerprint(line.description, line.unit, line.quantity, line.part_number),
+        as_read=fingerprint(line.description, line.unit, line.quantity, line.part_number, line.holding),
     )
     return added

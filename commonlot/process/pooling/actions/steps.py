@@ -11,7 +11,6 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from django.core import serializers
 from django.db import transaction
 from django.db.models import Max, Model
 
@@ -42,7 +41,7 @@ class Saying:
 def step(pool: Pool, matches: Iterable[int], *, actor: AnySeat, now: datetime) -> Iterator[Saying]:
     """Keep what stands, let the change be made, and keep the step; the caller holds the pool's lock."""
     touched = family_of(matches)
-    before = json.dumps({"rows": _scene(touched), "marks": marks_of(touched)})
+    before = json.dumps({"rows": _scene(touched), "marks": marks_of(touched)}, default=_in_full)
     newest = Match.objects.filter(pool=pool).aggregate(last=Max("pk"))["last"] or 0
     saying = Saying()
     yield saying
@@ -108,7 +107,7 @@ def _put_back(done: DeskStep) -> Match:
     changed = [pk for pk in done.groups if kept["marks"].get(str(pk)) != now_marks.get(pk)] or list(
         done.groups
     )
-    _restore(changed, kept["rows"])
+    _restore(changed, done.groups, kept["rows"])
     there = Match.objects.filter(pk__in=changed).order_by("status", "pk")
     first = there.to_review().first() or there.first()
     if first is None:
@@ -131,40 +130,56 @@ def _mark(groups: Sequence[int]) -> str:
 # --- keeping rows and putting them back -------------------------------------------------------------------
 
 
-def _scene(matches: Iterable[int]) -> dict[str, str]:
+Rows = list[Any]
+
+
+def _scene(matches: Iterable[int]) -> dict[str, Rows]:
     """Write down groups with their lines, what was decided between these lines, and how they were counted."""
     ids = list(matches)
     lines = list(MatchLine.objects.filter(match__in=ids).values_list("line_id", flat=True))
-    kept: dict[str, Any] = {
-        "match": Match.objects.filter(pk__in=ids).order_by("pk"),
-        "line": MatchLine.objects.filter(match__in=ids).order_by("pk"),
-        "decision": Decision.objects.filter(line_a__in=lines, line_b__in=lines),
-        "conversion": Conversion.objects.filter(line__in=lines),
+    return {
+        "match": list(Match.objects.filter(pk__in=ids).order_by("pk").values()),
+        "line": list(MatchLine.objects.filter(match__in=ids).order_by("pk").values()),
+        "decision": list(Decision.objects.filter(line_a__in=lines, line_b__in=lines).values()),
+        "conversion": list(Conversion.objects.filter(line__in=lines).values()),
     }
-    return {name: serializers.serialize("json", rows) for name, rows in kept.items()}
 
 
-def _rows(text: str) -> list[Any]:
-    return [row.object for row in serializers.deserialize("json", text)]
+def _in_full(value: object) -> str:
+    """Write a moment to its last digit, and a quantity to its last place: a step that is undone changes neither."""
+    return value.isoformat() if isinstance(value, datetime) else str(value)
 
 
-def _restore(changed: Sequence[int], kept: dict[str, str]) -> None:
-    """Put groups back as they were kept; sums follow."""
+def _rows(model: type[Model], kept: Rows) -> list[Any]:
+    fields = model._meta.concrete_fields  # noqa: SLF001
+    return [model(**{each.attname: each.to_python(row[each.attname]) for each in fields}) for row in kept]
+
+
+def _restore(changed: Sequence[int], groups: Sequence[int], kept: dict[str, Rows]) -> None:
+    """Put groups back as they were kept; sums follow.
+
+    A step may say something between a group that it changed and one that it left as it was: what was said between
+    any of its groups is put back, too.
+    """
     now_confirmed = Match.objects.filter(pk__in=changed, status=states.MatchStatus.CONFIRMED)
     withdraw_shares(list(now_confirmed))
-    matches = [match for match in _rows(kept["match"]) if match.pk in changed]
-    rows = [row for row in _rows(kept["line"]) if row.match_id in changed]
+    matches = [match for match in _rows(Match, kept["match"]) if match.pk in changed]
+    rows = [row for row in _rows(MatchLine, kept["line"]) if row.match_id in changed]
     lines = {row.line_id for row in rows}
     lines |= set(MatchLine.objects.filter(match__in=changed).values_list("line_id", flat=True))
     MatchLine.objects.filter(match__in=changed).delete()
-    Decision.objects.filter(line_a__in=lines, line_b__in=lines).delete()
+    spoken = {row["line_id"] for row in kept["line"]}
+    spoken |= set(MatchLine.objects.filter(match__in=groups).values_list("line_id", flat=True)) | lines
+    Decision.objects.filter(line_a__in=spoken, line_b__in=spoken).delete()
     Conversion.objects.filter(line__in=lines).delete()
     Match.objects.filter(pk__in=changed).exclude(pk__in=[match.pk for match in matches]).delete()
     _write(Match, matches)
     MatchLine.objects.bulk_create(rows, batch_size=BATCH)
-    decided = [row for row in _rows(kept["decision"]) if {row.line_a_id, row.line_b_id} <= lines]
+    decided = [row for row in _rows(Decision, kept["decision"]) if {row.line_a_id, row.line_b_id} <= spoken]
     Decision.objects.bulk_create(decided, batch_size=BATCH, ignore_conflicts=True)
-    Conversion.objects.bulk_create([row for row in _rows(kept["conversion"]) if row.line_id in lines])
+    Conversion.objects.bulk_create(
+        [row for row in _rows(Conversion, kept["conversion"]) if row.line_id in lines]
+    )
     _enter(Match.objects.filter(pk__in=[m.pk for m in matches], status=states.MatchStatus.CONFIRMED))
 
 

@@ -33,7 +33,7 @@ def enter_shares(matches: Sequence[Match], *, now: datetime) -> None:
     ]
     PooledLine.objects.bulk_create(pooled, batch_size=BATCH)
     shares = [
-        Share(pooled_line=line, line_id=row.line_id, base_quantity=row.base_quantity)
+        Share(pooled_line_id=line.pk, line_id=row.line_id, base_quantity=row.base_quantity)
         for line, match in zip(pooled, matches, strict=True)
         for row in counted[match.pk]
         if row.base_quantity is not None
@@ -90,7 +90,7 @@ def write_decisions(
             verdict=verdict,
             reason=reason,
             engine_version=engine or commonlot.__version__,
-            decided_by=actor,
+            decided_by_id=actor.pk,
             decided_at=now,
         )
         for a, b in pairs
@@ -119,7 +119,8 @@ def forget_confirmation(lines: Iterable[int]) -> None:
 
 def _counted_lines(matches: Sequence[Match]) -> dict[int, list[MatchLine]]:
     counted: dict[int, list[MatchLine]] = defaultdict(list)
-    for row in MatchLine.objects.counted().filter(match__in=[match.pk for match in matches]):
+    rows = MatchLine.objects.counted().filter(match__in=[match.pk for match in matches])
+    for row in rows.defer("attributes", "why"):
         counted[row.match_id].append(row)
     return counted
 

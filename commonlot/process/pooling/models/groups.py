@@ -178,6 +178,13 @@ class MatchLine(models.Model):
 
     class Meta:
         ordering = ("pk",)
+        indexes: ClassVar = [
+            models.Index(
+                fields=["match"],
+                name="match_lines_still_asked",
+                condition=Q(taken_out=False, base_quantity__isnull=True),
+            ),
+        ]
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["match", "line"], name="a_line_stands_in_a_match_once"),
             models.CheckConstraint(
@@ -264,11 +271,23 @@ class PooledLine(models.Model):
     base_unit = models.CharField(max_length=10)
     total = models.DecimalField(max_digits=24, decimal_places=6)
     created_at = models.DateTimeField()
+    pack_chosen = models.BooleanField(
+        default=False, help_text="A buyer chose the pack in which it is ordered; else it is the usual one."
+    )
+    pack_unit = models.CharField(max_length=40, blank=True, help_text="Empty: ordered as it is counted.")
+    pack_holds = models.DecimalField(
+        max_digits=24, decimal_places=6, null=True, blank=True, help_text="How many base units a pack holds."
+    )
 
     class Meta:
         ordering = ("pool", "position", "pk")
         constraints: ClassVar = [
             models.CheckConstraint(name="pooled_total_is_positive", condition=Q(total__gt=0)),
+            models.CheckConstraint(
+                name="a_chosen_pack_has_a_unit_and_holds_something",
+                condition=Q(pack_unit="", pack_holds__isnull=True)
+                | (Q(pack_chosen=True, pack_holds__gt=0) & ~Q(pack_unit="")),
+            ),
         ]
         triggers: ClassVar = [
             pgtrigger.Trigger(

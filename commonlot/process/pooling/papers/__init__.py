@@ -11,7 +11,6 @@ from django.utils import timezone
 from commonlot.engines.papers import set_paper
 from commonlot.kernel.quantity import plain_number
 from commonlot.process.pooling.queries import sheet as queries
-from commonlot.process.pooling.rules import unit_words
 from commonlot.process.pooling.rules.packing import Packed
 from commonlot.process.pooling.rules.sheet import PRICE, SITE, Question, SheetLine, SheetShare
 from commonlot.process.requirements.models import Pool
@@ -63,7 +62,7 @@ def _row(line: SheetLine) -> dict[str, object]:
         "name": line.name,
         "shares": [[share.agency, _said(line, share.quantity), _sites(line, share)] for share in line.shares],
         "total": plain_number(line.total),
-        "unit": unit_words(line.base_unit),
+        "unit": line.unit,
         "packs": _packs(line, line.packed),
         "value": value,
         "covers": covers,
@@ -80,15 +79,16 @@ def _sites(line: SheetLine, share: SheetShare) -> str:
 
 def _packs(line: SheetLine, packed: Packed) -> list[str]:
     if line.pack is None:
-        return ["", ""]
+        return ["as counted", "chosen by a buyer"] if line.chosen else ["", ""]
     rest = f"{plain_number(packed.loose)} loose" if packed.loose else ""
     more = f"{plain_number(packed.more)} more than needed" if packed.more else ""
-    first = f"{packed.packs:,} {line.pack.words(line.base_unit, packed.packs)}"
-    return [first, ", ".join(each for each in (rest, more) if each)]
+    chosen = "chosen by a buyer" if line.chosen else ""
+    first = f"{packed.packs:,} {line.pack_words(many=packed.packs)}"
+    return [first, ", ".join(each for each in (rest, more, chosen) if each)]
 
 
 def _said(line: SheetLine, quantity: Decimal) -> str:
-    return f"{plain_number(quantity)} {unit_words(line.base_unit)}"
+    return f"{plain_number(quantity)} {line.unit}"
 
 
 def _left(questions: Iterable[Question]) -> str:

@@ -2,10 +2,20 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 from fractions import Fraction
 
-from django.db.models import Count, Exists, F, Max, OuterRef, Prefetch, Q, QuerySet, Subquery, Sum
+from django.db.models import (
+    BooleanField,
+    Count,
+    Exists,
+    ExpressionWrapper,
+    Max,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Sum,
+)
 from django.db.models.functions import Coalesce
 
 from commonlot.process.pooling.models import (
@@ -16,11 +26,13 @@ from commonlot.process.pooling.models import (
     PooledLine,
     PoolingRun,
 )
+from commonlot.process.pooling.queries.groups import question_key
 from commonlot.process.pooling.rules import Unfinished
 from commonlot.process.pooling.rules.suggestions import Standing, TypedLine
 from commonlot.process.pooling.states import MatchStatus
-from commonlot.process.requirements.models import Participation, Pool, RequirementLine
+from commonlot.process.requirements.models import Pool, RequirementLine
 from commonlot.process.requirements.queries import lines_to_pool
+from commonlot.process.requirements.rules import how_much
 from commonlot.process.requirements.states import PoolStatus
 from commonlot.records.access.models import AnySeat
 
@@ -39,18 +51,24 @@ POOLED = (
 
 
 def typed_lines(lines: QuerySet[RequirementLine]) -> list[TypedLine]:
-    """Return lines as their agencies typed them, with every conversion that somebody stated."""
+    """Return lines as their agencies typed them, with every conversion that somebody stated.
+
+    What was answered about a group outranks what the agency said of its unit when it stated the need.
+    """
     rows = lines.order_by("pk").values_list(
         "pk", "participation__agency__number", "description", "unit", "quantity", "part_number", "price_paid"
     )
-    stated = {
+    said = lines.order_by().filter(unit_holds__isnull=False).values_list("pk", "unit_holds_of", "unit_holds")
+    own = {pk: (of, holds) for pk, of, holds in said if holds is not None}
+    stated = {pk: (of, Fraction(holds)) for pk, (of, holds) in own.items()} | {
         conversion.line_id: (
             conversion.base_unit,
             Fraction(conversion.numerator) / Fraction(conversion.denominator),
         )
         for conversion in Conversion.objects.filter(line__in=lines.order_by().values("pk"))
     }
-    return [TypedLine(*row, conversion=stated.get(row[0])) for row in rows]
+    held = {pk: how_much(holds, of) for pk, (of, holds) in own.items()}
+    return [TypedLine(*row, conversion=stated.get(row[0]), holding=held.get(row[0], "")) for row in rows]
 
 
 def lines_of_pool(pool: Pool) -> list[TypedLine]:
@@ -106,7 +124,8 @@ class Progress:
 def progress_of(pool: Pool) -> Progress:
     """Count the groups of a pool, those decided, and the questions that are open."""
     suggested = Q(status=MatchStatus.SUGGESTED)
-    counted = _standing(pool).annotate(open=Exists(_open_questions())).aggregate(
+    asked = MatchLine.objects.still_asked().values("match")
+    counted = _standing(pool).annotate(open=ExpressionWrapper(Q(pk__in=asked), BooleanField())).aggregate(
         groups=Count("pk"),
         decided=Count("pk", filter=~suggested),
         left_out=Count("pk", filter=Q(status=MatchStatus.REJECTED)),
@@ -143,6 +162,12 @@ def with_sums(matches: QuerySet[Match]) -> QuerySet[Match]:
     )
 
 
+def summed(ids: Sequence[int]) -> list[Match]:
+    """Return these groups in this order with their sums: so that none is added up but those of one page."""
+    found = {match.pk: match for match in with_sums(Match.objects.filter(pk__in=ids))}
+    return [found[pk] for pk in ids if pk in found]
+
+
 def queue_of(pool: Pool) -> QuerySet[Match]:
     """Return the groups to review, the largest value times doubt first."""
     return Match.objects.filter(pool=pool).to_review().order_by("-priority", "pk")
@@ -168,15 +193,14 @@ def alike_or_alone(pool: Pool, tier: str) -> QuerySet[Match]:
     return waiting.to_review().without_question().order_by("-priority", "pk")
 
 
-def _after(match: Match) -> Q:
-    return Q(priority__lt=match.priority) | Q(priority=match.priority, pk__gt=match.pk)
+def _after(match: Match, *, itself: bool = False) -> Q:
+    # The first condition says nothing more than the second; it is the one by which the index is entered.
+    alike = Q(pk__gte=match.pk) if itself else Q(pk__gt=match.pk)
+    return Q(priority__lte=match.priority) & (Q(priority__lt=match.priority) | alike)
 
 
-def neighbours(pool: Pool, match: Match) -> tuple[Match | None, Match | None]:
-    """Return the groups to review before and after this one."""
-    queue = queue_of(pool).exclude(pk=match.pk)
-    before = queue.exclude(_after(match)).order_by("priority", "-pk").first()
-    return before, queue.filter(_after(match)).first()
+def _before(match: Match) -> Q:
+    return Q(priority__gte=match.priority) & (Q(priority__gt=match.priority) | Q(pk__lt=match.pk))
 
 
 def next_to_review(pool: Pool, after: Match) -> Match | None:
@@ -185,89 +209,32 @@ def next_to_review(pool: Pool, after: Match) -> Match | None:
     return queue.filter(_after(after)).first() or queue.first()
 
 
-def queue_window(pool: Pool, match: Match | None) -> list[Match]:
-    """Return the part of the queue in which a group stands."""
-    queue = queue_of(pool)
-    start = 0
-    if match is not None and match.status == MatchStatus.SUGGESTED:
-        start = max(0, queue.exclude(pk=match.pk).exclude(_after(match)).count() - 1)
-    return list(with_sums(queue)[start : start + WINDOW])
-
-
 @dataclass(frozen=True)
-class GroupView:
-    """One group as the desk shows it."""
+class Place:
+    """Where a group stands in the queue: the groups before and after it, and the part of the queue to show."""
 
-    match: Match
-    lines: list[MatchLine]
-    set_apart: list[MatchLine]
-    total: Decimal
-    different: list[tuple[str, Decision]]
-    elsewhere: dict[int, int]
-
-    @property
-    def counted(self) -> list[MatchLine]:
-        """The lines that are in the sum."""
-        return [line for line in self.lines if line.base_quantity is not None]
-
-    @property
-    def asked(self) -> list[MatchLine]:
-        """The lines of which we do not know how much they come to."""
-        return [line for line in self.lines if line.base_quantity is None]
-
-    @property
-    def agencies(self) -> int:
-        """How many agencies have a line in the sum."""
-        return len({line.line.participation.agency_id for line in self.counted})
-
-    @property
-    def stands_alone(self) -> bool:
-        """Say whether only one line is left in the group."""
-        return len(self.lines) == 1
+    before: Match | None
+    after: Match | None
+    window: list[Match]
 
 
-def group_view(match: Match) -> GroupView:
-    """Read one group with its lines, those set apart, and what was decided about them before."""
-    # One object for each agency, not for each line: a group may hold hundreds of lines of forty agencies.
-    agencies = Participation.objects.select_related("agency__organisation")
-    held = match.lines.select_related("line").prefetch_related(Prefetch("line__participation", agencies))
-    rows = list(held.defer("why").order_by(F("base_quantity").desc(nulls_first=True), "pk"))
-    lines = [row for row in rows if not row.taken_out]
-    apart = [row for row in rows if row.taken_out]
-    total = sum((row.base_quantity for row in lines if row.base_quantity is not None), Decimal(0))
-    return GroupView(match, lines, apart, total, _decided_before(match, lines), _homes(apart))
-
-
-def _decided_before(match: Match, lines: Sequence[MatchLine]) -> list[tuple[str, Decision]]:
-    """Return the lines that a buyer said are another need than these, as typed, each once, the latest first."""
-    ids = {row.line_id for row in lines}
-    apart = Decision.objects.filter(pool_id=match.pool_id, verdict=Decision.Verdict.DIFFERENT)
-    touching = apart.filter(Q(line_a__in=ids) | Q(line_b__in=ids)).select_related(
-        "line_a", "line_b", "decided_by__user"
-    )
-    found: dict[int, tuple[str, Decision]] = {}
-    for decision in touching.order_by("-decided_at", "pk")[:60]:
-        other = decision.line_b if decision.line_a_id in ids else decision.line_a
-        found.setdefault(other.pk, (other.description, decision))
-    return list(found.values())[:3]
-
-
-def _homes(apart: Sequence[MatchLine]) -> dict[int, int]:
-    """Return for each line that was set apart the group in which it stands now."""
-    if not apart:
-        return {}
-    now_in = MatchLine.objects.filter(line__in=[row.line_id for row in apart], taken_out=False)
-    return dict(now_in.exclude(match__in=[row.match_id for row in apart]).values_list("line_id", "match_id"))
+def place_in_queue(pool: Pool, match: Match | None) -> Place:
+    """Return where a group stands among those to review; a decided one stands beside the queue."""
+    queue = queue_of(pool)
+    if match is None:
+        return Place(None, None, list(with_sums(queue)[:WINDOW]))
+    before = queue.filter(_before(match)).order_by("priority", "-pk").first()
+    if match.status != MatchStatus.SUGGESTED:
+        return Place(before, queue.filter(_after(match)).first(), list(with_sums(queue)[:WINDOW]))
+    first = before or match
+    window = list(with_sums(queue.filter(_after(first, itself=True)))[:WINDOW])
+    after = (each for each in window if each.pk not in (match.pk, before.pk if before else 0))
+    return Place(before, next(after, None), window)
 
 
 def latest_run(pool: Pool) -> PoolingRun | None:
     """Return the newest run of a pool."""
     return PoolingRun.objects.filter(pool=pool).select_related("work", "started_by__user").first()
-
-
-def question_key(row: MatchLine) -> tuple[str, str]:
-    """Return what makes two questions one: the unit as typed, and the words of the question."""
-    return row.line.unit.strip().casefold(), row.question
 
 
 def lines_that_ask_the_same(match: Match, row_id: int, *, every: bool) -> list[MatchLine]:
@@ -276,7 +243,8 @@ def lines_that_ask_the_same(match: Match, row_id: int, *, every: bool) -> list[M
     chosen = [row for row in asked if row.pk == row_id]
     if not chosen or not every:
         return chosen
-    return [row for row in asked if question_key(row) == question_key(chosen[0])]
+    same = question_key(chosen[0].line.unit, chosen[0].question)
+    return [row for row in asked if question_key(row.line.unit, row.question) == same]
 
 
 def questions_of(pool: Pool, organisation_id: int) -> QuerySet[MatchLine]:

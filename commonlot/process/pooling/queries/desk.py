@@ -1,5 +1,6 @@
 """Reading for the review desk: marks of what was seen, steps to undo, who is looking, spot checks, what is due."""
 
+from collections import defaultdict
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -8,6 +9,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.db.models import Count, Exists, Max, OuterRef, Q, QuerySet
 
 from commonlot.process.pooling.models import DeskStep, Looking, Match, MatchLine, PoolingRun
+from commonlot.process.pooling.queries.groups import GroupLine
 from commonlot.process.pooling.rules import queue
 from commonlot.process.pooling.states import MatchStatus
 from commonlot.process.requirements.models import Pool, RequirementLine
@@ -27,20 +29,27 @@ FOUND = 12
 
 def marks_of(matches: Collection[int]) -> dict[int, str]:
     """Return for each group the mark of everything about it that a buyer decides upon."""
-    rows: dict[int, list[MatchLine]] = {match: [] for match in matches}
-    held = MatchLine.objects.filter(match__in=matches).select_related("line")
-    for row in held.defer("attributes", "why", "question"):
-        rows[row.match_id].append(row)
-    found = Match.objects.filter(pk__in=matches).defer("reasons")
-    return {match.pk: mark_of(match, rows[match.pk]) for match in found}
+    facts: dict[int, list[object]] = defaultdict(list)
+    held = MatchLine.objects.filter(match__in=matches).order_by("line_id")
+    for match, *line in held.values_list(
+        "match_id",
+        "line_id",
+        "taken_out",
+        "base_quantity",
+        "line__quantity",
+        "line__unit",
+        "line__description",
+    ):
+        facts[match] += line
+    found = Match.objects.filter(pk__in=matches).values_list("pk", "status", "name", "base_unit", "joins_id")
+    return {pk: queue.mark([*own, *facts[pk]]) for pk, *own in found}
 
 
-def mark_of(match: Match, rows: Iterable[MatchLine]) -> str:
+def mark_of(match: Match, rows: Iterable[GroupLine]) -> str:
     """Return the mark of a group whose rows, those set apart too, are read already."""
     facts: list[object] = [match.status, match.name, match.base_unit, match.joins_id]
     for row in sorted(rows, key=lambda row: row.line_id):
-        line = row.line
-        facts += [row.line_id, row.taken_out, row.base_quantity, line.quantity, line.unit, line.description]
+        facts += [row.line_id, row.taken_out, row.base_quantity, row.quantity, row.unit, row.description]
     return queue.mark(facts)
 
 
@@ -132,7 +141,7 @@ def pools_due(*, now: datetime) -> list[int]:
 # --- searching groups -------------------------------------------------------------------------------------
 
 
-def groups_with_words(match: Match, text: str) -> list[Match]:
+def groups_with_words(match: Match, text: str) -> list[int]:
     """Return other groups of the pool with all these words in the name or in one line, undecided ones first."""
     words = text.split()[:6]
     if not words:
@@ -144,4 +153,4 @@ def groups_with_words(match: Match, text: str) -> list[Match]:
     rows = MatchLine.objects.filter(typed, match__pool=match.pool_id, taken_out=False).values("match_id")
     found = Match.objects.filter(named | Q(pk__in=rows), pool=match.pool_id).exclude(pk=match.pk)
     open_first = found.exclude(status=MatchStatus.REJECTED).order_by("-status", "-priority", "pk")
-    return list(open_first[:FOUND])
+    return list(open_first.values_list("pk", flat=True)[:FOUND])

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
@@ -18,10 +19,11 @@ from commonlot.process.pooling.models import (
 from commonlot.process.pooling.queries import typed_lines
 from commonlot.process.pooling.rules import learning, register, words
 from commonlot.process.pooling.rules.engine import scorer_of
-from commonlot.process.pooling.rules.learnt import Known, Learnt
+from commonlot.process.pooling.rules.learnt import Known, Learnt, custom_steps
 from commonlot.process.pooling.rules.suggestions import TypedLine
 from commonlot.process.pooling.states import MatchStatus
 from commonlot.process.requirements.models import Pool, RequirementLine
+from commonlot.process.requirements.queries.counting import CountyWords
 from commonlot.process.requirements.states import PoolStatus
 
 BATCH = 5000
@@ -82,6 +84,12 @@ def what_is_learnt(pool: Pool, lines: Sequence[TypedLine]) -> Learnt:
 def learnt_words(lead_agency_id: int) -> Learnt:
     """Return the words alone, as the engine is given them."""
     return words.learnt_from(standing_words(lead_agency_id))
+
+
+def county_words(lead_agency_id: int) -> CountyWords:
+    """Return the words as the survey reads lines with them, before they are pooled."""
+    learnt = learnt_words(lead_agency_id)
+    return CountyWords(learnt.vocabulary, partial(custom_steps, learnt=learnt))
 
 
 def confirmed_before(pool: Pool, lines: Sequence[TypedLine]) -> dict[int, Known]:

@@ -10,7 +10,10 @@ from django.db.models.functions import Round
 from commonlot.kernel.money import Money
 from commonlot.process.pooling.models import MatchLine, PooledLine, Share
 from commonlot.process.pooling.queries import _questions
+from commonlot.process.pooling.queries.units import own_units
 from commonlot.process.pooling.rules import sheet as rules
+from commonlot.process.pooling.rules import typed_unit_words
+from commonlot.process.pooling.rules.packing import Choice, Pack
 from commonlot.process.requirements.models import Pool
 from commonlot.records.access.models import AnySeat
 
@@ -29,14 +32,15 @@ def own_of(actor: AnySeat) -> int | None:
 
 def lines_in_order(pool: Pool) -> QuerySet[PooledLine]:
     """Return the pooled lines of a pool in the order of the sheet."""
-    return PooledLine.objects.filter(pool=pool).order_by("position", "pk")
+    return PooledLine.objects.filter(pool=pool).select_related("pool").order_by("position", "pk")
 
 
 def with_shares(lines: Sequence[PooledLine], *, own: int | None = None) -> list[rules.SheetLine]:
-    """Return lines with their shares, in one query; with `own` the shares of that organisation alone.
+    """Return lines of one pool with their shares, in one query; with `own` the shares of that organisation alone.
 
     Totals, agencies and packs are of all shares in either case.
     """
+    units = own_units(lines[0].pool.lead_agency_id) if lines else {}
     stated: dict[int, list[rules.Stated]] = defaultdict(list)
     shares = Share.objects.filter(pooled_line__in=[line.pk for line in lines]).order_by("pk")
     for line, organisation, name, number, site, *facts in shares.values_list(*FACTS):
@@ -44,11 +48,18 @@ def with_shares(lines: Sequence[PooledLine], *, own: int | None = None) -> list[
     made = [
         rules.make_line(
             pk=line.pk, position=line.position, name=line.name, base_unit=line.base_unit, total=line.total,
-            stated=stated[line.pk],
+            stated=stated[line.pk], choice=choice_of(line), units=units,
         )
         for line in lines
     ]  # fmt: skip
     return made if own is None else [line.only(own) for line in made]
+
+
+def choice_of(line: PooledLine) -> Choice | None:
+    """Return what a buyer chose to order a line in, if one did."""
+    if not line.pack_chosen:
+        return None
+    return Choice(Pack(line.pack_unit, line.pack_holds.normalize()) if line.pack_holds is not None else None)
 
 
 def in_pieces(pool: Pool, *, own: int | None = None) -> Iterator[list[rules.SheetLine]]:
@@ -110,7 +121,8 @@ def open_questions(
     for row in asked_lines(pool, own=own):
         agency = row.line.participation.agency
         pooled = getattr(row.match, "pooled_line", None)
-        typed = f"{row.line.quantity.normalize():f} {row.line.unit}, {row.line.description}"
+        quantity, unit = row.line.quantity, typed_unit_words(row.line.unit, row.line.quantity)
+        typed = f"{quantity.normalize():,f} {unit}, {row.line.description}"
         text = f"{row.question or 'How much does this unit hold?'} Typed: {typed}"
         yield rules.Question(
             pooled.position if pooled else None, row.match.name, agency.organisation_id,

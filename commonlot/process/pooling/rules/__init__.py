@@ -9,17 +9,19 @@ from itertools import combinations
 from typing import Any
 
 from commonlot.kernel.money import Money
-from commonlot.kernel.quantity import UNITS, find_unit, plain_number
+from commonlot.kernel.quantity import UNITS, Unit, find_unit, plain_number
 
 STEP = Decimal("0.000001")
 MOST = Decimal(10) ** 18
 MOST_LINES_TO_SET_APART = 200
+EVERY_AGENCY_WAS_ASKED = "Every agency with an open question in this group has been asked."
 READ, CLASH, MISSING, PLAIN = "read", "clash", "miss", ""
 
 
-def fingerprint(description: str, unit: str, quantity: Decimal, part_number: str) -> str:
-    """Return a mark that changes whenever what was read of a line changes."""
-    typed = "\x1f".join((description, unit, format(quantity.normalize(), "f"), part_number))
+def fingerprint(description: str, unit: str, quantity: Decimal, part_number: str, holding: str = "") -> str:
+    """Return a mark that changes whenever what was read of a line changes. holding: what its agency says one holds."""
+    said = (description, unit, format(quantity.normalize(), "f"), part_number)
+    typed = "\x1f".join((*said, holding) if holding else said)
     return hashlib.sha256(typed.encode()).hexdigest()
 
 
@@ -68,9 +70,13 @@ def tier_of(tiers: Sequence[str]) -> str:
     return "auto" if all(tier == "auto" for tier in tiers) else "suggest"
 
 
-def unit_words(code: str, quantity: Decimal | None = None) -> str:
-    """Write a base unit as people say it, for so many; one that no table knows stands as it was typed."""
-    unit = UNITS.get(code) or find_unit(code)
+def unit_words(code: str, quantity: Decimal | None = None, own: Mapping[str, Unit] | None = None) -> str:
+    """Write a base unit as people say it, for so many; one that no table knows stands as it was typed.
+
+    own: the units that a county's buyers taught, by their code.
+    """
+    # Asked for last: `own` may be read from the database only then.
+    unit = UNITS.get(code) or (own.get(code.upper()) if own is not None else None) or find_unit(code)
     if unit is None:
         return code.lower()
     if unit.code == "EA":

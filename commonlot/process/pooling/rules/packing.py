@@ -1,12 +1,12 @@
 """Packs as they would be ordered: pure and exact."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
-from commonlot.kernel.quantity import find_unit, plain_number
+from commonlot.kernel.quantity import Unit, find_unit, plain_number
 from commonlot.process.pooling.rules import MOST, STEP, unit_words
 
 Number = Fraction | Decimal | int
@@ -58,13 +58,11 @@ class Pack:
     unit: str
     holds: Decimal
 
-    def words(self, base_unit: str, many: int | None = None) -> str:
-        """Say the pack and what it holds: cartons of 5,000 sheets."""
-        known = find_unit(self.unit)
+    def words(self, base_unit: str, many: int | None = None, units: Mapping[str, Unit] | None = None) -> str:
+        """Say the pack and what it holds: cartons of 5,000 sheets. units: those that a county's buyers taught."""
+        known = find_unit(self.unit) or (units.get(self.unit.upper()) if units is not None else None)
         one, more = (known.name, known.plural) if known is not None else (self.unit, self.unit)
-        return (
-            f"{one if many == 1 else more} of {plain_number(self.holds)} {unit_words(base_unit, self.holds)}"
-        )
+        return f"{one if many == 1 else more} of {plain_number(self.holds)} {unit_words(base_unit, self.holds, units)}"
 
 
 @dataclass(frozen=True)
@@ -76,22 +74,42 @@ class Counted:
     base_quantity: Decimal
 
 
+@dataclass(frozen=True)
+class Choice:
+    """What a buyer chose: a pack, or (None) to order it as it is counted."""
+
+    pack: Pack | None
+
+
 def usual_pack(counted: Iterable[Counted]) -> Pack | None:
     """Return the pack in which most of a need was stated; the smaller of two that are equal.
 
     None where most of it was stated in a unit that is no pack (a ton, a piece): that is ordered as it is counted.
     A pack is only ever one that an agency stated. None was guessed.
     """
+    return next(iter(packs_stated(counted)), None)
+
+
+def packs_stated(counted: Iterable[Counted]) -> list[Pack | None]:
+    """Return the packs in which a need was stated (None: in no pack), that in which most of it was stated first."""
     stated: dict[Pack | None, Decimal] = defaultdict(Decimal)
     for each in counted:
         stated[pack_of(each)] += each.base_quantity
-    if not stated:
-        return None
 
     def order(pack: Pack | None) -> tuple[Decimal, Decimal, str]:
         return -stated[pack], pack.holds if pack else Decimal(0), pack.unit if pack else ""
 
-    return min(stated, key=order)
+    return sorted(stated, key=order)
+
+
+def pack_in_use(stated: Sequence[Pack | None], choice: Choice | None) -> tuple[Pack | None, bool]:
+    """Return the pack in which a need is ordered, and whether a buyer chose it.
+
+    A chosen pack that no line states any more is not used: nothing is ordered in what nobody counts in.
+    """
+    if choice is not None and (choice.pack is None or choice.pack in stated):
+        return choice.pack, True
+    return (stated[0] if stated else None), False
 
 
 def pack_of(counted: Counted) -> Pack | None:

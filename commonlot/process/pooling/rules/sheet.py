@@ -1,23 +1,25 @@
 """The pooled sheet on plain values: one need, its shares by agency and site, its packs, what it is worth today."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
 from commonlot.kernel.money import Money, UnitPrice, add_up, extend
-from commonlot.kernel.quantity import plain_number
+from commonlot.kernel.quantity import Unit, plain_number
 from commonlot.process.pooling.rules import unit_words
 from commonlot.process.pooling.rules.packing import (
     NONE,
     NOTHING,
+    Choice,
     Counted,
     Pack,
     Packed,
     into_packs,
-    usual_pack,
+    pack_in_use,
+    packs_stated,
 )
 
 
@@ -95,6 +97,24 @@ class SheetLine:
     pack: Pack | None
     packed: Packed
     shares: tuple[SheetShare, ...]
+    stated_packs: tuple[Pack | None, ...] = ()
+    chosen: bool = False
+    units: Mapping[str, Unit] = field(default_factory=dict)
+
+    @property
+    def unit(self) -> str:
+        """The base unit in words, for many."""
+        return unit_words(self.base_unit, None, self.units)
+
+    def said(self, quantity: Decimal | Fraction) -> str:
+        """Say so much of the line: 2,500 sheets."""
+        words = unit_words(self.base_unit, Decimal(1) if quantity == 1 else None, self.units)
+        return f"{plain_number(quantity)} {words}"
+
+    def pack_words(self, pack: Pack | None = None, many: int | None = None) -> str:
+        """Say a pack of the line, or the one in which it is ordered; nothing where it is ordered as it is counted."""
+        pack = pack or self.pack
+        return pack.words(self.base_unit, many, self.units) if pack else ""
 
     @property
     def value(self) -> Money | None:
@@ -123,10 +143,24 @@ class SheetLine:
 
 
 def make_line(
-    *, pk: int, position: int, name: str, base_unit: str, total: Decimal, stated: Sequence[Stated]
+    *,
+    pk: int,
+    position: int,
+    name: str,
+    base_unit: str,
+    total: Decimal,
+    stated: Sequence[Stated],
+    choice: Choice | None = None,
+    units: Mapping[str, Unit] | None = None,
 ) -> SheetLine:
-    """Make one line of the sheet from the needs that were confirmed to be it, largest share first."""
-    pack = usual_pack(Counted(each.unit, each.quantity, each.base_quantity) for each in stated)
+    """Make one line of the sheet from the needs that were confirmed to be it, largest share first.
+
+    choice: what a buyer chose to order it in; else it is ordered in the pack in which most of it was stated.
+    units: those that the county's buyers taught, which have no name elsewhere.
+    """
+    packs = packs_stated(Counted(each.unit, each.quantity, each.base_quantity) for each in stated)
+    pack, chosen = pack_in_use(packs, choice)
+    named = {} if units is None else units
     by_agency: dict[tuple[int, str, str], list[Stated]] = defaultdict(list)
     for each in stated:
         by_agency[each.organisation, each.agency, each.number].append(each)
@@ -134,7 +168,7 @@ def make_line(
     shares.sort(key=lambda share: (-share.quantity, share.agency, share.number))
     return SheetLine(
         pk, position, name, base_unit, total, len(shares), pack,
-        sum((each.packed for each in shares), NOTHING), tuple(shares),
+        sum((each.packed for each in shares), NOTHING), tuple(shares), tuple(packs), chosen, named,
     )  # fmt: skip
 
 
@@ -191,14 +225,10 @@ def questions_of(line: SheetLine) -> Iterator[Question]:
 def _asked(line: SheetLine, share: SheetShare) -> Iterable[tuple[str, str]]:
     for each in share.sites:
         if line.pack is not None and each.packed.loose:
-            rest = _said(each.packed.loose, line.base_unit)
+            rest = line.said(each.packed.loose)
             where = f" for {each.site}" if each.site else ""
-            yield PACK, f"{rest}{where} fill no {line.pack.words(line.base_unit, 1)}: take more, or fewer?"
+            yield PACK, f"{rest}{where} fill no {line.pack_words(many=1)}: take more, or fewer?"
         if not each.site:
-            yield SITE, f"Where do {_said(each.quantity, line.base_unit)} go?"
+            yield SITE, f"Where do {line.said(each.quantity)} go?"
     if share.unpriced:
-        yield PRICE, f"What is paid now for {_said(share.unpriced, line.base_unit)}?"
-
-
-def _said(quantity: Decimal | Fraction, unit: str) -> str:
-    return f"{plain_number(quantity)} {unit_words(unit, Decimal(1) if quantity == 1 else None)}"
+        yield PRICE, f"What is paid now for {line.said(share.unpriced)}?"

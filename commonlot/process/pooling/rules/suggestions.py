@@ -28,7 +28,7 @@ class TypedLine:
     """An accepted line as its agency typed it, and what a buyer has said about its unit.
 
     count_in: the base unit that a buyer chose for its group. conversion: (base unit, how many of it one typed
-    unit holds), where somebody stated it.
+    unit holds), where somebody stated it. holding: what the agency said of its unit with the need, in words.
     """
 
     pk: int
@@ -40,11 +40,12 @@ class TypedLine:
     price_paid: Decimal | None = None
     count_in: str | None = None
     conversion: tuple[str, Fraction] | None = None
+    holding: str = ""
 
     @property
     def as_read(self) -> str:
         """The mark of everything that is read of the line."""
-        return rules.fingerprint(self.description, self.unit, self.quantity, self.part_number)
+        return rules.fingerprint(self.description, self.unit, self.quantity, self.part_number, self.holding)
 
 
 @dataclass(frozen=True)

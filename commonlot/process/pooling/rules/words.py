@@ -75,6 +75,12 @@ def units_of(words: Iterable[Word]) -> dict[str, Unit]:
     return found
 
 
+def own_units(words: Iterable[Word]) -> dict[str, Unit]:
+    """Return a county's own units by the code under which a need is counted in them, which is cut to ten letters."""
+    own = [word for word in words if word.kind == OWN_UNIT]
+    return {word.unit[:10]: Unit(word.unit, word.means, word.plural, "pack", None, "") for word in own}
+
+
 def customs_of(words: Iterable[Word]) -> dict[str, Step]:
     """Return what units hold by the word of the county's buyers: code -> step; what a line types outranks it."""
     return {

@@ -17,6 +17,12 @@ def unit_words(code: str, quantity: Decimal | None = None) -> str:
     return rules.unit_words(code, quantity)
 
 
+@register.simple_tag(takes_context=True)
+def unit_of(context: Mapping[str, Any], code: str, quantity: Decimal | None = None) -> str:
+    """Write a base unit as people say it, with the county's own units (`own_units` of the page) by their names."""
+    return rules.unit_words(code, quantity, context.get("own_units"))
+
+
 @register.filter
 def typed_unit(typed: str, quantity: Decimal | None = None) -> str:
     """Write a unit as typed, codes of packs spelled out."""

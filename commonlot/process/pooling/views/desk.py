@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 from commonlot.process.pooling import access, actions, queries, rules
 from commonlot.process.pooling.models import Match
 from commonlot.process.pooling.queries import desk as desk_queries
+from commonlot.process.pooling.queries.units import own_units
 from commonlot.process.pooling.views.shown import shown_group
 from commonlot.process.requirements.models import Pool
 from commonlot.records import clock
@@ -79,13 +80,16 @@ def desk_page(
     if match is not None:
         match.pool = pool
     of_pool, of_group = _of_pool(request.seat, pool), _of_group(request, match, forms or {})
-    group = of_group["group"]
+    group, place = of_group["group"], queries.place_in_queue(pool, match)
     context = {
         **of_pool,
         **of_group,
         "can_tick": group is not None and group.can_split and of_pool["why_not"] is None,
         "pool": pool,
-        "queue": queries.queue_window(pool, match),
+        "queue": place.window,
+        "before": place.before,
+        "after": place.after,
+        "own_units": own_units(pool.lead_agency_id),
         "trail": trail_of(match or pool)[:TRAIL],
         "has_errors": bool(forms),
         **(forms or {}),
@@ -114,11 +118,8 @@ def _of_pool(seat: AnySeat, pool: Pool) -> dict[str, Any]:
 def _of_group(request: SeatedRequest, match: Match | None, forms: dict[str, Any]) -> dict[str, Any]:
     if match is None:
         return {"group": None}
-    before, after = queries.neighbours(match.pool, match)
     every = request.GET.get("lines") == "all"
     return {
-        "before": before,
-        "after": after,
         "every": every,
         "group": shown_group(match, forms, every=every),
         "others": desk_queries.others_looking_at(match, request.seat, now=clock.now()),
@@ -132,7 +133,7 @@ def groups(request: SeatedRequest, pool_id: int) -> HttpResponse:
     pool = find_pool(request.seat, pool_id)
     shown = request.GET.get("show", "review")
     shown = shown if shown in LISTS else "review"
-    found = queries.with_sums(queries.groups_of(pool, shown))
+    found = queries.groups_of(pool, shown).values_list("pk", flat=True)
     text = request.GET.get("text", "").strip()[:100]
     if text:
         found = found.filter(name__icontains=text)
@@ -141,12 +142,14 @@ def groups(request: SeatedRequest, pool_id: int) -> HttpResponse:
     context = {
         "pool": pool,
         "page": page,
+        "rows": queries.summed(list(page.object_list)),
         "show": shown,
         "text": text,
         "title": LISTS[shown],
         "lists": LISTS.items(),
         "run_id": run.pk if run else "",
-        "names": queries.agencies_of([match.pk for match in page]),
+        "names": queries.agencies_of(list(page.object_list)),
+        "own_units": own_units(pool.lead_agency_id),
         "why_not": access.decide.why_not(request.seat, pool, now=clock.now()),
         "in_one_click": shown in (Match.Tier.AUTO, Match.Tier.SINGLE) and not text,
     }

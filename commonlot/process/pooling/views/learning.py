@@ -3,6 +3,7 @@
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.text import slugify
 from django.views.decorators.http import require_POST, require_safe
 
 from commonlot.process.pooling import access
@@ -52,6 +53,18 @@ def learning_page(request: SeatedRequest, form: ScoreForm, *, status: int = 200)
         "why_not_choose": access.choose_score.why_not(request.seat, now=now),
     }
     return render(request, "pooling/learning.html", context, status=status)
+
+
+@require_safe
+@seat_required
+def model_file(request: SeatedRequest, model_id: int) -> HttpResponse:
+    """Hand out a published model as a file, for `commonlot pool --model`."""
+    require_county(request.seat)
+    models = queries.models_of(request.seat.organisation_id).exclude(text="")
+    model = get_object_or_404(models, pk=model_id)
+    named = f'attachment; filename="{slugify(model.version)}.json"'
+    headers = {"Content-Disposition": named, "X-Content-Type-Options": "nosniff"}
+    return HttpResponse(model.text, content_type="application/json", headers=headers)
 
 
 @require_POST

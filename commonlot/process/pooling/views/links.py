@@ -14,6 +14,7 @@ from commonlot.process.pooling import actions, rules
 from commonlot.process.pooling.forms import LinkAnswerForm
 from commonlot.process.pooling.models import Inquiry
 from commonlot.process.pooling.queries.inquiries import inquiry_of, typed_words, why_not_answer
+from commonlot.process.pooling.queries.units import own_units
 from commonlot.records import clock
 from commonlot.records.screens import attempt_with_form
 
@@ -72,7 +73,7 @@ def _show(request: HttpRequest, inquiry: Inquiry, form: LinkAnswerForm) -> HttpR
         "agency": line.participation.agency,
         "typed": typed_words(inquiry),
         "one": rules.typed_unit_words(line.unit),
-        "unit": rules.unit_words(inquiry.base_unit),
+        "unit": rules.unit_words(inquiry.base_unit, None, own_units(pool.lead_agency_id)),
         "form": form,
         "why_not": why_not_answer(inquiry, pool, now=clock.now()),
     }

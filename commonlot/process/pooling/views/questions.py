@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from commonlot.process.pooling import access, actions, queries, rules
 from commonlot.process.pooling.forms import AnswerForm
 from commonlot.process.pooling.models import MatchLine
+from commonlot.process.pooling.queries.units import own_units
 from commonlot.process.pooling.views.decisions import find_match, tells_if_gone, to_group
 from commonlot.process.pooling.views.desk import desk_page
 from commonlot.process.requirements.models import Pool
@@ -96,9 +97,12 @@ def mine(request: SeatedRequest, pool_id: int) -> HttpResponse:
     why_not = (
         access.state_conversion.why_not(request.seat, asked[0].line, pool, now=clock.now()) if asked else None
     )
+    units = own_units(pool.lead_agency_id)
     context = {
         "pool": pool,
-        "asked": [(row, rules.unit_words(row.match.base_unit), _form_of(row, sent)) for row in asked],
+        "asked": [
+            (row, rules.unit_words(row.match.base_unit, None, units), _form_of(row, sent)) for row in asked
+        ],
         "why_not": why_not,
         "has_errors": sent is not None,
         "sent": sent,

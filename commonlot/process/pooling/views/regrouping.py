@@ -9,6 +9,7 @@ from django.views.decorators.http import require_POST, require_safe
 from commonlot.process.pooling import access, actions, queries
 from commonlot.process.pooling.models import Match
 from commonlot.process.pooling.queries import desk as desk_queries
+from commonlot.process.pooling.queries.units import own_units
 from commonlot.process.pooling.views.decisions import MOST_DIGITS, find_match, seen, tells_if_gone, to_group
 from commonlot.records import clock
 from commonlot.records.access.guards import seat_required
@@ -30,15 +31,15 @@ def together(request: SeatedRequest, match_id: int) -> HttpResponse:
     rows = match.lines.filter(taken_out=False, pk__in=_ticked(request.GET.getlist("line")))
     ticked = list(rows.select_related("line__participation__agency__organisation"))
     found = desk_queries.groups_with_words(match, text)
-    summed = {each.pk: each for each in queries.with_sums(Match.objects.filter(pk__in=[m.pk for m in found]))}
-    names = queries.agencies_of(list(summed))
+    names = queries.agencies_of(found)
     context = {
         "pool": match.pool,
         "match": match,
         "text": text,
         "ticked": ticked,
-        "found": [(summed[each.pk], names[each.pk]) for each in found if each.pk in summed],
+        "found": [(each, names[each.pk]) for each in queries.summed(found)],
         "seen": desk_queries.marks_of([match.pk])[match.pk],
+        "own_units": own_units(match.pool.lead_agency_id),
         "why_not": access.decide.why_not(request.seat, match.pool, now=clock.now()),
     }
     return render(request, "pooling/together.html", context)

@@ -7,9 +7,12 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
-from commonlot.process.pooling import access, actions, files, queries, rules
+from commonlot.process.pooling import access, actions, files, queries
+from commonlot.process.pooling.forms import PackForm
+from commonlot.process.pooling.models import PooledLine
 from commonlot.process.pooling.queries import sheet as sheets
 from commonlot.process.pooling.rules.sheet import PRICE, SITE, WHAT_IS_OPEN, SheetLine
 from commonlot.process.requirements.models import Pool
@@ -25,6 +28,7 @@ from commonlot.records.screens import attempt
 PAGE = 40
 MOST_AT_ONCE = 1000  # shares: a second or two of writing; more is written in the background
 MOST_QUESTIONS = 60
+MOST_DIGITS = 9
 LATER = "This sheet is large. Press “Prepare” and the file is made while you go on."
 
 
@@ -46,7 +50,8 @@ def show(request: SeatedRequest, pool_id: int) -> HttpResponse:
     context = {
         "pool": pool,
         "page": page,
-        "lines": [(line, rules.unit_words(line.base_unit), _packs_words(line)) for line in lines],
+        "lines": [(line, line.unit, line.pack_words(many=line.packed.packs)) for line in lines],
+        "choices": _choices(lines) if access.choose_pack.allows(request.seat, pool, now=clock.now()) else {},
         "own_only": own is not None,
         "final": pool.status != PoolStatus.POOLING,
         "worth": worth,
@@ -59,8 +64,46 @@ def show(request: SeatedRequest, pool_id: int) -> HttpResponse:
     return render(request, "pooling/sheet.html", context)
 
 
-def _packs_words(line: SheetLine) -> str:
-    return line.pack.words(line.base_unit, line.packed.packs) if line.pack else ""
+def _choices(lines: Sequence[SheetLine]) -> dict[int, list[tuple[str, str, bool]]]:
+    """Return what each line can be ordered in: (key, words, whether it is so now); nothing where no pack is stated."""
+    return {line.pk: _choices_of(line) for line in lines if any(line.stated_packs)}
+
+
+def _choices_of(line: SheetLine) -> list[tuple[str, str, bool]]:
+    """Return the usual pack, then those that differ from it or were chosen."""
+    usual, counted = line.stated_packs[0], f"as counted, in {line.unit}"
+    packs = [(key, pack, line.pack_words(pack)) for key, pack in PackForm(line).packs.items()]
+    others = [*packs, (PackForm.COUNTED, None, counted)]
+    return [
+        (PackForm.USUAL, f"{line.pack_words(usual) if usual else counted} (usual)", not line.chosen),
+        *(
+            (key, words, line.chosen and line.pack == pack)
+            for key, pack, words in others
+            if pack != usual or (line.chosen and line.pack == pack)
+        ),
+    ]
+
+
+@require_POST
+@seat_required
+def choose_pack(request: SeatedRequest, line_id: int) -> HttpResponse:
+    """Choose the pack in which a line is ordered."""
+    pools = Pool.objects.visible_to(request.seat) if request.seat.is_county else Pool.objects.none()
+    line = get_object_or_404(PooledLine.objects.filter(pool__in=pools).select_related("pool"), pk=line_id)
+    form = PackForm(sheets.with_shares([line])[0], request.POST)
+    if not form.is_valid():
+        messages.error(request, form.errors["pack"].as_text().removeprefix("* "))
+    else:
+        attempt(
+            request,
+            lambda: actions.choose_pack(
+                line_id=line.pk, choice=form.choice, actor=request.seat, now=clock.now()
+            ),
+            done=f"The packs of “{line.name}” were counted anew.",
+        )
+    page = request.POST.get("page", "")
+    where = f"?page={page}" if page.isdecimal() and len(page) < MOST_DIGITS else ""
+    return redirect(f"{reverse('pooling:sheet', args=[line.pool_id])}{where}#line-{line.pk}")
 
 
 def _open(pool: Pool, lines: Sequence[SheetLine], own: int | None) -> dict[str, Any]:

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from commonlot.process.pooling import actions, queries, rules
 from commonlot.process.pooling.actions import Step
 from commonlot.process.pooling.models import PooledLine
+from commonlot.process.pooling.queries.units import own_units
 from commonlot.process.requirements import access as requirement_access
 from commonlot.process.requirements import actions as requirements
 from commonlot.process.requirements import forms
@@ -50,6 +51,7 @@ def show(request: SeatedRequest, pool_id: int) -> HttpResponse:
         raise Http404
     context = {
         "pool": pool, "phase": phase, "now": now, "wants": _wants(request, phase),
+        "own_units": own_units(pool.lead_agency_id),
         "why_not_close": requirement_access.close_short_pool.why_not(request.seat, phase, now=now),
     }  # fmt: skip
     return render(request, "pooling/short_pool.html", context)
@@ -77,7 +79,10 @@ def _wants(request: SeatedRequest, phase: ShortPool) -> list[wants.WantView]:
 def _open(
     request: SeatedRequest, pool: Pool, phase: ShortPool | None, reason: str | None, now: datetime
 ) -> HttpResponse:
-    rows = [StepRow(line, rules.unit_words(line.base_unit)) for line in queries.pooled_lines(pool)]
+    units = own_units(pool.lead_agency_id)
+    rows = [
+        StepRow(line, rules.unit_words(line.base_unit, None, units)) for line in queries.pooled_lines(pool)
+    ]
     usual = {"ends_at": _usual_end(now)}
     form = (
         forms.OpenShortPool(request.POST) if request.method == "POST" else forms.OpenShortPool(initial=usual)

@@ -4,10 +4,18 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
-from commonlot.process.pooling import queries, rules
+from commonlot.process.pooling import rules
 from commonlot.process.pooling.forms import AnswerForm, NameForm, ReasonForm
-from commonlot.process.pooling.models import Match, MatchLine
+from commonlot.process.pooling.models import Match
 from commonlot.process.pooling.queries import desk as desk_queries
+from commonlot.process.pooling.queries.groups import (
+    GroupLine,
+    GroupView,
+    group_view,
+    question_key,
+    what_was_read,
+)
+from commonlot.process.pooling.queries.units import own_units
 from commonlot.process.pooling.rules import outliers, queue
 from commonlot.process.pooling.states import MatchStatus
 
@@ -21,7 +29,7 @@ STRIPS = 60
 class ShownLine:
     """A line as typed, with what was read of it."""
 
-    row: MatchLine
+    row: GroupLine
     agency: str
     marks: list[tuple[str, str]]
     attributes: list[tuple[str, str]]
@@ -44,7 +52,7 @@ class ShownQuestion:
     """A question that some lines of a group ask alike, with the form for its answer."""
 
     text: str
-    rows: list[MatchLine]
+    rows: list[GroupLine]
     form: AnswerForm
     unit: str
 
@@ -54,7 +62,7 @@ class ShownGroup:
     """One group as the desk shows it."""
 
     match: Match
-    view: queries.GroupView
+    view: GroupView
     unit: str
     shown: list[ShownLine]
     folded: list[ShownLine]
@@ -86,6 +94,11 @@ class ShownGroup:
         return self.is_open and not self.view.stands_alone
 
     @property
+    def why_not_ask(self) -> str | None:
+        """Return why no agency can be asked by mail: each was already."""
+        return rules.EVERY_AGENCY_WAS_ASKED if all(row.asked_at for row in self.view.asked) else None
+
+    @property
     def flagged(self) -> int:
         """How many lines are far from the others."""
         return sum(bool(line.flags) for line in (*self.shown, *self.folded))
@@ -101,21 +114,26 @@ def shown_group(match: Match, forms: dict[str, Any], *, every: bool = False) -> 
 
     every: fold lines however many they are; else the first of them, with a way to the others.
     """
-    view = queries.group_view(match)
-    odd = outliers.flagged([_counted(row) for row in view.counted], rules.unit_words(match.base_unit))
+    view = group_view(match)
+    unit = rules.unit_words(match.base_unit, None, own_units(match.pool.lead_agency_id))
+    odd = outliers.flagged([_counted(row) for row in view.counted], unit)
     ordered = sorted(view.lines, key=lambda row: (row.pk not in odd, *_needs_a_look(row)))
     first = SHOWN if len(ordered) > SHOWN + 1 else len(ordered)
     last = len(ordered) if every else first + FOLDED
-    lines = [_shown_line(row, odd.get(row.pk, [])) for row in ordered[:last]]
+    read = what_was_read([*ordered[:last], *view.set_apart])
+    lines = [_shown_line(row, read.get(row.pk, []), odd.get(row.pk, [])) for row in ordered[:last]]
     questions = _questions(view.asked, match, forms.get("answer_form"))
     seen = desk_queries.mark_of(match, [*view.lines, *view.set_apart])
     return ShownGroup(
         match=match,
         view=view,
-        unit=rules.unit_words(match.base_unit),
+        unit=unit,
         shown=lines[:first],
         folded=lines[first:],
-        set_apart=[(_shown_line(row, []), view.elsewhere.get(row.line_id)) for row in view.set_apart],
+        set_apart=[
+            (_shown_line(row, read.get(row.pk, []), []), view.elsewhere.get(row.line_id))
+            for row in view.set_apart
+        ],
         shares=_shares(view.lines),
         questions=questions[:FORMS],
         more_questions=max(0, len(questions) - FORMS),
@@ -128,11 +146,11 @@ def shown_group(match: Match, forms: dict[str, Any], *, every: bool = False) -> 
     )
 
 
-def _shares(rows: list[MatchLine]) -> list[ShownShare]:
+def _shares(rows: list[GroupLine]) -> list[ShownShare]:
     """Return the strips of the lot plan; what is too thin to be seen apart is one strip."""
     first, rest = rows[:STRIPS], sum((row.base_quantity or Decimal(0) for row in rows[STRIPS:]), Decimal(0))
     shares = [
-        ShownShare(str(row.line.participation.agency), row.base_quantity or Decimal(0), asked=row.base_quantity is None)
+        ShownShare(row.agency, row.base_quantity or Decimal(0), asked=row.base_quantity is None)
         for row in first
     ]  # fmt: skip
     return [*shares, ShownShare("Others", rest)] if rest else shares
@@ -143,7 +161,7 @@ def _name_form(match: Match, seen: str) -> NameForm:
     return NameForm(initial=facts, unit=match.base_unit)
 
 
-def _why_here(match: Match, view: queries.GroupView) -> str:
+def _why_here(match: Match, view: GroupView) -> str:
     if match.status != MatchStatus.SUGGESTED:
         return ""
     return queue.because_of(
@@ -155,36 +173,33 @@ def _why_here(match: Match, view: queries.GroupView) -> str:
     )
 
 
-def _counted(row: MatchLine) -> outliers.Counted:
-    line = row.line
-    return outliers.Counted(
-        row.pk, line.unit, line.quantity, row.base_quantity or Decimal(0), line.price_paid
-    )
+def _counted(row: GroupLine) -> outliers.Counted:
+    return outliers.Counted(row.pk, row.unit, row.quantity, row.base_quantity or Decimal(0), row.price_paid)
 
 
-def _needs_a_look(row: MatchLine) -> tuple[bool, bool, Decimal, int]:
+def _needs_a_look(row: GroupLine) -> tuple[bool, bool, Decimal, int]:
     asked = row.base_quantity is None
     return (not asked, row.tier == Match.Tier.AUTO, -(row.base_quantity or Decimal(0)), row.pk)
 
 
-def _shown_line(row: MatchLine, flags: list[str]) -> ShownLine:
+def _shown_line(row: GroupLine, read: list[dict[str, Any]], flags: list[str]) -> ShownLine:
     asked = row.base_quantity is None
     look = "Question" if asked else {"auto": "Alike", "suggest": "Suggested"}.get(row.tier, "Alone")
     return ShownLine(
         row=row,
-        agency=str(row.line.participation.agency),
-        marks=rules.marked_text(row.line.description, row.attributes),
-        attributes=rules.said_attributes(row.attributes),
+        agency=row.agency,
+        marks=rules.marked_text(row.description, read),
+        attributes=rules.said_attributes(read),
         look=look,
         asked=asked,
         flags=flags,
     )
 
 
-def _questions(rows: list[MatchLine], match: Match, refused: AnswerForm | None) -> list[ShownQuestion]:
-    alike: dict[tuple[str, str], list[MatchLine]] = {}
+def _questions(rows: list[GroupLine], match: Match, refused: AnswerForm | None) -> list[ShownQuestion]:
+    alike: dict[tuple[str, str], list[GroupLine]] = {}
     for row in rows:
-        alike.setdefault(queries.question_key(row), []).append(row)
+        alike.setdefault(question_key(row.unit, row.question), []).append(row)
     found = []
     for same in sorted(alike.values(), key=lambda rows: (-len(rows), rows[0].pk)):
         line = same[0].pk
@@ -194,5 +209,5 @@ def _questions(rows: list[MatchLine], match: Match, refused: AnswerForm | None) 
             if again and refused is not None
             else AnswerForm(initial={"line": line}, prefix=f"q{line}")
         )
-        found.append(ShownQuestion(same[0].question, same, form, same[0].line.unit))
+        found.append(ShownQuestion(same[0].question, same, form, same[0].unit))
     return found

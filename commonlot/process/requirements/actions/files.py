@@ -19,8 +19,14 @@ from commonlot.process.requirements.actions.history import How, saying
 from commonlot.process.requirements.actions.lines import NEED_FIELDS
 from commonlot.process.requirements.actions.parts import lock_part
 from commonlot.process.requirements.actions.pools import lock_pool
-from commonlot.process.requirements.models import DeliverySite, ImportBatch, Participation, RequirementLine
-from commonlot.process.requirements.queries import files
+from commonlot.process.requirements.models import (
+    DeliverySite,
+    ImportBatch,
+    Participation,
+    Pool,
+    RequirementLine,
+)
+from commonlot.process.requirements.queries import counting, files
 from commonlot.process.requirements.queries.files import FilePlan, Planned
 from commonlot.process.requirements.states import ImportStatus, LineStatus, ParticipationStatus
 from commonlot.records.access.models import AnySeat, Seat
@@ -86,7 +92,7 @@ def choose_columns(
     batch.remove_missing = remove_missing and batch.participation_id is not None
     plan = files.plan_file(batch, files.table_of(batch))
     batch.problems, batch.status = plan.problems[: files.KEPT_PROBLEMS], ImportStatus.CHECKED
-    batch.rows_read, batch.findings = plan.rows_read, batch.findings | _findings(plan)
+    batch.rows_read, batch.findings = plan.rows_read, batch.findings | _findings(batch.pool, plan)
     _note_counts(batch, plan)
     batch.save()
     record(at=now, actor=actor, verb="requirements.columns_chosen", subject=batch,
@@ -115,7 +121,10 @@ def _require_sound_columns(batch: ImportBatch, chosen: Mapping[str, str]) -> Non
         seen[header] = name
 
 
-def _findings(plan: FilePlan) -> dict[str, object]:
+def _findings(pool: Pool, plan: FilePlan) -> dict[str, object]:
+    shown = [*plan.changed[: files.KEPT_CHANGES], *plan.added[: files.KEPT_CHANGES]]
+    found = counting.comes_to(pool, {each.row: each.need for each in shown if not each.question})
+    come = {row: each.said or f"Not counted yet. {each.question}" for row, each in found.items()}
     return {
         "problem_count": len(plan.problems),
         "unknown": sorted(plan.unknown.items()),
@@ -123,12 +132,12 @@ def _findings(plan: FilePlan) -> dict[str, object]:
         "asked": sum(1 for each in plan.lines if each.question),
         "changes": [
             {"row": each.row, "description": each.need.description, "unit": each.need.unit,
-             "what": files.said_of(each)}
+             "what": files.said_of(each), "comes_to": come.get(each.row, "")}
             for each in plan.changed[: files.KEPT_CHANGES]
         ],
         "added": [
             {"row": each.row, "description": each.need.description, "unit": each.need.unit,
-             "quantity": f"{each.need.quantity.normalize():f}"}
+             "quantity": f"{each.need.quantity.normalize():f}", "comes_to": come.get(each.row, "")}
             for each in plan.added[: files.KEPT_CHANGES]
         ],
         "missing": [

@@ -49,6 +49,7 @@ def _begun(part: Participation, before: LastYear, position: int, now: datetime) 
         tolerance=line.tolerance if line else None, site=line.site if line else None,
         commitment=line.commitment if line else RequirementLine.Commitment.ESTIMATE,
         part_number=line.part_number if line else "", budget_code=line.budget_code if line else "",
+        unit_holds=line.unit_holds if line else None, unit_holds_of=line.unit_holds_of if line else "",
         began_from=line,
     )  # fmt: skip
 

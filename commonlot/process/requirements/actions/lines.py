@@ -59,12 +59,14 @@ def save_line(
     part_number: str = "",
     budget_code: str = "",
     because: str = "",
+    unit_holds: Decimal | None = None,
+    unit_holds_of: str = "",
 ) -> RequirementLine:
     """Save one need of an agency: a new line, or a change to the given one."""
     part = lock_part(participation_id)
     access.state_needs.require(actor, part, now=now)
     need = Need(description, unit, quantity, price_paid, price_proof, tolerance, site_id, needed_by_date,
-                commitment, part_number, budget_code, because)  # fmt: skip
+                commitment, part_number, budget_code, because, unit_holds, unit_holds_of)  # fmt: skip
     with saying(How.TYPED, actor=actor, now=now):
         line = save_all(part, [Stated(line_id, need)], now=now)[0]
     record(at=now, actor=actor, verb="requirements.line_saved", subject=line, within=part,
@@ -105,8 +107,9 @@ def save_all(part: Participation, rows: Sequence[Stated], *, now: datetime) -> l
             line = RequirementLine(
                 participation=part, position=last, status=LineStatus.DRAFT, form_key=row.key, created_at=now
             )
+        need = rules.without_stale_holding(need_of(line), row.need) if line.pk else row.need
         for name in NEED_FIELDS:
-            setattr(line, name, getattr(row.need, name))
+            setattr(line, name, getattr(need, name))
         line.question, line.changed_at = "", now
         line.save()
         if row.key:

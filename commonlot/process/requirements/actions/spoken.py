@@ -72,7 +72,8 @@ def _send(part: Participation, nothing_needed: bool, now: datetime) -> None:
 
 def _as_said(line: RequirementLine) -> dict[str, Any]:
     price = f"{line.price_paid.normalize():f}" if line.price_paid is not None else ""
-    return {"description": line.description, "quantity": f"{line.quantity.normalize():f}", "unit": line.unit,
+    unit = f"{line.unit} of {line.holding}" if line.holding else line.unit
+    return {"description": line.description, "quantity": f"{line.quantity.normalize():f}", "unit": unit,
             "price": price, "site": str(line.site or "")}  # fmt: skip
 
 

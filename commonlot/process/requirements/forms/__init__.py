@@ -2,6 +2,7 @@
 
 from commonlot.process.requirements.forms.grid import (
     GridRow,
+    cells_of,
     is_changed,
     plain,
     price,
@@ -37,6 +38,7 @@ __all__ = [
     "Reason",
     "Site",
     "UploadFile",
+    "cells_of",
     "deadline_of",
     "is_changed",
     "plain",

@@ -9,6 +9,8 @@ from uuid import UUID, uuid4
 from django.http import QueryDict
 
 from commonlot.engines import values
+from commonlot.engines.pooling.alone import MEASURES, Alone, called
+from commonlot.engines.pooling.packs import PIECE
 from commonlot.process.requirements import rules
 from commonlot.process.requirements.actions import Stated
 from commonlot.process.requirements.actions.lines import NEED_FIELDS, need_of
@@ -17,8 +19,10 @@ from commonlot.process.requirements.queries.last_year import LastYear
 from commonlot.process.requirements.rules import Need
 
 TEXTS = ("description", "unit", "price_proof", "part_number", "budget_code", "because")
-NUMBERS = {"quantity": "The quantity", "price_paid": "The price", "tolerance": "“Up to this much more”"}
-MAIN = ("description", "quantity", "unit", "price_paid")
+NUMBERS = {"quantity": "The quantity", "price_paid": "The price", "tolerance": "“Up to this much more”",
+           "unit_holds": "What one holds"}  # fmt: skip
+MAIN = ("description", "quantity", "unit", "price_paid", "unit_holds", "unit_holds_of")
+GIVEN = ("commitment", "unit_holds_of")
 MORE = tuple(name for name in NEED_FIELDS if name not in MAIN)
 
 
@@ -33,6 +37,40 @@ class GridRow:
     number: int = 0
     key: UUID | None = None
     last: LastYear | None = None
+    comes: Alone | None = None
+
+    @property
+    def asks(self) -> bool:
+        """Say whether the row cannot be counted before somebody says what its unit holds."""
+        return self.comes is not None and bool(self.comes.asked_in)
+
+    @property
+    def holds(self) -> dict[str, Any] | None:
+        """How the question about the pack stands in the row: asked, answered, or not at all."""
+        typed = self.cells["unit_holds"]
+        if self.line is None or not (self.asks or typed):
+            return None
+        of = (typed and self.cells["unit_holds_of"]) or (self.comes.asked_in if self.comes else "") or PIECE
+        things, pack = (self.comes.things, self.comes.pack) if self.comes else ("pieces", self.cells["unit"])
+        noun = called(of, things)
+        measures = (
+            [(code, called(code, things)) for code in MEASURES] if of in MEASURES and of != PIECE else []
+        )
+        answered = bool(typed) and not self.errors
+        said = (
+            self.comes.question
+            if self.asks and self.comes
+            else f"{noun.capitalize()} in your {pack}, as you said"
+        )
+        mark = f"{pack}|{noun}" if measures else f"{pack}|{noun}|{'said' if answered else 'asked'}"
+        return {
+            "said": said,
+            "pack": pack,
+            "of": of,
+            "measures": measures,
+            "answered": answered,
+            "mark": mark,
+        }
 
     @property
     def unusual(self) -> str:
@@ -46,7 +84,7 @@ class GridRow:
     @property
     def is_blank(self) -> bool:
         """Say whether nothing was typed into a row that is no line yet."""
-        return not any(value for name, value in self.cells.items() if name != "commitment")
+        return not any(value for name, value in self.cells.items() if name not in GIVEN)
 
     @property
     def more_open(self) -> bool:
@@ -75,6 +113,7 @@ class GridRow:
         found["needed_by_date"] = self._day()
         found["site_id"] = int(self.cells["site_id"]) if self.cells["site_id"].isdecimal() else None
         found["commitment"] = self.cells["commitment"] or "estimate"
+        found["unit_holds_of"] = "" if found["unit_holds"] is None else self.cells["unit_holds_of"] or PIECE
         return None if self.errors else Stated(self.line.pk if self.line else None, Need(**found), self.key)
 
     def _number(self, name: str) -> Decimal | None:

@@ -121,6 +121,7 @@ class ChooseColumns(forms.Form):
         "needed_by": ("Needed by", ""),
         "commitment": ("How sure", "Firm or estimate."),
         "budget_code": ("Budget code", ""),
+        "unit_holds": ("What one unit holds", "Such as 100, or 55 gallons, where the unit does not say it."),
     }
 
     def __init__(self, headers: Iterable[str], *args: Any, with_agency: bool, **kwargs: Any) -> None:

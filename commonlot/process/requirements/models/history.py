@@ -5,6 +5,7 @@ from typing import ClassVar
 import pgtrigger
 from django.db import models
 
+from commonlot.process.requirements import rules
 from commonlot.process.requirements.models.pools import Participation
 from commonlot.records.access.models import Seat
 
@@ -36,6 +37,10 @@ class RequirementChange(models.Model):
     tolerance_after = models.DecimalField(max_digits=18, decimal_places=6, null=True)
     price_before = models.DecimalField(max_digits=14, decimal_places=4, null=True)
     price_after = models.DecimalField(max_digits=14, decimal_places=4, null=True)
+    holds_before = models.DecimalField(max_digits=18, decimal_places=6, null=True)
+    holds_after = models.DecimalField(max_digits=18, decimal_places=6, null=True)
+    holds_of_before = models.CharField(max_length=10, blank=True)
+    holds_of_after = models.CharField(max_length=10, blank=True)
     how = models.CharField(max_length=12, choices=How.choices)
     why = models.CharField(max_length=300, blank=True)
     by = models.ForeignKey(Seat, on_delete=models.PROTECT, null=True, related_name="+")
@@ -52,6 +57,16 @@ class RequirementChange(models.Model):
 
     def __str__(self) -> str:
         return f"{self.description}: {self.quantity_before} to {self.quantity_after}"
+
+    @property
+    def held_before(self) -> str:
+        """What one unit was said to hold before."""
+        return rules.how_much(self.holds_before, self.holds_of_before)
+
+    @property
+    def held_after(self) -> str:
+        """What one unit is said to hold since."""
+        return rules.how_much(self.holds_after, self.holds_of_after)
 
     @property
     def is_new(self) -> bool:

@@ -9,7 +9,7 @@ from django.db.models import F, Q
 from django.urls import reverse
 
 from commonlot.process.membership.models import Agency
-from commonlot.process.requirements import states
+from commonlot.process.requirements import rules, states
 from commonlot.records.access.models import AnySeat, Organisation, Seat
 from commonlot.records.documents.models import Document
 from commonlot.records.jobs.models import Work
@@ -21,16 +21,20 @@ REMEMBER_QUANTITIES = """
     BEGIN
         INSERT INTO requirements_requirementchange (
             participation_id, line_id, description, quantity_before, quantity_after, unit_before, unit_after,
-            tolerance_before, tolerance_after, price_before, price_after, how, why, by_id, at
+            tolerance_before, tolerance_after, price_before, price_after, holds_before, holds_after,
+            holds_of_before, holds_of_after, how, why, by_id, at
         )
         SELECT COALESCE(becomes.participation_id, was.participation_id), COALESCE(becomes.id, was.id),
             COALESCE(becomes.description, was.description), was.quantity, becomes.quantity,
             COALESCE(was.unit, ''), COALESCE(becomes.unit, ''), was.tolerance, becomes.tolerance,
-            was.price_paid, becomes.price_paid, COALESCE(said->>'how', 'unknown'),
+            was.price_paid, becomes.price_paid, was.unit_holds, becomes.unit_holds,
+            COALESCE(was.unit_holds_of, ''), COALESCE(becomes.unit_holds_of, ''),
+            COALESCE(said->>'how', 'unknown'),
             COALESCE(said->>'why', ''), (said->>'by')::bigint, COALESCE((said->>'at')::timestamptz, now())
         FROM {rows}
-        WHERE (was.quantity, was.unit, was.tolerance, was.price_paid)
-            IS DISTINCT FROM (becomes.quantity, becomes.unit, becomes.tolerance, becomes.price_paid)
+        WHERE (was.quantity, was.unit, was.tolerance, was.price_paid, was.unit_holds, was.unit_holds_of)
+            IS DISTINCT FROM (becomes.quantity, becomes.unit, becomes.tolerance, becomes.price_paid,
+                becomes.unit_holds, becomes.unit_holds_of)
         ORDER BY COALESCE(becomes.id, was.id);
         RETURN NULL;
     END;
@@ -268,6 +272,13 @@ class RequirementLine(models.Model):
     )  # fmt: skip
     part_number = models.CharField(max_length=80, blank=True)
     budget_code = models.CharField(max_length=40, blank=True)
+    unit_holds = models.DecimalField(
+        max_digits=18, decimal_places=6, null=True, blank=True,
+        help_text="How many one unit holds, as the agency says where neither line nor unit does.",
+    )  # fmt: skip
+    unit_holds_of = models.CharField(
+        max_length=10, blank=True, help_text="Of what: the code of a unit, EA for pieces."
+    )
     question = models.CharField(
         max_length=300,
         blank=True,
@@ -310,6 +321,11 @@ class RequirementLine(models.Model):
                 name="requirement_price_is_not_negative",
                 condition=Q(price_paid__isnull=True) | Q(price_paid__gte=0),
             ),
+            models.CheckConstraint(
+                name="a_unit_holds_something_of_something",
+                condition=Q(unit_holds__isnull=True, unit_holds_of="")
+                | (Q(unit_holds__gt=0) & ~Q(unit_holds_of="")),
+            ),
             models.UniqueConstraint(
                 fields=["participation", "import_key"],
                 condition=~Q(import_key=""),
@@ -349,3 +365,8 @@ class RequirementLine(models.Model):
 
     def __str__(self) -> str:
         return self.description
+
+    @property
+    def holding(self) -> str:
+        """What one unit holds, as the agency says."""
+        return rules.how_much(self.unit_holds, self.unit_holds_of)

@@ -8,9 +8,10 @@ from typing import Any
 
 from django.db.models import QuerySet
 
-from commonlot.engines import requirements_file
+from commonlot.engines import requirements_file, values
 from commonlot.engines.requirements_file import RequirementLine as FileLine
 from commonlot.engines.spreadsheets import Problem, Table, match_columns, read_table
+from commonlot.kernel.quantity import find_unit
 from commonlot.process.membership.models import Agency
 from commonlot.process.requirements import rules
 from commonlot.process.requirements.models import ImportBatch, Participation, Pool, RequirementLine
@@ -18,11 +19,12 @@ from commonlot.process.requirements.rules import Need
 from commonlot.process.requirements.states import ParticipationStatus
 
 FIELDS = ("agency", "description", "unit", "quantity", "price_paid", "price_proof", "part_number", "tolerance",
-          "site", "needed_by", "commitment", "budget_code")  # fmt: skip
+          "site", "needed_by", "commitment", "budget_code", "unit_holds")  # fmt: skip
 # Columns that only a survey knows; a list of needs in general has none. Their usual headings:
 OWN_COLUMNS = {
     "price_proof": ("price proof", "proof", "proof of price", "invoice", "invoice or contract"),
     "commitment": ("commitment", "how sure", "firm or estimate"),
+    "unit_holds": ("unit holds", "one holds", "what one holds", "holds"),
 }
 COMMITMENTS = {"": "estimate", "estimate": "estimate", "est": "estimate", "firm": "firm"}
 KEPT_CHANGES = 200
@@ -140,18 +142,48 @@ def _but_the_site(*said: str) -> tuple[str, ...]:
     return tuple(rules.fold(each) for each in said)
 
 
-def _own_columns(line: FileLine, chosen: Mapping[str, str]) -> tuple[dict[str, str], list[dict[str, Any]]]:
+def _own_columns(line: FileLine, chosen: Mapping[str, str]) -> tuple[dict[str, Any], list[dict[str, Any]]]:
     """Read the columns that only a survey knows from what the reader of files carried through."""
     proof = line.extra.get(chosen.get("price_proof", ""), "").strip()
     sure = line.extra.get(chosen.get("commitment", ""), "").strip()
-    problems = []
+    problems: list[dict[str, Any]] = []
     if len(proof) > rules.LONGEST["price_proof"]:
         problems.append({"row": line.row, "column": "price_proof", "found": f"{len(proof)} characters",
                          "expected": f"at most {rules.LONGEST['price_proof']}"})  # fmt: skip
     if sure.casefold() not in COMMITMENTS:
         problems.append({"row": line.row, "column": "commitment", "found": f"“{sure}”",
                          "expected": "firm or estimate"})  # fmt: skip
-    return {"price_proof": proof, "commitment": COMMITMENTS.get(sure.casefold(), "estimate")}, problems
+    holds, of, problem = _holding(line, chosen)
+    problems += [problem] if problem else []
+    commitment = COMMITMENTS.get(sure.casefold(), "estimate")
+    return {
+        "price_proof": proof,
+        "commitment": commitment,
+        "unit_holds": holds,
+        "unit_holds_of": of,
+    }, problems
+
+
+def _holding(line: FileLine, chosen: Mapping[str, str]) -> tuple[Decimal | None, str, dict[str, Any] | None]:
+    """Read what one unit holds (“100”, “100 gloves”, “55 gallons”); words that are no unit name its pieces."""
+    typed = line.extra.get(chosen.get("unit_holds", ""), "").strip()
+    number, _, word = typed.partition(" ")
+    if not typed:
+        return None, "", None
+    unit = find_unit(word) if word.strip() else None
+    try:
+        holds = values.read_signed(number)
+    except values.NotReadable:
+        holds = None
+    need = Need("", "", Decimal(1), unit_holds=holds, unit_holds_of=unit.code if unit else "EA")
+    if holds is None or "unit_holds" in rules.problems_of(need):
+        expected = "a number above zero, with a unit if it holds no pieces: 100, or 55 gallons"
+        return (
+            None,
+            "",
+            {"row": line.row, "column": "unit_holds", "found": f"“{typed}”", "expected": expected},
+        )
+    return holds, need.unit_holds_of, None
 
 
 def as_dict(problem: Problem) -> dict[str, Any]:
@@ -198,7 +230,7 @@ def _known_lines(batch: ImportBatch) -> dict[tuple[int, str], RequirementLine]:
 
 def _plan_line(
     line: FileLine,
-    own: Mapping[str, str],
+    own: Mapping[str, Any],
     *,
     owner: str,
     key: str,
@@ -208,8 +240,7 @@ def _plan_line(
     need = Need(
         description=line.description, unit=line.unit, quantity=line.quantity, price_paid=line.price_paid,
         tolerance=line.tolerance, needed_by_date=line.needed_by, part_number=line.part_number or "",
-        budget_code=line.budget_code or "", price_proof=own["price_proof"],
-        commitment=own["commitment"],
+        budget_code=line.budget_code or "", **own,
     )  # fmt: skip
     changes = _changes_of(before, need, line.site or "", line.question or "", fields) if before else ()
     return Planned(owner, line.row, need, line.site or "", line.question or "", key, before, changes)
@@ -225,6 +256,8 @@ def _changes_of(
     changed = [name for name in names if getattr(before, name) != getattr(need, name)]
     if "site" in fields and rules.fold(str(before.site or "")) != rules.fold(site):
         changed.append("site")
+    if "unit_holds" in changed or (before.unit_holds_of != need.unit_holds_of and "unit_holds" in fields):
+        changed = [name for name in changed if name != "unit_holds"] + ["unit_holds", "unit_holds_of"]
     if question and before.question and before.question != question:
         changed.append("question")
     return tuple(changed)
@@ -235,16 +268,21 @@ def said_of(planned: Planned) -> list[dict[str, str]]:
     return [
         {"what": name, "before": _said(_old(planned, name)), "after": _said(_new(planned, name))}
         for name in planned.changes
+        if name != "unit_holds_of"
     ]
 
 
 def _old(planned: Planned, name: str) -> object:
+    if name == "unit_holds" and planned.line is not None:
+        return planned.line.holding
     return getattr(planned.line, name) if planned.line is not None else None
 
 
 def _new(planned: Planned, name: str) -> object:
     if name in {"site", "question"}:
         return getattr(planned, name)
+    if name == "unit_holds":
+        return rules.how_much(planned.need.unit_holds, planned.need.unit_holds_of)
     return getattr(planned.need, name)
 
 

@@ -12,10 +12,12 @@ from commonlot.process.requirements.rules.needs import (
     Need,
     fold,
     has_more_places,
+    how_much,
     next_number,
     problems_of,
     why_not_pooled,
     why_not_sent,
+    without_stale_holding,
 )
 from commonlot.process.requirements.rules.packs import (
     fits_into,
@@ -42,6 +44,7 @@ __all__ = [
     "fold",
     "has_more_places",
     "helps_fill",
+    "how_much",
     "in_base_units",
     "missing_to_minimum",
     "missing_to_pack",
@@ -53,4 +56,5 @@ __all__ = [
     "times_as_much",
     "why_not_pooled",
     "why_not_sent",
+    "without_stale_holding",
 ]

@@ -2,9 +2,11 @@
 
 import hashlib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
+
+from commonlot.kernel.quantity import UNITS, plain_number
 
 QUANTITY_BOUND = Decimal(10) ** 12
 PRICE_BOUND = Decimal(10) ** 10
@@ -36,6 +38,8 @@ class Need:
     part_number: str = ""
     budget_code: str = ""
     because: str = ""
+    unit_holds: Decimal | None = None
+    unit_holds_of: str = ""
 
 
 def problems_of(need: Need) -> dict[str, str]:
@@ -71,7 +75,34 @@ def _problems_of_numbers(need: Need) -> dict[str, str]:
             found["price_paid"] = f"A price may have at most {PRICE_PLACES} decimals."
     if need.tolerance is not None and not 0 <= need.tolerance < QUANTITY_BOUND:
         found["tolerance"] = "“Up to this much more” must be a number that is not negative."
-    return found
+    return found | _problems_of_holding(need)
+
+
+def _problems_of_holding(need: Need) -> dict[str, str]:
+    """Return what is wrong with what one unit is said to hold."""
+    if need.unit_holds is None:
+        return {}
+    if not 0 < need.unit_holds < QUANTITY_BOUND or has_more_places(need.unit_holds, QUANTITY_PLACES):
+        return {"unit_holds": "What one holds must be a number above zero, such as 100."}
+    if need.unit_holds_of not in UNITS:
+        return {"unit_holds": "Say what it holds in pieces, or in a unit such as gallon or pound."}
+    return {}
+
+
+def without_stale_holding(before: Need, after: Need) -> Need:
+    """Drop what a unit was said to hold once it is another unit or another thing, unless it was said anew."""
+    if (after.unit_holds, after.unit_holds_of) != (before.unit_holds, before.unit_holds_of):
+        return after
+    same = fold(before.unit) == fold(after.unit) and fold(before.description) == fold(after.description)
+    return after if same else replace(after, unit_holds=None, unit_holds_of="")
+
+
+def how_much(number: Decimal | None, code: str) -> str:
+    """Say what one unit holds: 100 pieces, 55 gallons; nothing where nobody said it."""
+    if number is None:
+        return ""
+    one, many = ("piece", "pieces") if code == "EA" else (UNITS[code].name, UNITS[code].plural)
+    return f"{plain_number(number)} {one if number == 1 else many}"
 
 
 def has_more_places(number: Decimal, places: int) -> bool:

@@ -15,6 +15,7 @@ from commonlot.process.requirements.actions import RowsRefused, Stated
 from commonlot.process.requirements.forms import GridRow
 from commonlot.process.requirements.models import Participation, SpokenAnswer
 from commonlot.process.requirements.queries import board as boards
+from commonlot.process.requirements.queries import counting
 from commonlot.process.requirements.views.parts import find_part
 from commonlot.process.requirements.views.pools import staff_pool
 from commonlot.records import clock
@@ -108,6 +109,9 @@ def _write_down(
 def _call(
     request: SeatedRequest, part: Participation, rows: list[GridRow], form: forms.Call, reason: str | None
 ) -> HttpResponse:
+    found = counting.lines_come_to(part.pool, [row.line for row in rows if row.line is not None])
+    for row in rows:
+        row.comes = found.get(row.line.pk) if row.line is not None and not row.errors else None
     problems = [(f"l{row.index}-{name}", f"Line {row.number}: {said}")
                 for row in rows for name, said in row.errors.items()]  # fmt: skip
     context = {"part": part, "pool": part.pool, "rows": rows, "form": form, "reason": reason,

@@ -1,6 +1,7 @@
 """An agency's answer to a pool, and the county's answer to its needs."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
@@ -8,7 +9,8 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
 from commonlot.process.requirements import access, actions, forms
-from commonlot.process.requirements.models import Participation
+from commonlot.process.requirements.models import Participation, RequirementLine
+from commonlot.process.requirements.queries import counting
 from commonlot.process.requirements.views import done_or_refused
 from commonlot.records import clock
 from commonlot.records.access.guards import seat_required
@@ -20,6 +22,14 @@ def find_part(request: SeatedRequest, pk: int) -> Participation:
     """Return a part in a pool that the person may see, else nothing is known of it."""
     parts = Participation.objects.visible_to(request.seat).select_related("pool", "agency__organisation")
     return get_object_or_404(parts, pk=pk)
+
+
+def listed(part: Participation, lines: Iterable[RequirementLine]) -> dict[str, Any]:
+    """Return lines to read, each beside what it comes to, and of how many that must still be asked."""
+    shown = list(lines)
+    found = counting.lines_come_to(part.pool, shown)
+    asked = sum(each.quantity is None for each in found.values())
+    return {"listed": [(line, found[line.pk]) for line in shown], "asked": asked}
 
 
 def _do(request: SeatedRequest, pk: int, act: Callable[..., Participation], said: str) -> HttpResponse:

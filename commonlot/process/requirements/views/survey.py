@@ -1,6 +1,6 @@
 """The survey: an agency's needs, line by line, until they are sent."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -18,8 +18,8 @@ from commonlot.process.requirements import access, actions, forms, rules
 from commonlot.process.requirements.actions import RowsRefused, Stated
 from commonlot.process.requirements.forms import GridRow
 from commonlot.process.requirements.models import Participation, RequirementChange, RequirementLine
-from commonlot.process.requirements.queries import last_year
-from commonlot.process.requirements.views.parts import find_part
+from commonlot.process.requirements.queries import counting, last_year
+from commonlot.process.requirements.views.parts import find_part, listed
 from commonlot.records import clock
 from commonlot.records.access.guards import seat_required
 from commonlot.records.access.requests import SeatedRequest
@@ -69,11 +69,13 @@ def _rows(part: Participation, page: Page[RequirementLine], blank: int) -> list[
 
 
 def _beside(part: Participation, rows: Sequence[GridRow]) -> None:
-    """Put last year beside the rows that continue it."""
+    """Put last year beside the rows that continue it, and what each row comes to."""
     lines = [row.line for row in rows if row.line is not None]
     before = last_year.beside(lines, last_year.of_last_year(part)) if lines else {}
+    come = counting.lines_come_to(part.pool, lines)
     for row in rows:
         row.last = before.get(row.line.pk) if row.line is not None else None
+        row.comes = come.get(row.line.pk) if row.line is not None and not row.errors else None
 
 
 @transaction.atomic
@@ -146,7 +148,7 @@ def _survey(
         "left": last_year.not_yet_here(part) if reason is None else [],
         "with_last": any(row.last for row in rows),
         "spoken": part.spoken_answers.select_related("taken_by__user").first(),
-        "asked": part.lines.exclude(question="").count(),
+        **listed(part, page if reason is not None else ()),
         "trail": trail_of(part)[:TRAIL],
         "helpers": helpers_of(part),
         "acts": _acts(request, part, now),
@@ -179,6 +181,7 @@ def save_row(request: SeatedRequest, pk: int) -> HttpResponse:
     )
     lines = part.lines.select_related("site", "price_document").filter(pk=typed)
     [row] = forms.read_grid(request.POST, lines, start=0, only=index)
+    row.number = _count(request.POST.get("number")) or index + 1
     refused = ""
     try:
         _save_one(request, part, row, now)
@@ -186,10 +189,20 @@ def save_row(request: SeatedRequest, pk: int) -> HttpResponse:
         row.errors |= refusal.rows[0]
     except Refused as refusal:
         refused = str(refusal)
+    if row.line is not None and not row.errors and not refused:
+        row.cells |= {name: forms.cells_of(row.line)[name] for name in ("unit_holds", "unit_holds_of")}
     _beside(part, [row])
     sent_file = f"line-{index}-proof" in request.FILES
-    context = {"row": row, "part": part, "refused": refused, "live": True, "sent_file": sent_file}
+    context = {"row": row, "part": part, "refused": refused, "live": True, "sent_file": sent_file,
+               "ask_again": _ask_again(request, row)}  # fmt: skip
     return render(request, "requirements/_state.html", context, status=422 if refused else 200)
+
+
+def _ask_again(request: SeatedRequest, row: GridRow) -> bool:
+    """Say whether the row's question about its pack must be drawn anew; else it is left to whoever types into it."""
+    shown, typed = (request.POST.get(f"line-{row.index}-{name}", "") for name in ("holds_mark", "unit_holds"))
+    dropped = bool(typed.strip()) and not row.errors and row.line is not None and row.line.unit_holds is None
+    return dropped or shown != (row.holds["mark"] if row.holds else "")
 
 
 @transaction.atomic
@@ -233,10 +246,13 @@ def check(request: SeatedRequest, pk: int) -> HttpResponse:
         return redirect(part) if sent else redirect("requirements:check", part.pk)
     lines = part.lines.select_related("site", "price_document")
     page = Paginator(lines, 200).get_page(request.GET.get("page"))
+    rows = _rows(part, page, 0)
     context = {
         "part": part, "pool": part.pool, "page": page, "now": now,
         "reason": access.state_needs.why_not(request.seat, part, now=now),
-        "asked": part.lines.exclude(question="").count(),
+        "listed": [(row.line, row.comes) for row in rows],
+        "asked": _to_look_at(part, rows, lambda row: row.comes.question if row.comes else ""),
+        "unusual": _to_look_at(part, rows, lambda row: row.unusual),
         "without_price": part.lines.filter(price_paid=None).count(),
         "without_proof": part.lines.filter(
             price_paid__isnull=False, price_proof="", price_document=None
@@ -244,6 +260,21 @@ def check(request: SeatedRequest, pk: int) -> HttpResponse:
         "left": len(last_year.not_yet_here(part)),
     }  # fmt: skip
     return render(request, "requirements/check.html", context)
+
+
+def _to_look_at(
+    part: Participation, rows: Sequence[GridRow], said: Callable[[GridRow], str]
+) -> list[tuple[str, str]]:
+    """Return what is to be looked at once more: where in the survey, and the words."""
+    found = []
+    for row in rows:
+        words = said(row)
+        if words:
+            page, index = divmod(row.number - 1, PER_PAGE)
+            cell = "because" if words == row.unusual else "unit_holds" if row.asks else "quantity"
+            where = f"{part.get_absolute_url()}?page={page + 1}#l{index}-{cell}"
+            found.append((where, f"Line {row.number}: {words}"))
+    return found
 
 
 @require_POST

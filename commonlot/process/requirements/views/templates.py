@@ -9,15 +9,17 @@ from django.views.decorators.http import require_safe
 from commonlot.engines.spreadsheets import Sheet, write_csv, write_xlsx
 from commonlot.process.requirements import forms
 from commonlot.process.requirements.models import RequirementLine
+from commonlot.process.requirements.queries import counting
 from commonlot.process.requirements.views.parts import find_part
 from commonlot.records.access.guards import seat_required
 from commonlot.records.access.requests import SeatedRequest
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 COLUMNS = ("description", "unit", "quantity", "price_paid", "price_proof", "part_number", "tolerance", "site",
-           "needed_by", "commitment", "budget_code")  # fmt: skip
-FORMATS = ("text", "text", "number", "price", "text", "text", "number", "text", "date", "text", "text")
-WIDTHS = (48, 12, 12, 12, 24, 18, 12, 24, 14, 12, 16)
+           "needed_by", "commitment", "budget_code", "unit_holds", "comes_to")  # fmt: skip
+FORMATS = ("text", "text", "number", "price", "text", "text", "number", "text", "date", "text", "text", "text",
+           "text")  # fmt: skip
+WIDTHS = (48, 12, 12, 12, 24, 18, 12, 24, 14, 12, 16, 16, 40)
 
 
 @require_safe
@@ -25,7 +27,12 @@ WIDTHS = (48, 12, 12, 12, 24, 18, 12, 24, 14, 12, 16)
 def template(request: SeatedRequest, pk: int) -> HttpResponse:
     """Hand out a spreadsheet with the agency's lines, to be filled in and uploaded again."""
     part = find_part(request, pk)
-    rows = [_cells(line) for line in part.lines.select_related("site")]
+    lines = list(part.lines.select_related("site"))
+    found = counting.lines_come_to(part.pool, lines)
+    rows = [
+        [*_cells(line), found[line.pk].said or f"Not counted yet. {found[line.pk].question}"]
+        for line in lines
+    ]
     name = f"needs-{part.pool.number}-{part.agency.number}".lower()
     if request.GET.get("format") == "csv":
         text = io.StringIO()
@@ -40,7 +47,7 @@ def _cells(line: RequirementLine) -> list[Any]:
     site = line.site.name if line.site else None
     return [line.description, line.unit, _short(line.quantity), _short(line.price_paid),
             line.price_proof, line.part_number, _short(line.tolerance), site, line.needed_by_date, line.commitment,
-            line.budget_code]  # fmt: skip
+            line.budget_code, line.holding]  # fmt: skip
 
 
 def _short(number: Any) -> Any:

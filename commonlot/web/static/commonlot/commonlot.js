@@ -1,7 +1,9 @@
 // What plain HTML cannot do. Every page works without this file; nothing here decides anything.
 "use strict";
 (() => {
-  const cells = (cell) => [...cell.closest("table").querySelectorAll(`input.cell[data-column="${cell.dataset.column}"], :is(td,th):nth-child(${cell.closest("td,th").cellIndex + 1}) input.cell`)];
+  // The cells of a column; a question below a row is a column of its own.
+  const columnOf = (cell) => (cell.closest("tr.note") ? "" : `, tr:not(.note) > :is(td,th):nth-child(${cell.closest("td,th").cellIndex + 1}) input.cell`);
+  const cells = (cell) => [...cell.closest("table").querySelectorAll(`input.cell[data-column="${cell.dataset.column}"]${columnOf(cell)}`)];
   const changed = (cell) => ["input", "change"].forEach((kind) => cell.dispatchEvent(new Event(kind, { bubbles: true })));
 
   // Enter in a grid goes to the same column of the next row; it does not send the form.
@@ -58,6 +60,20 @@
       saving ? setTimeout(wait, 50) : form.requestSubmit(submitter);
     };
     setTimeout(wait, 50);
+  });
+
+  // A press takes the cell before it away, and its row is saved: what the answer adds may move the button from under a
+  // pointer that never moved. The browser then gives the click to neither; the button that was pressed has it.
+  let pressed = null;
+  document.addEventListener("pointerdown", (event) => {
+    const button = event.button === 0 && event.target.closest?.("button");
+    pressed = button ? { button, x: event.clientX, y: event.clientY } : null;
+  });
+  document.addEventListener("pointerup", (event) => {
+    const press = pressed;
+    pressed = null;
+    if (!press || press.button.contains(event.target) || Math.hypot(event.clientX - press.x, event.clientY - press.y) > 3) return;
+    if (press.button.isConnected) press.button.click();
   });
 
   // Say which file was chosen; light up the field while a file is held over it.

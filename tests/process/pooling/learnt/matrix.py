@@ -35,6 +35,7 @@ ROWS: list[Row] = [
     Row(url="pooling:word", given=_word, **COUNTY),
     Row(url="pooling:word_take_back", method="POST", given=_word, data={"because": "It was wrong."}, **COUNTY),
     Row(url="pooling:learning", **COUNTY),
+    Row(url="pooling:model_file", given=lambda cast: {"model_id": learnt.model(cast).pk}, **COUNTY),
     Row(url="pooling:score", method="POST", given=_model, data={"because": "To compare."}, seats=AGENT, **COUNTY),
     Row(url="pooling:score", method="POST", given=_model, data={"because": "To compare."},
         **{**COUNTY, "buyer": REFUSED}),

@@ -206,3 +206,18 @@ def test_a_long_list_of_words_costs_no_more_questions_than_a_short_one(
     client.get(reverse("pooling:words"))
     with django_assert_max_num_queries(12):
         client.get(reverse("pooling:words"))
+
+
+def test_a_published_model_can_be_taken_as_a_file_and_one_that_was_kept_back_cannot(
+    cast: Cast, client_for: Callable[..., Client]
+) -> None:
+    kept, published = learnt.model(cast, published=False), learnt.model(cast, number=2)
+    browser = client_for(cast.buyer)
+    page = browser.get(reverse("pooling:learning")).content.decode()
+    url = reverse("pooling:model_file", args=[published.pk])
+    assert page.count("Take it as a file") == 1
+    assert url in page
+    file = browser.get(url)
+    assert (file.content.decode(), file["Content-Type"]) == (published.text, "application/json")
+    assert "attachment" in file["Content-Disposition"]
+    assert browser.get(reverse("pooling:model_file", args=[kept.pk])).status_code == 404

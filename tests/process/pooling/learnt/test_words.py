@@ -1,6 +1,7 @@
 """Buyers teach the program words; the next sorting reads them, and nothing is lost from the list."""
 
 from datetime import timedelta
+from decimal import Decimal
 
 import pytest
 from django.db import DatabaseError, IntegrityError, transaction
@@ -10,7 +11,9 @@ from commonlot.kernel.errors import Refused
 from commonlot.process.pooling import actions as pooling_actions
 from commonlot.process.pooling.actions import words as actions
 from commonlot.process.pooling.models import Match, MatchLine, PoolingRun, TradeWord
+from commonlot.process.pooling.rules import words
 from commonlot.process.requirements.models import Pool
+from commonlot.process.requirements.queries import counting
 from commonlot.records.access.models import Seat
 from commonlot.records.audit.models import Entry
 from tests.cast import Cast
@@ -162,3 +165,12 @@ def test_words_added_one_after_another_are_all_read_by_the_sorting_that_waits(ca
     assert actions.sort_again(pool_id=pool.pk, seat_id=cast.buyer.pk, now=cast.now)
     assert not actions.sort_again(pool_id=pool.pk, seat_id=cast.buyer.pk, now=cast.now)
     assert PoolingRun.objects.filter(pool=pool, finished_at=None).count() == 1
+
+
+def test_the_survey_reads_lines_with_the_words_of_its_county(cast: Cast) -> None:
+    part = requirements.part(requirements.pool(cast.buyer, cast.now), cast.town, cast.now)
+    line = requirements.line(part, cast.now, description="Nitrile gloves", unit="BX", quantity=Decimal(4))
+    before = counting.lines_come_to(part.pool, [line])[line.pk]
+    assert (before.said, before.question) == ("", "How many gloves are in your box?")
+    add(cast, words.Word(words.HOLDING, "BX", holds=Decimal(200), holds_unit="EA"))
+    assert counting.lines_come_to(part.pool, [line])[line.pk].said == "800 gloves"

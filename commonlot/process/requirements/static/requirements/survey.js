@@ -4,7 +4,7 @@
   const table = document.querySelector("#needs table.t--form");
   if (!table) return;
   const rows = () => [...table.tBodies];
-  const NAMED = /^(line-|[lesp])(\d+)/;
+  const NAMED = /^(line-|[lespckh])(\d+)/;
 
   // A new line is the last one again, under the next number and without what was typed into it.
   const addRow = () => {
@@ -17,7 +17,7 @@
         const value = part.getAttribute(kind);
         if (value && NAMED.exec(value)?.[2] === from) part.setAttribute(kind, value.replace(NAMED, `$1${to}`));
       });
-      if (part.hasAttribute("hx-vals")) part.setAttribute("hx-vals", JSON.stringify({ row: to }));
+      if (part.hasAttribute("hx-vals")) part.setAttribute("hx-vals", JSON.stringify({ row: to, number: String(rows().length + 1) }));
       if (part.getAttribute("hx-target")?.startsWith("#")) part.setAttribute("hx-target", `#s${to}`);
       if (part.hasAttribute("aria-label")) part.setAttribute("aria-label", part.getAttribute("aria-label").replace(/^Line \d+/, `Line ${rows().length + 1}`));
       part.removeAttribute("aria-invalid");
@@ -34,6 +34,7 @@
     }
     row.querySelectorAll("th .soft").forEach((number) => { number.textContent = rows().length + 1; });
     row.querySelectorAll(".state").forEach((state) => { state.innerHTML = '<span class="tag tag--plain">Blank</span>'; });
+    row.querySelectorAll("td[data-l='Comes to']").forEach((come) => { come.innerHTML = '<span class="soft">–</span>'; });
     row.querySelectorAll(".note .why, button[name=remove], .note p").forEach((old) => old.remove());
     row.querySelector("details summary .small")?.replaceChildren("Proof, site, date and more");
     row.querySelector("details")?.removeAttribute("open");
