@@ -66,7 +66,9 @@ def _pool_on_spark(session: object, count: int) -> bool:
     seconds = time.perf_counter() - began
     print(f"{count:<9} {'Spark':<13} {len(groups):<8} {pair_f1(groups, truth)[2]:<7.1f} {seconds:.1f}")
     engine.release()
-    return sorted(line for group in groups for line in group) == list(range(count))
+    whole = sorted(line for group in groups for line in group) == list(range(count))
+    print("each line in exactly one group" if whole else "LINES LOST OR TWICE")
+    return whole
 
 
 def _say(stage: str, _done: int, _of: int) -> None:
